@@ -1,0 +1,113 @@
+#include <algorithm>
+#include <cmath>
+
+#include "absl/strings/escaping.h"
+#include "orm/base/error.h"
+#include "orm/base/strings.h"
+#include "orm/value/canonical_form.h"
+#include "orm/value/civil_time.h"
+#include "orm/value/errors.h"
+#include "orm/value/json_document.h"
+#include "orm/value/text.h"
+#include "orm/value/utf8.h"
+
+namespace ormd {
+namespace {
+
+absl::Status CheckText(const Type& type, std::string_view text) {
+  if (text.find('\0') != std::string_view::npos) return TextWithNul(type);
+  if (!IsUtf8(text)) return TextNotUtf8(type);
+  return absl::OkStatus();
+}
+
+bool TooLong(const Type& type, std::string_view text) {
+  return type.length.has_value() && text.size() > *type.length && CountCodePoints(text) > *type.length;
+}
+
+std::optional<std::string> TextForm(TypeKind kind, const std::string& text) {
+  if (kind == TypeKind::kUuid) return CanonicalUuid(text);
+  if (kind == TypeKind::kTime) return CanonicalTime(text);
+  return IsDate(text) ? std::optional<std::string>(text) : std::nullopt;
+}
+
+// JSON has no word for NaN and infinities, and nothing is nested deeper than a document may be.
+bool FitsJson(const Value& value, size_t depth) {
+  if (depth > kMaxJsonDepth) return false;
+  if (const double* number = value.get_if<double>()) return std::isfinite(*number);
+  const auto fits = [depth](const Value& item) { return FitsJson(item, depth + 1); };
+  if (const List* list = value.get_if<List>()) return std::all_of(list->begin(), list->end(), fits);
+  const Map* map = value.get_if<Map>();
+  return map == nullptr ||
+         std::all_of(map->begin(), map->end(), [&](const auto& member) { return fits(member.second); });
+}
+
+}  // namespace
+
+absl::StatusOr<Value> CanonicalString(const Type& type, Value value) {
+  std::string* text = value.get_if<std::string>();
+  if (text == nullptr) return WrongKind(type, value.kind_name());
+  ORMD_RETURN_IF_ERROR(CheckText(type, *text));
+  if (type.kind == TypeKind::kChar) text->erase(text->find_last_not_of(' ') + 1);
+  if (TooLong(type, *text)) return TextTooLong(type);
+  return value;
+}
+
+absl::StatusOr<Value> CanonicalLabel(const Type& type, Value value) {
+  const std::string* text = value.get_if<std::string>();
+  if (text == nullptr) return WrongKind(type, value.kind_name());
+  if (std::find(type.labels.begin(), type.labels.end(), *text) == type.labels.end()) return UnknownLabel(type);
+  return value;
+}
+
+absl::StatusOr<Value> CanonicalTextForm(const Type& type, const Value& value) {
+  const std::string* text = value.get_if<std::string>();
+  if (text == nullptr) return WrongKind(type, value.kind_name());
+  std::optional<std::string> canonical = TextForm(type.kind, *text);
+  if (!canonical.has_value()) return MalformedValue(type);
+  return Value(*std::move(canonical));
+}
+
+absl::StatusOr<Value> CanonicalTimestamp(const Type& type, const Value& value) {
+  if (const Timestamp* given = value.get_if<Timestamp>()) {
+    if (*given < kMinTimestamp || *given > kMaxTimestamp) return OutOfRange(type);
+    return Value(*given);
+  }
+  const std::string* text = value.get_if<std::string>();
+  if (text == nullptr) return WrongKind(type, value.kind_name());
+  const std::optional<Timestamp> parsed = ParseTimestamp(*text);
+  if (!parsed.has_value()) return MalformedValue(type);
+  return Value(*parsed);
+}
+
+absl::StatusOr<Value> CanonicalInterval(const Type& type, const Value& value) {
+  const std::string* text = value.get_if<std::string>();
+  if (text == nullptr) {
+    const bool number = value.get_if<int64_t>() != nullptr || value.get_if<double>() != nullptr;
+    return number ? CanonicalInteger(type, value) : WrongKind(type, value.kind_name());
+  }
+  const std::optional<int64_t> micros = ParseInterval(*text);
+  if (!micros.has_value()) return MalformedValue(type);
+  return Value(*micros);
+}
+
+absl::StatusOr<Value> CanonicalBytes(const Type& type, Value value) {
+  if (value.get_if<Bytes>() != nullptr) return value;
+  const std::string* text = value.get_if<std::string>();
+  if (text == nullptr) return WrongKind(type, value.kind_name());
+  std::string data;
+  if (!absl::Base64Unescape(*text, &data) && !absl::WebSafeBase64Unescape(*text, &data)) return MalformedValue(type);
+  return Value(Bytes{std::move(data)});
+}
+
+absl::StatusOr<Value> CanonicalDocument(const Type& type, Value value) {
+  if (value.get_if<std::string>() == nullptr) {
+    if (!FitsJson(value, 0)) return MalformedValue(type);
+    value = Value(JsonText(value));
+  }
+  const std::string& text = value.as<std::string>();
+  ORMD_RETURN_IF_ERROR(CheckText(type, text));
+  if (!IsStorableJson(text)) return IsJson(text) ? TextWithNul(type) : MalformedValue(type);
+  return value;
+}
+
+}  // namespace ormd

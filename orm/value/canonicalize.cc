@@ -1,0 +1,60 @@
+#include "orm/base/error.h"
+#include "orm/base/strings.h"
+#include "orm/value/canonical_form.h"
+#include "orm/value/errors.h"
+
+namespace ormd {
+namespace {
+
+absl::StatusOr<Value> CanonicalList(const Type& type, Value value) {
+  List* items = value.get_if<List>();
+  if (items == nullptr) return WrongKind(type, value.kind_name());
+  for (size_t i = 0; i < items->size(); ++i) {
+    absl::StatusOr<Value> item = Canonicalize(*type.element, std::move((*items)[i]));
+    if (!item.ok()) return UnderField(item.status(), StrCat("[", i, "]"));
+    (*items)[i] = *std::move(item);
+  }
+  return value;
+}
+
+}  // namespace
+
+absl::StatusOr<Value> Canonicalize(const Type& type, Value value) {
+  if (value.is_null()) return value;
+  switch (type.kind) {
+    case TypeKind::kBool:
+      return CanonicalBool(type, value);
+    case TypeKind::kSmallint:
+    case TypeKind::kInteger:
+    case TypeKind::kBigint:
+      return CanonicalInteger(type, value);
+    case TypeKind::kReal:
+    case TypeKind::kDouble:
+      return CanonicalFloat(type, value);
+    case TypeKind::kDecimal:
+      return CanonicalNumeric(type, value);
+    case TypeKind::kText:
+    case TypeKind::kVarchar:
+    case TypeKind::kChar:
+      return CanonicalString(type, std::move(value));
+    case TypeKind::kUuid:
+    case TypeKind::kDate:
+    case TypeKind::kTime:
+      return CanonicalTextForm(type, value);
+    case TypeKind::kBytes:
+      return CanonicalBytes(type, std::move(value));
+    case TypeKind::kTimestamp:
+      return CanonicalTimestamp(type, value);
+    case TypeKind::kInterval:
+      return CanonicalInterval(type, value);
+    case TypeKind::kJson:
+      return CanonicalDocument(type, std::move(value));
+    case TypeKind::kEnum:
+      return CanonicalLabel(type, std::move(value));
+    case TypeKind::kArray:
+      return CanonicalList(type, std::move(value));
+  }
+  return WrongKind(type, value.kind_name());
+}
+
+}  // namespace ormd

@@ -1,0 +1,48 @@
+#include "orm/value/value.h"
+
+#include <array>
+
+#include "orm/base/strings.h"
+#include "orm/value/text.h"
+
+namespace ormd {
+namespace {
+
+struct TextOf {
+  std::string operator()(std::monostate) const { return "null"; }
+  std::string operator()(bool value) const { return value ? "true" : "false"; }
+  std::string operator()(int64_t value) const { return StrCat(value); }
+  std::string operator()(double value) const { return DoubleText(value); }
+  std::string operator()(const std::string& value) const { return value; }
+  std::string operator()(const Bytes& value) const { return HexText(value.data); }
+  std::string operator()(Timestamp value) const { return TimestampRfc3339(value); }
+  std::string operator()(const List& list) const {
+    std::string out = "[";
+    for (const Value& item : list) StrAppend(&out, out.size() > 1 ? ", " : "", ValueText(item));
+    return out + "]";
+  }
+  std::string operator()(const Map& map) const {
+    std::string out = "{";
+    for (const auto& [name, item] : map) StrAppend(&out, out.size() > 1 ? ", " : "", name, ": ", ValueText(item));
+    return out + "}";
+  }
+};
+
+}  // namespace
+
+std::string_view Value::kind_name() const {
+  static constexpr std::array<std::string_view, 9> kNames = {"null",  "bool",      "int64", "double", "text",
+                                                             "bytes", "timestamp", "list",  "map"};
+  return kNames[data_.index()];
+}
+
+std::string ValueText(const Value& value) { return value.Visit(TextOf{}); }
+
+std::string KeyText(const Key& key) {
+  if (key.size() == 1) return ValueText(key.front());
+  std::string out = "(";
+  for (const Value& part : key) StrAppend(&out, out.size() > 1 ? ", " : "", ValueText(part));
+  return out + ")";
+}
+
+}  // namespace ormd
