@@ -1,0 +1,34 @@
+#include "orm/metadata/key_resolver.h"
+#include "orm/metadata/passes.h"
+
+namespace ormd {
+namespace {
+
+void LayOut(PropertyMetadata& property, const std::vector<ColumnPlan>& plans, std::vector<Column>& columns) {
+  property.first_column = columns.size();
+  property.column_count = plans.size();
+  for (size_t part = 0; part < plans.size(); ++part) {
+    columns.push_back({plans[part].name, plans[part].type, property.nullable, property.index, part});
+  }
+}
+
+void ListKeyColumns(EntityMetadata& entity) {
+  for (const PropertyMetadata* property : entity.primary_key) {
+    for (size_t part = 0; part < property->column_count; ++part) {
+      entity.key_columns.push_back(property->first_column + part);
+    }
+  }
+}
+
+}  // namespace
+
+void LayOutColumns(BuildContext& context) {
+  KeyResolver resolver(context);
+  for (const auto& entity : context.entities) resolver.Resolve(*entity);
+  for (const auto& entity : context.entities) {
+    for (const auto& property : entity->properties) LayOut(*property, resolver.ColumnsOf(*property), entity->columns);
+    ListKeyColumns(*entity);
+  }
+}
+
+}  // namespace ormd
