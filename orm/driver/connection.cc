@@ -1,0 +1,87 @@
+#include "orm/driver/connection.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "orm/base/error.h"
+#include "orm/base/strings.h"
+#include "orm/driver/errors.h"
+
+namespace ormd {
+namespace {
+
+int64_t RowsOf(const Result& result) {
+  return result.columns() > 0 ? static_cast<int64_t>(result.rows()) : result.affected();
+}
+
+Context ForUndoing(const Context& context) {
+  return {std::max(context.deadline, absl::Now() + Connection::kUndoTime), nullptr};
+}
+
+}  // namespace
+
+template <typename Run>
+absl::Status Connection::Observed(std::string_view sql, Run run) {
+  if (observer_ == nullptr) return run();
+  const absl::Time start = absl::Now();
+  absl::Status status = run();
+  observer_->OnStatement(sql, absl::Now() - start, 0, status);
+  return status;
+}
+
+absl::StatusOr<std::unique_ptr<Result>> Connection::Execute(const Statement& statement, const Context& context) {
+  if (observer_ == nullptr) return DoExecute(statement, context);
+  const absl::Time start = absl::Now();
+  auto result = DoExecute(statement, context);
+  observer_->OnStatement(statement.sql, absl::Now() - start, result.ok() ? RowsOf(**result) : 0, result.status());
+  return result;
+}
+
+absl::Status Connection::ExecuteScript(std::string_view sql, const Context& context) {
+  return Observed(sql, [&] { return DoScript(sql, context); });
+}
+
+absl::Status Connection::InTransaction() const { return in_transaction_ ? absl::OkStatus() : NoTransaction(); }
+
+absl::Status Connection::Begin(const TransactionOptions& options, const Context& context) {
+  if (in_transaction_) return TransactionOpenAlready();
+  ORMD_RETURN_IF_ERROR(ExecuteScript(BeginSql(options), context));
+  in_transaction_ = true;
+  read_only_ = options.read_only;
+  return absl::OkStatus();
+}
+
+absl::Status Connection::Commit(const Context& context) {
+  ORMD_RETURN_IF_ERROR(InTransaction());
+  if (absl::Status status = context.Check(); !status.ok()) {
+    Rollback(context).IgnoreError();
+    return status;
+  }
+  absl::Status status = Observed("COMMIT", [&] { return DoCommit(context); });
+  in_transaction_ = false;
+  return status;
+}
+
+absl::Status Connection::Rollback(const Context& context) {
+  ORMD_RETURN_IF_ERROR(InTransaction());
+  absl::Status status = Observed("ROLLBACK", [&] { return DoRollback(ForUndoing(context)); });
+  if (status.ok()) in_transaction_ = false;
+  return status;
+}
+
+absl::Status Connection::Savepoint(int number, const Context& context) {
+  ORMD_RETURN_IF_ERROR(InTransaction());
+  return ExecuteScript(StrCat("SAVEPOINT s", number), context);
+}
+
+absl::Status Connection::ReleaseSavepoint(int number, const Context& context) {
+  ORMD_RETURN_IF_ERROR(InTransaction());
+  return ExecuteScript(StrCat("RELEASE SAVEPOINT s", number), context);
+}
+
+absl::Status Connection::RollbackToSavepoint(int number, const Context& context) {
+  ORMD_RETURN_IF_ERROR(InTransaction());
+  return ExecuteScript(StrCat("ROLLBACK TO SAVEPOINT s", number), ForUndoing(context));
+}
+
+}  // namespace ormd

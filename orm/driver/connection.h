@@ -1,0 +1,111 @@
+// A database connection and its results, the same for every database.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "orm/base/context.h"
+#include "orm/sql/statement.h"
+#include "orm/value/type.h"
+
+namespace ormd {
+
+// The rows of one statement, all in memory. Cells' views live as long as the result.
+class Result {
+ public:
+  virtual ~Result() = default;
+  virtual size_t rows() const = 0;
+  virtual size_t columns() const = 0;
+  virtual Cell cell(size_t row, size_t column) const = 0;
+  // Rows written by INSERT, UPDATE or DELETE.
+  virtual int64_t affected() const = 0;
+};
+
+enum class Isolation { kDefault, kReadUncommitted, kReadCommitted, kRepeatableRead, kSerializable };
+
+struct TransactionOptions {
+  Isolation isolation = Isolation::kDefault;
+  bool read_only = false;
+};
+
+// Is told of every statement, transaction statements too, when it has ended. Thread safe. `parameters` are never shown
+// to it.
+class StatementObserver {
+ public:
+  virtual ~StatementObserver() = default;
+  virtual void OnStatement(std::string_view sql, absl::Duration duration, int64_t rows, const absl::Status& status) = 0;
+};
+
+// One connection, used by one thread at a time. Errors carry reasons by the database's own codes, with SQLSTATE (or
+// SQLite's extended result code) and, where known, constraint, table and column in their metadata.
+//
+// A statement is bounded by its context: at the deadline it ends with STATEMENT_TIMEOUT, on cancellation with
+// STATEMENT_CANCELLED; in both cases the connection is usable afterwards, or broken() and then never used again. A
+// statement that fails leaves a PostgreSQL transaction aborted (TRANSACTION_ABORTED until a rollback), an SQLite
+// transaction usually not: callers roll back, or back to a savepoint, in either case. A transaction that SQLite itself
+// rolled back (disk full, an interrupted write) answers TRANSACTION_ABORTED until Rollback too, so nothing runs outside
+// it by accident.
+class Connection {
+ public:
+  virtual ~Connection() = default;
+
+  absl::StatusOr<std::unique_ptr<Result>> Execute(const Statement& statement, const Context& context);
+  // Several statements without parameters or results (DDL), separated by semicolons.
+  absl::Status ExecuteScript(std::string_view sql, const Context& context);
+
+  // Begin may be called outside a transaction, the others inside one (else NO_TRANSACTION).
+  absl::Status Begin(const TransactionOptions& options, const Context& context);
+  // COMMIT_UNKNOWN where the link broke after COMMIT was sent. The transaction is over whatever the status: where the
+  // context has ended before COMMIT was sent, it is rolled back.
+  absl::Status Commit(const Context& context);
+  // Undoing must not fail because the call that wants it is over: it takes no notice of cancellation, and has at least
+  // kUndoTime whatever the deadline.
+  absl::Status Rollback(const Context& context);
+  // Savepoint `number` (1, 2 ...) of this transaction.
+  absl::Status Savepoint(int number, const Context& context);
+  absl::Status ReleaseSavepoint(int number, const Context& context);
+  // As Rollback.
+  absl::Status RollbackToSavepoint(int number, const Context& context);
+  static constexpr absl::Duration kUndoTime = absl::Seconds(5);
+
+  bool in_transaction() const { return in_transaction_; }
+  // The link is gone, or its state unknown.
+  virtual bool broken() const = 0;
+  // Whether the connection may be handed out: looks for a hang-up of the server without asking it (no round trip).
+  virtual bool usable() { return !broken(); }
+  // Asks the server whether it is there.
+  virtual absl::Status Ping(const Context& context) = 0;
+  // Version of the database, such as "15.18".
+  virtual std::string server_version() const = 0;
+
+  // Must outlive the connection; nullptr turns it off.
+  void set_observer(StatementObserver* observer) { observer_ = observer; }
+
+ protected:
+  virtual absl::StatusOr<std::unique_ptr<Result>> DoExecute(const Statement& statement, const Context& context) = 0;
+  virtual absl::Status DoScript(std::string_view sql, const Context& context) = 0;
+  virtual std::string BeginSql(const TransactionOptions& options) const = 0;
+  // COMMIT and ROLLBACK need words of their own: because of COMMIT_UNKNOWN, and because a transaction may be over
+  // already.
+  virtual absl::Status DoCommit(const Context& context) = 0;
+  virtual absl::Status DoRollback(const Context& context) = 0;
+
+  bool in_read_only_transaction() const { return in_transaction_ && read_only_; }
+
+ private:
+  // Runs `run` and tells the observer of it as `sql`.
+  template <typename Run>
+  absl::Status Observed(std::string_view sql, Run run);
+  absl::Status InTransaction() const;
+
+  bool in_transaction_ = false;
+  bool read_only_ = false;
+  StatementObserver* observer_ = nullptr;
+};
+
+}  // namespace ormd

@@ -1,0 +1,41 @@
+// The messages of the driver floor that are the same for every database.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "orm/base/error.h"
+
+namespace ormd {
+
+absl::Status BadDatabaseUrl(std::string_view why);
+absl::Status PoolExhausted(size_t size);
+absl::Status TransactionOpenAlready();
+absl::Status NoTransaction();
+// The transaction was rolled back before COMMIT, or by the database.
+absl::Status TransactionAborted();
+absl::Status StatementTimeout();
+absl::Status StatementCancelled();
+// `detail` says what was tried and why it failed, on one line.
+absl::Status DatabaseUnavailable(std::string_view detail);
+absl::Status CommitUnknown();
+absl::Status ReadOnly();
+absl::Status TextWithNul();
+
+// What a database says of a failed statement. Empty texts are unknown.
+struct DatabaseError {
+  std::string code_name;  // "sqlstate" or "sqlite_code"
+  std::string code;
+  std::string constraint;
+  std::string table;
+  std::string column;
+};
+
+// The message of a reason in our own words, with what is known of constraint, table and column; metadata likewise.
+absl::Status StatementFailed(Reason reason, const DatabaseError& error);
+
+}  // namespace ormd

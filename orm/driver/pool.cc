@@ -1,0 +1,228 @@
+#include "orm/driver/pool.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/random/random.h"
+#include "orm/base/error.h"
+#include "orm/driver/errors.h"
+
+namespace ormd {
+namespace {
+
+constexpr double kLifetimeJitter = 0.1;
+
+absl::Time ExpiryOf(absl::Duration lifetime) {
+  thread_local absl::BitGen random;
+  return absl::Now() + lifetime * absl::Uniform(random, 1 - kLifetimeJitter, 1.0);
+}
+
+}  // namespace
+
+// Someone in the queue of a lane. Guarded by the pool's mutex; leaves the queue when it is served.
+struct Pool::Waiter {
+  bool served = false;
+  bool cancelled = false;
+  absl::Status status;
+  Slot slot;
+  absl::CondVar wake;
+
+  void Serve(absl::StatusOr<Slot> answer) {
+    served = true;
+    status = answer.status();
+    if (answer.ok()) slot = *std::move(answer);
+    wake.Signal();
+  }
+};
+
+Pool::Pool(std::unique_ptr<Driver> driver, PoolOptions options, StatementObserver* observer)
+    : driver_(std::move(driver)), options_(options), observer_(observer), lanes_(driver_->single_writer() ? 2 : 1) {
+  lanes_[0].capacity = std::max<size_t>(options_.size, 1);
+  if (lanes_.size() > 1) lanes_[1].capacity = 1;
+}
+
+Pool::~Pool() = default;
+
+absl::StatusOr<PooledConnection> Pool::Acquire(Access access, const Context& context) {
+  ORMD_RETURN_IF_ERROR(context.Check());
+  const size_t lane = driver_->single_writer() && access == Access::kWrite ? 1 : 0;
+  const absl::Time until = std::min(context.deadline, absl::Now() + options_.acquire_timeout);
+  ORMD_ASSIGN_OR_RETURN(Slot slot, Take(lane, context, until));
+  if (!Fresh(slot, context)) {
+    slot.connection = nullptr;
+    ORMD_RETURN_IF_ERROR(Open(lane, access, {until, context.cancellation}, slot));
+  }
+  PooledConnection borrowed;
+  borrowed.pool_ = this;
+  borrowed.lane_ = lane;
+  borrowed.connection_ = std::move(slot.connection);
+  borrowed.expires_ = slot.expires;
+  return borrowed;
+}
+
+absl::StatusOr<Pool::Slot> Pool::Take(size_t lane, const Context& context, absl::Time until) {
+  {
+    absl::MutexLock lock(&mutex_);
+    Slot slot;
+    if (lanes_[lane].waiters.empty() && TakeNow(lanes_[lane], slot)) return slot;
+  }
+  return WaitFor(lane, context, until);
+}
+
+bool Pool::TakeNow(Lane& lane, Slot& slot) {
+  if (!lane.idle.empty()) {
+    slot = std::move(lane.idle.back());
+    lane.idle.pop_back();
+    return true;
+  }
+  if (lane.open == lane.capacity) return false;
+  ++lane.open;
+  return true;
+}
+
+absl::StatusOr<Pool::Slot> Pool::WaitFor(size_t lane, const Context& context, absl::Time until) {
+  Waiter waiter;
+  {
+    absl::MutexLock lock(&mutex_);
+    if (lanes_[lane].waiters.empty() && TakeNow(lanes_[lane], waiter.slot)) return std::move(waiter.slot);
+    lanes_[lane].waiters.push_back(&waiter);
+  }
+  const bool served = Wait(waiter, context, until);
+  size_t size = 0;
+  {
+    absl::MutexLock lock(&mutex_);
+    // Served in the last moment: taken, rather than given back.
+    if (served || waiter.served) {
+      if (!waiter.status.ok()) return waiter.status;
+      return std::move(waiter.slot);
+    }
+    Leave(lanes_[lane], &waiter);
+    size = lanes_[lane].capacity;
+  }
+  ORMD_RETURN_IF_ERROR(context.Check());
+  return PoolExhausted(size);
+}
+
+// The cancellation's lock is never taken under the pool's: its callback takes them the other way round.
+bool Pool::Wait(Waiter& waiter, const Context& context, absl::Time until) {
+  const bool cancellable = context.cancellation != nullptr;
+  if (cancellable && !context.cancellation->SetCallback([this, &waiter] {
+        absl::MutexLock lock(&mutex_);
+        waiter.cancelled = true;
+        waiter.wake.Signal();
+      })) {
+    return false;
+  }
+  bool served = false;
+  {
+    absl::MutexLock lock(&mutex_);
+    bool late = false;
+    while (!waiter.served && !waiter.cancelled && !late) late = waiter.wake.WaitWithDeadline(&mutex_, until);
+    served = waiter.served;
+  }
+  if (cancellable) context.cancellation->ClearCallback();
+  return served;
+}
+
+void Pool::Leave(Lane& lane, const Waiter* waiter) {
+  lane.waiters.erase(std::find(lane.waiters.begin(), lane.waiters.end(), waiter));
+}
+
+bool Pool::Fresh(Slot& slot, const Context& context) const {
+  if (slot.connection == nullptr) return false;
+  const absl::Time now = absl::Now();
+  if (now >= slot.expires || !slot.connection->usable()) return false;
+  if (now - slot.idle_since < options_.validate_after) return true;
+  return slot.connection->Ping(context).ok() && !slot.connection->broken();
+}
+
+absl::Status Pool::Open(size_t lane, Access access, const Context& context, Slot& slot) {
+  absl::StatusOr<std::unique_ptr<Connection>> connection = driver_->Connect(access, context);
+  if (!connection.ok()) {
+    FailPlace(lane, connection.status());
+    return connection.status();
+  }
+  slot.connection = *std::move(connection);
+  slot.connection->set_observer(observer_);
+  slot.expires = ExpiryOf(options_.max_lifetime);
+  return absl::OkStatus();
+}
+
+void Pool::GiveBack(size_t lane, std::unique_ptr<Connection> connection, absl::Time expires) {
+  if (connection->in_transaction() && !connection->broken()) connection->Rollback({}).IgnoreError();
+  const absl::Time now = absl::Now();
+  if (connection->broken() || connection->in_transaction() || now >= expires) {
+    connection = nullptr;
+    return FreePlace(lane);
+  }
+  PutBack(lane, {std::move(connection), expires, now});
+}
+
+void Pool::PutBack(size_t lane_number, Slot slot) {
+  absl::MutexLock lock(&mutex_);
+  Lane& lane = lanes_[lane_number];
+  if (lane.waiters.empty()) {
+    lane.idle.push_back(std::move(slot));
+    return;
+  }
+  Waiter* next = lane.waiters.front();
+  lane.waiters.pop_front();
+  next->Serve(std::move(slot));
+}
+
+void Pool::FreePlace(size_t lane_number) {
+  absl::MutexLock lock(&mutex_);
+  Lane& lane = lanes_[lane_number];
+  if (lane.waiters.empty()) {
+    --lane.open;
+    return;
+  }
+  Waiter* next = lane.waiters.front();
+  lane.waiters.pop_front();
+  next->Serve(Slot());
+}
+
+void Pool::FailPlace(size_t lane_number, const absl::Status& status) {
+  {
+    absl::MutexLock lock(&mutex_);
+    Lane& lane = lanes_[lane_number];
+    if (lane.open == 1 && ReasonOf(status) == Reason::kDatabaseUnavailable) {
+      for (Waiter* waiter : lane.waiters) waiter->Serve(status);
+      lane.waiters.clear();
+    }
+  }
+  FreePlace(lane_number);
+}
+
+PoolStats Pool::stats() const {
+  absl::MutexLock lock(&mutex_);
+  PoolStats stats;
+  for (const Lane& lane : lanes_) {
+    stats.size += lane.capacity;
+    stats.open += lane.open;
+    stats.in_use += lane.open - lane.idle.size();
+    stats.waiting += lane.waiters.size();
+  }
+  return stats;
+}
+
+PooledConnection::PooledConnection(PooledConnection&& other) noexcept { *this = std::move(other); }
+
+PooledConnection& PooledConnection::operator=(PooledConnection&& other) noexcept {
+  if (this == &other) return *this;
+  Release();
+  pool_ = std::exchange(other.pool_, nullptr);
+  lane_ = other.lane_;
+  connection_ = std::move(other.connection_);
+  expires_ = other.expires_;
+  return *this;
+}
+
+PooledConnection::~PooledConnection() { Release(); }
+
+void PooledConnection::Release() {
+  if (connection_ != nullptr) pool_->GiveBack(lane_, std::move(connection_), expires_);
+  pool_ = nullptr;
+}
+
+}  // namespace ormd

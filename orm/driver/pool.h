@@ -1,0 +1,113 @@
+// A bounded pool of connections.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "orm/driver/driver.h"
+
+namespace ormd {
+
+struct PoolOptions {
+  size_t size = 10;                                   // connections; with a single writer: readers beside it
+  absl::Duration acquire_timeout = absl::Seconds(5);  // at most, the context's deadline apart
+  absl::Duration validate_after = absl::Seconds(30);  // idle for so long: pinged before use
+  absl::Duration max_lifetime = absl::Minutes(30);    // then replaced, with up to 10 % jitter
+};
+
+struct PoolStats {
+  size_t size = 0;
+  size_t open = 0;
+  size_t in_use = 0;
+  size_t waiting = 0;
+};
+
+class Pool;
+
+// A borrowed connection; goes back when destroyed. One that is broken or still inside a transaction that cannot be
+// rolled back is closed.
+class PooledConnection {
+ public:
+  PooledConnection() = default;
+  PooledConnection(PooledConnection&& other) noexcept;
+  PooledConnection& operator=(PooledConnection&& other) noexcept;
+  ~PooledConnection();
+
+  Connection* operator->() const { return connection_.get(); }
+  Connection& operator*() const { return *connection_; }
+  explicit operator bool() const { return connection_ != nullptr; }
+  // Gives it back now.
+  void Release();
+
+ private:
+  friend class Pool;
+  Pool* pool_ = nullptr;
+  size_t lane_ = 0;
+  std::unique_ptr<Connection> connection_;
+  absl::Time expires_;
+};
+
+// Thread safe; outlives its borrowed connections. Idle connections are reused last in, first out; waiters are served
+// first come, first served. A driver with a single writer has two lanes: `size` readers, and one writer beside them;
+// else all share one.
+//
+// While the database is away every Acquire tries to connect, and one failure answers all who wait for a lane without
+// connections; so the pool recovers with the first success, by itself.
+class Pool {
+ public:
+  // `observer` may be nullptr and outlives the pool. Opens no connection.
+  Pool(std::unique_ptr<Driver> driver, PoolOptions options, StatementObserver* observer);
+  ~Pool();
+
+  // POOL_EXHAUSTED where none came free in time; DATABASE_UNAVAILABLE where none could be opened; STATEMENT_CANCELLED
+  // or STATEMENT_TIMEOUT where the context ended first.
+  absl::StatusOr<PooledConnection> Acquire(Access access, const Context& context);
+
+  PoolStats stats() const;
+  const Driver& driver() const { return *driver_; }
+
+ private:
+  friend class PooledConnection;
+  // An open connection and when it is to be replaced; `connection` is null for the right to open one.
+  struct Slot {
+    std::unique_ptr<Connection> connection;
+    absl::Time expires;
+    absl::Time idle_since;
+  };
+  struct Waiter;
+  struct Lane {
+    size_t capacity = 0;
+    size_t open = 0;  // idle, borrowed and being opened
+    std::vector<Slot> idle;
+    std::deque<Waiter*> waiters;
+  };
+
+  // An idle connection, the right to open one, or one of both after a wait.
+  absl::StatusOr<Slot> Take(size_t lane, const Context& context, absl::Time until);
+  bool TakeNow(Lane& lane, Slot& slot) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::StatusOr<Slot> WaitFor(size_t lane, const Context& context, absl::Time until);
+  bool Wait(Waiter& waiter, const Context& context, absl::Time until);
+  void Leave(Lane& lane, const Waiter* waiter) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // False where an idle connection is to be replaced by a new one.
+  bool Fresh(Slot& slot, const Context& context) const;
+  absl::Status Open(size_t lane, Access access, const Context& context, Slot& slot);
+
+  void GiveBack(size_t lane, std::unique_ptr<Connection> connection, absl::Time expires);
+  // The two ends of a loan: a connection to hand on, or a place that came free.
+  void PutBack(size_t lane, Slot slot);
+  void FreePlace(size_t lane);
+  void FailPlace(size_t lane, const absl::Status& status);
+
+  const std::unique_ptr<Driver> driver_;
+  const PoolOptions options_;
+  StatementObserver* const observer_;
+  mutable absl::Mutex mutex_;
+  std::vector<Lane> lanes_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace ormd

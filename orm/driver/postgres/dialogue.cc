@@ -1,0 +1,114 @@
+#include "orm/driver/postgres/dialogue.h"
+
+#include <poll.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <limits>
+
+#include "orm/base/error.h"
+#include "orm/driver/errors.h"
+#include "orm/driver/postgres/errors.h"
+
+namespace ormd {
+namespace {
+
+int PollTimeout(absl::Time until) {
+  if (until == absl::InfiniteFuture()) return -1;
+  const int64_t left = absl::ToInt64Milliseconds(absl::Ceil(until - absl::Now(), absl::Milliseconds(1)));
+  return static_cast<int>(std::clamp<int64_t>(left, 0, std::numeric_limits<int>::max()));
+}
+
+bool IsCopy(const PgResult& result) {
+  const ExecStatusType status = PQresultStatus(result.get());
+  return status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH;
+}
+
+}  // namespace
+
+Dialogue::Dialogue(PGconn* handle) : handle_(handle) { PQsetnonblocking(handle_, 1); }
+
+Dialogue::~Dialogue() { PQfreeCancel(cancel_); }
+
+absl::StatusOr<PgResult> Dialogue::Finish(int sent, const Context& context) {
+  if (sent == 0) {
+    lost_ = true;
+    return LinkLost();
+  }
+  const CancellationWatch watch(context, wake_);
+  until_ = context.deadline;
+  cause_ = Cause::kNone;
+  absl::StatusOr<PgResult> result = ReadAll();
+  if (!result.ok()) lost_ = true;
+  return result;
+}
+
+absl::StatusOr<PgResult> Dialogue::ReadAll() {
+  PgResult kept;
+  bool failed = false;
+  while (true) {
+    ORMD_RETURN_IF_ERROR(AwaitResult());
+    PgResult next(PQgetResult(handle_));
+    if (next == nullptr) break;
+    if (IsCopy(next)) return CopyUnsupported();
+    if (failed) continue;
+    failed = !StatusOfResult(next.get()).ok();
+    kept = std::move(next);
+  }
+  if (kept == nullptr) return LinkLost();
+  return kept;
+}
+
+absl::Status Dialogue::AwaitResult() {
+  while (true) {
+    const int flushed = PQflush(handle_);
+    // A dead link has no socket to wait for; PQgetResult answers at once what came before, then the error.
+    if (PQstatus(handle_) != CONNECTION_OK) return absl::OkStatus();
+    if (flushed <= 0 && PQisBusy(handle_) == 0) return absl::OkStatus();
+    const short wanted = flushed > 0 ? POLLIN | POLLOUT : POLLIN;
+    std::array<pollfd, 2> polled = {{{PQsocket(handle_), wanted, 0}, {wake_.descriptor(), POLLIN, 0}}};
+    const int ready = poll(polled.data(), cause_ == Cause::kNone ? 2 : 1, PollTimeout(until_));
+    if (ready < 0 && errno != EINTR) return LinkLost();
+    if (ready > 0 && polled[0].revents != 0) {
+      if (PQconsumeInput(handle_) == 0) return absl::OkStatus();
+      continue;
+    }
+    if (ready > 0 && polled[1].revents != 0) ORMD_RETURN_IF_ERROR(Interrupt(Cause::kCancelled));
+    if (ready == 0 && absl::Now() >= until_) ORMD_RETURN_IF_ERROR(Interrupt(Cause::kDeadline));
+  }
+}
+
+absl::Status Dialogue::Interrupt(Cause cause) {
+  if (cause_ != Cause::kNone) return EndOfContext();
+  cause_ = cause;
+  until_ = absl::Now() + kCancelGrace;
+  if (cancel_ == nullptr) cancel_ = PQgetCancel(handle_);
+  std::array<char, 256> message;
+  const bool sent = cancel_ != nullptr && PQcancel(cancel_, message.data(), message.size()) == 1;
+  return sent ? absl::OkStatus() : EndOfContext();
+}
+
+absl::Status Dialogue::EndOfContext() const {
+  return cause_ == Cause::kDeadline ? StatementTimeout() : StatementCancelled();
+}
+
+absl::Status Dialogue::StatusOf(const PgResult& result) const {
+  const absl::Status status = StatusOfResult(result.get());
+  if (cause_ == Cause::kDeadline && ReasonOf(status) == Reason::kStatementCancelled) {
+    return StatementFailed(Reason::kStatementTimeout, {"sqlstate", std::string(SqlStateOf(result.get())), "", "", ""});
+  }
+  return status;
+}
+
+bool Dialogue::Listen() {
+  pollfd polled = {PQsocket(handle_), POLLIN, 0};
+  while (!lost() && poll(&polled, 1, 0) > 0) {
+    if (PQconsumeInput(handle_) == 0) lost_ = true;
+    // Parses notices and changed parameters.
+    PQisBusy(handle_);
+  }
+  return !lost();
+}
+
+}  // namespace ormd

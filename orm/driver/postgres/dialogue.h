@@ -1,0 +1,64 @@
+// One question and its answer on a PGconn, bounded by a context.
+#pragma once
+
+#include <libpq-fe.h>
+
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "orm/base/context.h"
+#include "orm/driver/postgres/interrupt.h"
+
+namespace ormd {
+
+struct ClearResult {
+  void operator()(PGresult* result) const { PQclear(result); }
+};
+using PgResult = std::unique_ptr<PGresult, ClearResult>;
+
+// Waits on the socket itself rather than in libpq, so that it can end: at the deadline or on cancellation it sends a
+// cancel request and takes what the server then answers, an error as a rule, a result where the statement was done
+// already. The request has reached the server before Finish returns, so it never hits a later statement. A server that
+// does not answer within kCancelGrace is given up.
+//
+// No thread of its own, no round trip more. Used by one thread at a time; the PGconn outlives it.
+class Dialogue {
+ public:
+  static constexpr absl::Duration kCancelGrace = absl::Seconds(5);
+
+  explicit Dialogue(PGconn* handle);
+  ~Dialogue();
+
+  // To be called after a PQsend... that answered `sent`: all results of it are read, the last or the first failed one
+  // is kept. A failed one is answered with its result: look at failure(). Not ok where there is no result: the link is
+  // lost, or the context over.
+  absl::StatusOr<PgResult> Finish(int sent, const Context& context);
+
+  // The status of a result of Finish: STATEMENT_TIMEOUT instead of STATEMENT_CANCELLED where it was our deadline.
+  absl::Status StatusOf(const PgResult& result) const;
+
+  // The link is gone, or in a state that we do not know.
+  bool lost() const { return lost_ || PQstatus(handle_) != CONNECTION_OK; }
+  // Reads what came unasked; false where the server has hung up.
+  bool Listen();
+
+ private:
+  enum class Cause { kNone, kDeadline, kCancelled };
+
+  absl::StatusOr<PgResult> ReadAll();
+  // Until a result can be taken without waiting.
+  absl::Status AwaitResult();
+  absl::Status Interrupt(Cause cause);
+  absl::Status EndOfContext() const;
+
+  PGconn* const handle_;
+  PGcancel* cancel_ = nullptr;
+  WakeUp wake_;
+  bool lost_ = false;
+  // Of the current question.
+  absl::Time until_;
+  Cause cause_ = Cause::kNone;
+};
+
+}  // namespace ormd

@@ -1,0 +1,28 @@
+// What PostgreSQL's errors mean.
+#pragma once
+
+#include <libpq-fe.h>
+
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "orm/base/error.h"
+
+namespace ormd {
+
+// By code or class; kInternal for what we do not know.
+Reason ReasonOfSqlState(std::string_view sqlstate);
+
+// Ok where the result is no error. A result without SQLSTATE comes from libpq itself: the link is lost.
+absl::Status StatusOfResult(const PGresult* result);
+
+// The five letters, or nothing.
+std::string_view SqlStateOf(const PGresult* result);
+
+// The plan of a prepared statement no longer fits the tables, or the server has forgotten the statement.
+bool IsStalePlan(const PGresult* result);
+
+absl::Status LinkLost();
+absl::Status CopyUnsupported();
+
+}  // namespace ormd

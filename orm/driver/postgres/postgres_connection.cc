@@ -1,0 +1,153 @@
+#include "orm/driver/postgres/postgres_connection.h"
+
+#include <utility>
+
+#include "orm/base/error.h"
+#include "orm/base/strings.h"
+#include "orm/driver/errors.h"
+#include "orm/driver/postgres/errors.h"
+#include "orm/driver/postgres/params.h"
+#include "orm/driver/postgres/postgres_result.h"
+
+namespace ormd {
+namespace {
+
+constexpr const char* kSessionSetup =
+    "SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'iso_8601'; SET bytea_output = 'hex';"
+    "SET extra_float_digits = 1; SET standard_conforming_strings = on";
+
+void IgnoreNotice(void*, const PGresult*) {}
+
+std::string_view IsolationSql(Isolation isolation) {
+  switch (isolation) {
+    case Isolation::kDefault:
+      return "";
+    case Isolation::kReadUncommitted:
+      return " ISOLATION LEVEL READ UNCOMMITTED";
+    case Isolation::kReadCommitted:
+      return " ISOLATION LEVEL READ COMMITTED";
+    case Isolation::kRepeatableRead:
+      return " ISOLATION LEVEL REPEATABLE READ";
+    case Isolation::kSerializable:
+      return " ISOLATION LEVEL SERIALIZABLE";
+  }
+  return "";
+}
+
+// A COMMIT of an aborted transaction succeeds as a ROLLBACK.
+bool WasRolledBack(const PgResult& result) { return std::string_view(PQcmdStatus(result.get())) == "ROLLBACK"; }
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Connection>> PostgresConnection::Start(std::unique_ptr<Link> link,
+                                                                      const Context& context) {
+  std::unique_ptr<PostgresConnection> connection(new PostgresConnection(std::move(link)));
+  ORMD_RETURN_IF_ERROR(connection->DoScript(kSessionSetup, context));
+  return connection;
+}
+
+PostgresConnection::PostgresConnection(std::unique_ptr<Link> link)
+    : link_(std::move(link)), dialogue_(link_->handle()) {
+  PQsetNoticeReceiver(handle(), IgnoreNotice, nullptr);
+}
+
+bool PostgresConnection::broken() const {
+  return dialogue_.lost() || (!in_transaction() && PQtransactionStatus(handle()) != PQTRANS_IDLE);
+}
+
+absl::Status PostgresConnection::Ping(const Context& context) { return DoScript("SELECT 1", context); }
+
+std::string PostgresConnection::server_version() const {
+  const char* version = PQparameterStatus(handle(), "server_version");
+  if (version == nullptr) return "";
+  const std::string_view text = version;
+  return std::string(text.substr(0, text.find(' ')));
+}
+
+absl::Status PostgresConnection::Ready(const Context& context) const {
+  ORMD_RETURN_IF_ERROR(context.Check());
+  if (dialogue_.lost()) return LinkLost();
+  // A script has ended the transaction: nothing more runs outside it by accident.
+  if (in_transaction() && PQtransactionStatus(handle()) == PQTRANS_IDLE) return TransactionAborted();
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::unique_ptr<Result>> PostgresConnection::DoExecute(const Statement& statement,
+                                                                      const Context& context) {
+  ORMD_RETURN_IF_ERROR(Ready(context));
+  ORMD_ASSIGN_OR_RETURN(PgResult result, Run(statement, context));
+  if (IsStalePlan(result.get())) {
+    ORMD_RETURN_IF_ERROR(Forget(statement.sql, context));
+    ORMD_ASSIGN_OR_RETURN(result, Run(statement, context));
+  }
+  ORMD_RETURN_IF_ERROR(dialogue_.StatusOf(result));
+  return std::make_unique<PostgresResult>(std::move(result));
+}
+
+absl::StatusOr<PgResult> PostgresConnection::Run(const Statement& statement, const Context& context) {
+  ORMD_ASSIGN_OR_RETURN(const ParamArrays params, ParamArrays::Of(statement.params));
+  ORMD_ASSIGN_OR_RETURN(const std::string name, Prepare(statement.sql, context));
+  const int sent = PQsendQueryPrepared(handle(), name.c_str(), params.size(), params.values(), params.lengths(),
+                                       params.formats(), 0);
+  return dialogue_.Finish(sent, context);
+}
+
+absl::StatusOr<std::string> PostgresConnection::Prepare(const std::string& sql, const Context& context) {
+  if (const std::string* name = prepared_.Find(sql)) return *name;
+  if (prepared_.full()) ORMD_RETURN_IF_ERROR(DropOldest(context));
+  std::string name = StrCat("ormd_", next_name_++);
+  const int sent = PQsendPrepare(handle(), name.c_str(), sql.c_str(), 0, nullptr);
+  ORMD_ASSIGN_OR_RETURN(const PgResult result, dialogue_.Finish(sent, context));
+  ORMD_RETURN_IF_ERROR(dialogue_.StatusOf(result));
+  prepared_.Add(sql, name);
+  return name;
+}
+
+absl::Status PostgresConnection::DropOldest(const Context& context) {
+  ORMD_RETURN_IF_ERROR(DoScript(StrCat("DEALLOCATE ", prepared_.oldest()), context));
+  prepared_.DropOldest();
+  return absl::OkStatus();
+}
+
+// Inside a transaction the failure has aborted it: it must be tried again as a whole.
+absl::Status PostgresConnection::Forget(const std::string& sql, const Context& context) {
+  const std::string name = *prepared_.Find(sql);
+  prepared_.Drop(sql);
+  if (in_transaction()) return StatementFailed(Reason::kSerializationFailure, {});
+  DoScript(StrCat("DEALLOCATE ", name), context).IgnoreError();
+  return absl::OkStatus();
+}
+
+absl::StatusOr<PgResult> PostgresConnection::Ask(const std::string& sql, const Context& context) {
+  return dialogue_.Finish(PQsendQuery(handle(), sql.c_str()), context);
+}
+
+absl::Status PostgresConnection::DoScript(std::string_view sql, const Context& context) {
+  ORMD_RETURN_IF_ERROR(Ready(context));
+  ORMD_ASSIGN_OR_RETURN(const PgResult result, Ask(std::string(sql), context));
+  return dialogue_.StatusOf(result);
+}
+
+std::string PostgresConnection::BeginSql(const TransactionOptions& options) const {
+  return StrCat("BEGIN", IsolationSql(options.isolation), options.read_only ? " READ ONLY" : "");
+}
+
+// What is known to have ended before COMMIT was sent is no COMMIT_UNKNOWN.
+absl::Status PostgresConnection::DoCommit(const Context& context) {
+  if (!dialogue_.Listen()) return LinkLost();
+  ORMD_RETURN_IF_ERROR(Ready(context));
+  const absl::StatusOr<PgResult> result = Ask("COMMIT", context);
+  if (!result.ok()) return CommitUnknown();
+  const absl::Status status = dialogue_.StatusOf(*result);
+  if (ReasonOf(status) == Reason::kDatabaseUnavailable) return CommitUnknown();
+  if (status.ok() && WasRolledBack(*result)) return TransactionAborted();
+  return status;
+}
+
+absl::Status PostgresConnection::DoRollback(const Context& context) {
+  if (dialogue_.lost()) return LinkLost();
+  if (PQtransactionStatus(handle()) == PQTRANS_IDLE) return absl::OkStatus();
+  return DoScript("ROLLBACK", context);
+}
+
+}  // namespace ormd

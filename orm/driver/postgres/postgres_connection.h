@@ -1,0 +1,56 @@
+// One session with a PostgreSQL server.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "orm/driver/connection.h"
+#include "orm/driver/postgres/dialogue.h"
+#include "orm/driver/postgres/link.h"
+#include "orm/driver/statement_cache.h"
+
+namespace ormd {
+
+// Every statement of Execute is prepared by its text, and stays so until kPreparedStatements newer ones push it out.
+// Cells are text, as the server sent them (never kInt64 or kDouble), and views into the result.
+class PostgresConnection final : public Connection {
+ public:
+  static constexpr size_t kPreparedStatements = 512;
+
+  // Sets the session up (UTC, ISO dates, iso_8601 intervals, hex bytea, exact floats): one round trip.
+  static absl::StatusOr<std::unique_ptr<Connection>> Start(std::unique_ptr<Link> link, const Context& context);
+
+  // Also where the server is inside a transaction that Begin did not open.
+  bool broken() const override;
+  bool usable() override { return dialogue_.Listen() && !broken(); }
+  absl::Status Ping(const Context& context) override;
+  std::string server_version() const override;
+
+ protected:
+  absl::StatusOr<std::unique_ptr<Result>> DoExecute(const Statement& statement, const Context& context) override;
+  absl::Status DoScript(std::string_view sql, const Context& context) override;
+  std::string BeginSql(const TransactionOptions& options) const override;
+  absl::Status DoCommit(const Context& context) override;
+  absl::Status DoRollback(const Context& context) override;
+
+ private:
+  explicit PostgresConnection(std::unique_ptr<Link> link);
+
+  PGconn* handle() const { return link_->handle(); }
+  // Whether a statement may be sent now.
+  absl::Status Ready(const Context& context) const;
+  // The name of the prepared statement.
+  absl::StatusOr<std::string> Prepare(const std::string& sql, const Context& context);
+  absl::Status DropOldest(const Context& context);
+  absl::Status Forget(const std::string& sql, const Context& context);
+  // A failed result is answered as such.
+  absl::StatusOr<PgResult> Run(const Statement& statement, const Context& context);
+  absl::StatusOr<PgResult> Ask(const std::string& sql, const Context& context);
+
+  const std::unique_ptr<Link> link_;
+  Dialogue dialogue_;
+  StatementCache<std::string> prepared_{kPreparedStatements};  // SQL to name
+  uint64_t next_name_ = 0;
+};
+
+}  // namespace ormd

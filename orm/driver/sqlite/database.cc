@@ -1,0 +1,27 @@
+#include "orm/driver/sqlite/database.h"
+
+#include "orm/driver/sqlite/errors.h"
+#include "orm/driver/sqlite/functions.h"
+
+namespace ormd {
+
+absl::StatusOr<Database> OpenDatabase(const std::string& file) {
+  constexpr int kFlags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+  sqlite3* opened = nullptr;
+  int code = sqlite3_open_v2(file.c_str(), &opened, kFlags, nullptr);
+  Database database(opened);
+  if (code == SQLITE_OK) code = RegisterFunctions(opened);
+  if (code != SQLITE_OK) return StatusOfSqlite(code, sqlite3_errmsg(opened), file);
+  // SQLite opens what it may not write for reading.
+  if (sqlite3_db_readonly(opened, "main") == 1) return StatusOfSqlite(SQLITE_READONLY, "", file);
+  return database;
+}
+
+std::string SetupScript(Access access) {
+  std::string script =
+      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;";
+  if (access == Access::kRead) script += "PRAGMA query_only = ON";
+  return script;
+}
+
+}  // namespace ormd

@@ -1,0 +1,70 @@
+#include "orm/driver/sqlite/functions.h"
+
+#include <string>
+#include <string_view>
+
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "orm/driver/sqlite/like.h"
+#include "orm/value/text.h"
+
+namespace ormd {
+namespace {
+
+constexpr int kVolatile = SQLITE_UTF8 | SQLITE_INNOCUOUS;
+constexpr int kPure = kVolatile | SQLITE_DETERMINISTIC;
+
+void ReturnText(sqlite3_context* call, const std::string& text) {
+  sqlite3_result_text(call, text.data(), static_cast<int>(text.size()), SQLITE_TRANSIENT);
+}
+
+void Uuid(sqlite3_context* call, int, sqlite3_value**) { ReturnText(call, NewUuid()); }
+
+void Now(sqlite3_context* call, int, sqlite3_value**) {
+  ReturnText(call, TimestampText(Timestamp{absl::ToUnixMicros(absl::Now())}));
+}
+
+std::string_view TextOf(sqlite3_value* value) {
+  const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(value));
+  return text == nullptr ? std::string_view() : std::string_view(text, sqlite3_value_bytes(value));
+}
+
+void Like(sqlite3_context* call, bool case_sensitive, sqlite3_value** args) {
+  if (sqlite3_value_type(args[0]) == SQLITE_NULL || sqlite3_value_type(args[1]) == SQLITE_NULL) return;
+  sqlite3_result_int(call, MatchesLike(TextOf(args[0]), TextOf(args[1]), case_sensitive) ? 1 : 0);
+}
+
+void CaseSensitiveLike(sqlite3_context* call, int, sqlite3_value** args) { Like(call, true, args); }
+void CaseInsensitiveLike(sqlite3_context* call, int, sqlite3_value** args) { Like(call, false, args); }
+
+int Decimal(void*, int a_size, const void* a, int b_size, const void* b) {
+  return CompareDecimals({static_cast<const char*>(a), static_cast<size_t>(a_size)},
+                         {static_cast<const char*>(b), static_cast<size_t>(b_size)});
+}
+
+struct Function {
+  const char* name;
+  int arguments;
+  int flags;
+  void (*body)(sqlite3_context*, int, sqlite3_value**);
+};
+
+constexpr Function kFunctions[] = {
+    {"gen_random_uuid", 0, kVolatile, Uuid},
+    {"now", 0, kVolatile, Now},
+    {"ormd_like", 2, kPure, CaseSensitiveLike},
+    {"ormd_ilike", 2, kPure, CaseInsensitiveLike},
+};
+
+}  // namespace
+
+int RegisterFunctions(sqlite3* database) {
+  for (const Function& function : kFunctions) {
+    const int code = sqlite3_create_function_v2(database, function.name, function.arguments, function.flags, nullptr,
+                                                function.body, nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) return code;
+  }
+  return sqlite3_create_collation_v2(database, "ormd_decimal", SQLITE_UTF8, nullptr, Decimal, nullptr);
+}
+
+}  // namespace ormd

@@ -1,0 +1,186 @@
+// What only PostgreSQL has: sessions that die, commits of unknown end, a server that comes and goes.
+#include "tests/support/postgres.h"
+
+#include <thread>
+
+#include "orm/base/strings.h"
+#include "tests/driver/driver_test.h"
+
+namespace ormd {
+namespace {
+
+class PostgresTest : public DriverTest {
+ protected:
+  // Returns when the session of the connection is gone.
+  void Terminate(Connection& connection) {
+    const std::string pid = Ask(connection, "SELECT pg_backend_pid()");
+    EXPECT_EQ(Ask(*Connect(), "SELECT pg_terminate_backend(" + pid + ", 5000)"), "t");
+  }
+};
+
+TEST_P(PostgresTest, StatementOnATerminatedSessionFindsTheDatabaseUnavailable) {
+  Terminate(*connection_);
+  EXPECT_FALSE(connection_->usable());
+  EXPECT_TRUE(connection_->broken());
+  EXPECT_EQ(ReasonNameOf(Fail("SELECT 1")), "DATABASE_UNAVAILABLE");
+}
+
+TEST_P(PostgresTest, StatementThatIsTerminatedWhileItRuns) {
+  const std::string pid = Ask("SELECT pg_backend_pid()");
+  std::thread killer([&] {
+    const auto other = Connect();
+    while (Ask(*other, "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'") != "1") continue;
+    Ask(*other, "SELECT pg_terminate_backend(" + pid + ")");
+  });
+  const absl::Status status = Fail(SlowSql());
+  killer.join();
+  EXPECT_EQ(ReasonNameOf(status), "DATABASE_UNAVAILABLE");
+  EXPECT_EQ(FactOf(status, "sqlstate"), "57P01");
+  EXPECT_TRUE(connection_->broken());
+}
+
+TEST_P(PostgresTest, SessionLostBeforeCommitIsNoUnknownCommit) {
+  Run("CREATE TABLE t (a int)");
+  ASSERT_TRUE(connection_->Begin({}, {}).ok());
+  Run("INSERT INTO t VALUES (1)");
+  Terminate(*connection_);
+  EXPECT_EQ(ReasonNameOf(connection_->Commit({})), "DATABASE_UNAVAILABLE");
+  EXPECT_FALSE(connection_->in_transaction());
+}
+
+TEST_P(PostgresTest, SessionLostDuringCommitIsUnknown) {
+  Run("CREATE TABLE t (a int);"
+      "CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS "
+      "'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(10); RETURN NULL; END';"
+      "CREATE CONSTRAINT TRIGGER late AFTER INSERT ON t DEFERRABLE INITIALLY DEFERRED "
+      "FOR EACH ROW EXECUTE FUNCTION die()");
+  ASSERT_TRUE(connection_->Begin({}, {}).ok());
+  Run("INSERT INTO t VALUES (1)");
+  const absl::Status status = connection_->Commit({});
+  EXPECT_EQ(ReasonNameOf(status), "COMMIT_UNKNOWN");
+  EXPECT_EQ(status.code(), absl::StatusCode::kUnknown);
+  EXPECT_FALSE(connection_->in_transaction());
+  EXPECT_TRUE(connection_->broken());
+}
+
+TEST_P(PostgresTest, PoolReplacesTerminatedSessionsBeforeTheyAreLent) {
+  Pool pool(*MakeDriver(database_.url()), {}, nullptr);
+  {
+    auto first = pool.Acquire(Access::kWrite, {});
+    ASSERT_TRUE(first.ok());
+    Terminate(**first);
+  }
+  {
+    auto second = pool.Acquire(Access::kWrite, {});
+    ASSERT_TRUE(second.ok());
+    const std::string pid = Ask(**second, "SELECT pg_backend_pid()");
+    second->Release();
+    EXPECT_EQ(Ask(*Connect(), "SELECT pg_terminate_backend(" + pid + ", 5000)"), "t");
+  }
+  auto third = pool.Acquire(Access::kWrite, {});
+  ASSERT_TRUE(third.ok());
+  EXPECT_EQ(Ask(**third, "SELECT 1"), "1");
+}
+
+TEST_P(PostgresTest, ExclusionConstraint) {
+  Run("CREATE TABLE t (during int4range, CONSTRAINT no_overlap EXCLUDE USING gist (during WITH &&))");
+  Run("INSERT INTO t VALUES ('[1,5)')");
+  const absl::Status status = Fail("INSERT INTO t VALUES ('[3,8)')");
+  EXPECT_EQ(ReasonNameOf(status), "EXCLUSION_VIOLATION");
+  EXPECT_EQ(FactOf(status, "constraint"), "no_overlap");
+}
+
+TEST_P(PostgresTest, DeadlockHasAVictim) {
+  Run("CREATE TABLE t (id int, a int); INSERT INTO t VALUES (1, 0), (2, 0)");
+  const auto other = Connect();
+  ASSERT_TRUE(connection_->Begin({}, {}).ok());
+  ASSERT_TRUE(other->Begin({}, {}).ok());
+  Run("UPDATE t SET a = 1 WHERE id = 1");
+  Run(*other, "UPDATE t SET a = 1 WHERE id = 2");
+  absl::Status theirs;
+  std::thread thread([&] { theirs = Try(*other, "UPDATE t SET a = 2 WHERE id = 1").status(); });
+  const absl::Status ours = Fail("UPDATE t SET a = 2 WHERE id = 2");
+  if (!ours.ok()) connection_->Rollback({}).IgnoreError();
+  thread.join();
+  EXPECT_NE(ours.ok(), theirs.ok());
+  EXPECT_EQ(ReasonNameOf(ours.ok() ? theirs : ours), "DEADLOCK");
+}
+
+TEST_P(PostgresTest, SerializationFailure) {
+  Run("CREATE TABLE t (a int); INSERT INTO t VALUES (1)");
+  ASSERT_TRUE(connection_->Begin({Isolation::kRepeatableRead, false}, {}).ok());
+  EXPECT_EQ(Ask("SELECT a FROM t"), "1");
+  Run(*Connect(), "UPDATE t SET a = 2");
+  EXPECT_EQ(ReasonNameOf(Fail("UPDATE t SET a = 3")), "SERIALIZATION_FAILURE");
+  EXPECT_EQ(ReasonNameOf(Fail("SELECT 1")), "TRANSACTION_ABORTED");
+}
+
+TEST_P(PostgresTest, LockNotAvailable) {
+  Run("CREATE TABLE t (a int); INSERT INTO t VALUES (1)");
+  ASSERT_TRUE(connection_->Begin({}, {}).ok());
+  Ask("SELECT a FROM t FOR UPDATE");
+  EXPECT_EQ(ReasonNameOf(Try(*Connect(), "SELECT a FROM t FOR UPDATE NOWAIT").status()), "LOCK_NOT_AVAILABLE");
+}
+
+TEST_P(PostgresTest, StalePlanInsideATransactionIsToBeTriedAgain) {
+  Run("CREATE TABLE t (a int); INSERT INTO t VALUES (1)");
+  EXPECT_EQ(Ask("SELECT * FROM t"), "1");
+  Run("ALTER TABLE t ADD COLUMN b int");
+  ASSERT_TRUE(connection_->Begin({}, {}).ok());
+  EXPECT_EQ(ReasonNameOf(Fail("SELECT * FROM t")), "SERIALIZATION_FAILURE");
+  ASSERT_TRUE(connection_->Rollback({}).ok());
+  ASSERT_TRUE(connection_->Begin({}, {}).ok());
+  EXPECT_EQ(Ask("SELECT * FROM t"), "1");
+}
+
+TEST_P(PostgresTest, ForgottenPreparedStatementsAreMadeAgain) {
+  EXPECT_EQ(Ask("SELECT 1"), "1");
+  Run("DISCARD ALL");
+  EXPECT_EQ(Ask("SELECT 1"), "1");
+}
+
+TEST_P(PostgresTest, CopyIsRefused) {
+  Run("CREATE TABLE t (a int)");
+  EXPECT_EQ(ReasonNameOf(connection_->ExecuteScript("COPY t FROM STDIN", {})), "UNSUPPORTED");
+  EXPECT_TRUE(connection_->broken());
+}
+
+TEST_P(PostgresTest, LargeParametersDoNotBlockEachOther) {
+  const std::string text(8 << 20, 'x');
+  EXPECT_EQ(Ask("SELECT $1::text || repeat('y', 8000000)", {text}).size(), text.size() + 8000000);
+}
+
+TEST_P(PostgresTest, SessionsSpeakOneDialect) {
+  EXPECT_EQ(Ask("SHOW TimeZone"), "UTC");
+  EXPECT_EQ(Ask("SHOW client_encoding"), "UTF8");
+  EXPECT_EQ(Ask("SELECT interval '90 minutes'"), "PT1H30M");
+  EXPECT_EQ(Ask("SHOW application_name"), "ormd");
+}
+
+TEST_P(PostgresTest, MissingDatabaseAndServerAreUnavailable) {
+  const auto missing = MakeDriver(WithDatabase(database_.url(), "no_such_database"));
+  EXPECT_EQ(ReasonNameOf((*missing)->Connect(Access::kWrite, {}).status()), "DATABASE_UNAVAILABLE");
+  const auto away = MakeDriver("postgresql:///x?host=/no/such/directory");
+  EXPECT_EQ(ReasonNameOf((*away)->Connect(Access::kWrite, {}).status()), "DATABASE_UNAVAILABLE");
+}
+
+INSTANTIATE_TEST_SUITE_P(Only, PostgresTest, testing::Values("postgresql"));
+
+TEST(PostgresOutageTest, PoolFailsFastAndRecoversByItself) {
+  PostgresCluster cluster;
+  PoolOptions options;
+  options.size = 2;
+  Pool pool(*MakeDriver(cluster.url()), options, nullptr);
+  const Statement one = {"SELECT 1", {}};
+  ASSERT_TRUE((*pool.Acquire(Access::kWrite, {}))->Execute(one, {}).ok());
+  cluster.Stop();
+  EXPECT_EQ(ReasonNameOf(pool.Acquire(Access::kWrite, {}).status()), "DATABASE_UNAVAILABLE");
+  EXPECT_EQ(pool.stats().open, 0u);
+  cluster.Start();
+  auto connection = pool.Acquire(Access::kWrite, {});
+  ASSERT_TRUE(connection.ok()) << connection.status();
+  EXPECT_TRUE((*connection)->Execute(one, {}).ok());
+}
+
+}  // namespace
+}  // namespace ormd

@@ -1,0 +1,194 @@
+// What only SQLite has: one writer beside its readers, files, and functions of our own.
+#include <fstream>
+#include <thread>
+
+#include "orm/base/strings.h"
+#include "orm/driver/sqlite/sqlite_driver.h"
+#include "tests/driver/driver_test.h"
+
+namespace ormd {
+namespace {
+
+class SqliteTest : public DriverTest {};
+
+TEST_P(SqliteTest, ReadersGoOnBesideAWriter) {
+  Run("CREATE TABLE t (a int); INSERT INTO t VALUES (1)");
+  ASSERT_TRUE(connection_->Begin({}, {}).ok());
+  Run("INSERT INTO t VALUES (2)");
+  const auto reader = Connect(Access::kRead);
+  EXPECT_EQ(Ask(*reader, "SELECT count(*) FROM t"), "1");
+  ASSERT_TRUE(connection_->Commit({}).ok());
+  EXPECT_EQ(Ask(*reader, "SELECT count(*) FROM t"), "2");
+}
+
+TEST_P(SqliteTest, ReadersMayNotWrite) {
+  Run("CREATE TABLE t (a int)");
+  const auto reader = Connect(Access::kRead);
+  EXPECT_EQ(ReasonNameOf(Try(*reader, "INSERT INTO t VALUES (1)").status()), "READ_ONLY");
+  EXPECT_EQ(ReasonNameOf(reader->ExecuteScript("INSERT INTO t VALUES (1)", {})), "READ_ONLY");
+}
+
+TEST_P(SqliteTest, PoolHasOneWriterBesideItsReaders) {
+  PoolOptions options;
+  options.size = 2;
+  options.acquire_timeout = absl::Milliseconds(50);
+  Pool pool(*MakeDriver(database_.url()), options, nullptr);
+  const auto writer = pool.Acquire(Access::kWrite, {});
+  const auto reader = pool.Acquire(Access::kRead, {});
+  EXPECT_TRUE(writer.ok());
+  EXPECT_TRUE(reader.ok());
+  EXPECT_EQ(ReasonNameOf(pool.Acquire(Access::kWrite, {}).status()), "POOL_EXHAUSTED");
+  EXPECT_TRUE(pool.Acquire(Access::kRead, {}).ok());
+}
+
+TEST_P(SqliteTest, WritersAndReadersTogetherLoseNothing) {
+  Run("CREATE TABLE t (a int)");
+  Pool pool(*MakeDriver(database_.url()), {}, nullptr);
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&] {
+      for (int round = 0; round < 25; ++round) {
+        auto connection = pool.Acquire(Access::kWrite, {});
+        ASSERT_TRUE(connection.ok()) << connection.status();
+        ASSERT_TRUE((*connection)->Begin({}, {}).ok());
+        EXPECT_TRUE(Try(**connection, "INSERT INTO t VALUES (1)").ok());
+        EXPECT_TRUE((*connection)->Commit({}).ok());
+      }
+    });
+    threads.emplace_back([&] {
+      for (int round = 0; round < 50; ++round) {
+        auto connection = pool.Acquire(Access::kRead, {});
+        ASSERT_TRUE(connection.ok()) << connection.status();
+        EXPECT_TRUE(Try(**connection, "SELECT count(*) FROM t").ok());
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(Ask("SELECT count(*) FROM t"), "100");
+}
+
+TEST_P(SqliteTest, LockOfAnotherProcessIsNotAvailableAfterTheBusyTimeout) {
+  ASSERT_TRUE(connection_->Begin({}, {}).ok());
+  const auto impatient = MakeSqliteDriver(database_.file(), {absl::Milliseconds(50)});
+  const auto other = (*impatient)->Connect(Access::kWrite, {});
+  ASSERT_TRUE(other.ok()) << other.status();
+  EXPECT_EQ(ReasonNameOf((*other)->Begin({}, {})), "LOCK_NOT_AVAILABLE");
+  EXPECT_FALSE((*other)->in_transaction());
+  ASSERT_TRUE(connection_->Commit({}).ok());
+  EXPECT_TRUE((*other)->Begin({}, {}).ok());
+}
+
+TEST_P(SqliteTest, WriteFromAnOldSnapshotIsASerializationFailure) {
+  Run("CREATE TABLE t (a int); INSERT INTO t VALUES (1)");
+  const auto other = Connect();
+  Run(*other, "BEGIN DEFERRED");
+  EXPECT_EQ(Ask(*other, "SELECT a FROM t"), "1");
+  Run("UPDATE t SET a = 2");
+  EXPECT_EQ(ReasonNameOf(Try(*other, "UPDATE t SET a = 3").status()), "SERIALIZATION_FAILURE");
+}
+
+TEST_P(SqliteTest, MissingDirectoryIsNamed) {
+  const auto driver = MakeDriver("sqlite:/no/such/directory/shop.db");
+  const absl::Status status = (*driver)->Connect(Access::kWrite, {}).status();
+  EXPECT_EQ(ReasonNameOf(status), "DATABASE_UNAVAILABLE");
+  EXPECT_THAT(std::string(status.message()), testing::HasSubstr("/no/such/directory/shop.db"));
+}
+
+TEST_P(SqliteTest, FileThatIsNoDatabaseIsNamed) {
+  const TempDir directory;
+  const std::string file = directory.path() + "/letter.txt";
+  std::ofstream(file) << std::string(8192, 'x');
+  const absl::Status status = (*MakeDriver("sqlite:" + file))->Connect(Access::kWrite, {}).status();
+  EXPECT_EQ(ReasonNameOf(status), "DATABASE_UNAVAILABLE");
+  EXPECT_THAT(std::string(status.message()), testing::HasSubstr(file));
+}
+
+TEST_P(SqliteTest, DirectoryInsteadOfAFileIsNamed) {
+  const TempDir directory;
+  const absl::Status status = (*MakeDriver("sqlite:" + directory.path()))->Connect(Access::kWrite, {}).status();
+  EXPECT_EQ(ReasonNameOf(status), "DATABASE_UNAVAILABLE");
+}
+
+TEST_P(SqliteTest, IsDurableAndChecksForeignKeys) {
+  EXPECT_EQ(Ask("PRAGMA journal_mode"), "wal");
+  EXPECT_EQ(Ask("PRAGMA synchronous"), "2");
+  EXPECT_EQ(Ask("PRAGMA foreign_keys"), "1");
+}
+
+TEST_P(SqliteTest, UniqueIndexOverAnExpressionIsNamed) {
+  Run("CREATE TABLE t (a TEXT); CREATE UNIQUE INDEX t_lower ON t (lower(a)); INSERT INTO t VALUES ('x')");
+  EXPECT_EQ(FactOf(Fail("INSERT INTO t VALUES ('X')"), "constraint"), "t_lower");
+}
+
+TEST_P(SqliteTest, TableNamesMayHaveDots) {
+  Run("CREATE TABLE \"shop.user\" (email TEXT UNIQUE); INSERT INTO \"shop.user\" VALUES ('x')");
+  const absl::Status status = Fail("INSERT INTO \"shop.user\" VALUES ('x')");
+  EXPECT_EQ(FactOf(status, "table"), "shop.user");
+  EXPECT_EQ(FactOf(status, "column"), "email");
+}
+
+TEST_P(SqliteTest, DecimalsCompareAsNumbers) {
+  Run("CREATE TABLE t (d TEXT); INSERT INTO t VALUES ('9.90'), ('10.00'), ('-1.50'), ('100.00')");
+  EXPECT_EQ(Ask("SELECT group_concat(d, ' ') FROM (SELECT d FROM t ORDER BY d COLLATE ormd_decimal)"),
+            "-1.50 9.90 10.00 100.00");
+  EXPECT_EQ(Ask("SELECT count(*) FROM t WHERE d COLLATE ormd_decimal > ?1", {"9.9"}), "2");
+  EXPECT_EQ(Ask("SELECT count(*) FROM t WHERE d COLLATE ormd_decimal = ?1", {"9.9"}), "1");
+}
+
+struct LikeCase {
+  std::string pattern;
+  std::string text;
+  std::string like;
+  std::string ilike;
+};
+
+// The same table holds on PostgreSQL, which is asked too.
+TEST_P(SqliteTest, LikeIsPostgresLike) {
+  const TestDatabase postgres_database("postgresql");
+  const auto driver = MakeDriver(postgres_database.url());
+  const auto postgres = (*driver)->Connect(Access::kRead, {});
+  ASSERT_TRUE(postgres.ok());
+  const std::vector<LikeCase> cases = {
+      {"abc", "abc", "1", "1"},
+      {"abc", "ABC", "0", "1"},
+      {"a%", "abc", "1", "1"},
+      {"%c", "abc", "1", "1"},
+      {"%b%", "abc", "1", "1"},
+      {"a_c", "abc", "1", "1"},
+      {"a_c", "aüc", "1", "1"},
+      {"_", "日", "1", "1"},
+      {"__", "日", "0", "0"},
+      {"", "", "1", "1"},
+      {"%", "", "1", "1"},
+      {"_", "", "0", "0"},
+      {"a\\%", "a%", "1", "1"},
+      {"a\\%", "ab", "0", "0"},
+      {"a\\_b", "a_b", "1", "1"},
+      {"a\\\\b", "a\\b", "1", "1"},
+      {"%a%b%", "xxaxxbxx", "1", "1"},
+      {"%ab", "aab", "1", "1"},
+      {"ä%", "Ärger", "0", "1"},
+      {"%%x", "abx", "1", "1"},
+      {"%a_", "banal", "1", "1"},
+      {"abc", "abcd", "0", "0"},
+      {"abc%d", "abc", "0", "0"},
+  };
+  for (const LikeCase& c : cases) {
+    EXPECT_EQ(Ask("SELECT ormd_like(?1, ?2)", {c.pattern, c.text}), c.like) << c.pattern << " " << c.text;
+    EXPECT_EQ(Ask("SELECT ormd_ilike(?1, ?2)", {c.pattern, c.text}), c.ilike) << c.pattern << " " << c.text;
+    EXPECT_EQ(Ask(**postgres, "SELECT ($2::text LIKE $1)::int", {c.pattern, c.text}), c.like) << c.pattern;
+    EXPECT_EQ(Ask(**postgres, "SELECT ($2::text ILIKE $1)::int", {c.pattern, c.text}), c.ilike) << c.pattern;
+  }
+  EXPECT_EQ(Ask("SELECT ormd_like('a', NULL)"), "null");
+}
+
+TEST_P(SqliteTest, OwnFunctionsMayStandInIndexes) {
+  Run("CREATE TABLE t (a TEXT CHECK (ormd_like('a%', a))); CREATE INDEX i ON t (ormd_ilike('a', a))");
+  Run("INSERT INTO t VALUES ('ab')");
+  EXPECT_EQ(ReasonNameOf(Fail("INSERT INTO t VALUES ('b')")), "CHECK_VIOLATION");
+}
+
+INSTANTIATE_TEST_SUITE_P(Only, SqliteTest, testing::Values("sqlite"));
+
+}  // namespace
+}  // namespace ormd

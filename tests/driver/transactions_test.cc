@@ -1,0 +1,135 @@
+// Transactions and savepoints.
+#include "tests/driver/driver_test.h"
+
+namespace ormd {
+namespace {
+
+class TransactionsTest : public DriverTest {
+ protected:
+  TransactionsTest() { Run("CREATE TABLE t (a bigint CONSTRAINT t_a_unique UNIQUE)"); }
+
+  void Insert(int a) { Run("INSERT INTO t VALUES (" + std::to_string(a) + ")"); }
+  // As another connection sees it.
+  std::string CountElsewhere() { return Ask(*Connect(Access::kRead), "SELECT count(*) FROM t"); }
+};
+
+TEST_P(TransactionsTest, CommitMakesVisible) {
+  ASSERT_TRUE(connection_->Begin({}, {}).ok());
+  EXPECT_TRUE(connection_->in_transaction());
+  Insert(1);
+  EXPECT_EQ(CountElsewhere(), "0");
+  ASSERT_TRUE(connection_->Commit({}).ok());
+  EXPECT_FALSE(connection_->in_transaction());
+  EXPECT_EQ(CountElsewhere(), "1");
+}
+
+TEST_P(TransactionsTest, RollbackUndoes) {
+  ASSERT_TRUE(connection_->Begin({}, {}).ok());
+  Insert(1);
+  ASSERT_TRUE(connection_->Rollback({}).ok());
+  EXPECT_FALSE(connection_->in_transaction());
+  EXPECT_EQ(CountElsewhere(), "0");
+}
+
+TEST_P(TransactionsTest, LostConnectionRollsBack) {
+  ASSERT_TRUE(connection_->Begin({}, {}).ok());
+  Insert(1);
+  connection_ = nullptr;
+  EXPECT_EQ(CountElsewhere(), "0");
+}
+
+TEST_P(TransactionsTest, SavepointsNest) {
+  ASSERT_TRUE(connection_->Begin({}, {}).ok());
+  Insert(1);
+  ASSERT_TRUE(connection_->Savepoint(1, {}).ok());
+  Insert(2);
+  ASSERT_TRUE(connection_->Savepoint(2, {}).ok());
+  Insert(3);
+  ASSERT_TRUE(connection_->RollbackToSavepoint(2, {}).ok());
+  ASSERT_TRUE(connection_->ReleaseSavepoint(1, {}).ok());
+  ASSERT_TRUE(connection_->Commit({}).ok());
+  EXPECT_EQ(CountElsewhere(), "2");
+}
+
+TEST_P(TransactionsTest, SavepointSavesATransactionFromAnError) {
+  ASSERT_TRUE(connection_->Begin({}, {}).ok());
+  Insert(1);
+  ASSERT_TRUE(connection_->Savepoint(1, {}).ok());
+  EXPECT_EQ(ReasonNameOf(Fail("INSERT INTO t VALUES (1)")), "UNIQUE_VIOLATION");
+  ASSERT_TRUE(connection_->RollbackToSavepoint(1, {}).ok());
+  Insert(2);
+  ASSERT_TRUE(connection_->Commit({}).ok());
+  EXPECT_EQ(CountElsewhere(), "2");
+}
+
+TEST_P(TransactionsTest, ReadOnlyRefusesWrites) {
+  ASSERT_TRUE(connection_->Begin({Isolation::kDefault, true}, {}).ok());
+  EXPECT_EQ(Ask("SELECT count(*) FROM t"), "0");
+  EXPECT_EQ(ReasonNameOf(Fail("INSERT INTO t VALUES (1)")), "READ_ONLY");
+  ASSERT_TRUE(connection_->Rollback({}).ok());
+  Insert(1);
+}
+
+TEST_P(TransactionsTest, OutOfPlaceControlIsRefused) {
+  EXPECT_EQ(ReasonNameOf(connection_->Commit({})), "NO_TRANSACTION");
+  EXPECT_EQ(ReasonNameOf(connection_->Rollback({})), "NO_TRANSACTION");
+  EXPECT_EQ(ReasonNameOf(connection_->Savepoint(1, {})), "NO_TRANSACTION");
+  ASSERT_TRUE(connection_->Begin({}, {}).ok());
+  EXPECT_EQ(ReasonNameOf(connection_->Begin({}, {})), "INTERNAL");
+  EXPECT_TRUE(connection_->in_transaction());
+}
+
+TEST_P(TransactionsTest, EveryIsolationLevelBegins) {
+  for (const Isolation isolation : {Isolation::kDefault, Isolation::kReadUncommitted, Isolation::kReadCommitted,
+                                    Isolation::kRepeatableRead, Isolation::kSerializable}) {
+    ASSERT_TRUE(connection_->Begin({isolation, false}, {}).ok());
+    EXPECT_EQ(Ask("SELECT 1"), "1");
+    ASSERT_TRUE(connection_->Commit({}).ok());
+  }
+}
+
+TEST_P(TransactionsTest, DeferredForeignKeyFailsTheCommitAsAWhole) {
+  Run("CREATE TABLE c (p bigint REFERENCES t (a) DEFERRABLE INITIALLY DEFERRED)");
+  ASSERT_TRUE(connection_->Begin({}, {}).ok());
+  Insert(1);
+  Run("INSERT INTO c VALUES (99)");
+  EXPECT_EQ(ReasonNameOf(connection_->Commit({})), "FOREIGN_KEY_VIOLATION");
+  EXPECT_FALSE(connection_->in_transaction());
+  EXPECT_FALSE(connection_->broken());
+  EXPECT_EQ(CountElsewhere(), "0");
+}
+
+TEST_P(TransactionsTest, CommitAfterTheContextHasEndedRollsBack) {
+  ASSERT_TRUE(connection_->Begin({}, {}).ok());
+  Insert(1);
+  EXPECT_EQ(ReasonNameOf(connection_->Commit(Within(-1))), "STATEMENT_TIMEOUT");
+  EXPECT_FALSE(connection_->in_transaction());
+  EXPECT_EQ(CountElsewhere(), "0");
+}
+
+TEST_P(TransactionsTest, RollbackWorksAfterTheContextHasEnded) {
+  ASSERT_TRUE(connection_->Begin({}, {}).ok());
+  Insert(1);
+  EXPECT_TRUE(connection_->Rollback(Within(-1)).ok());
+  Insert(2);
+  EXPECT_EQ(CountElsewhere(), "1");
+}
+
+TEST_P(TransactionsTest, NothingRunsOutsideATransactionThatAScriptHasEnded) {
+  ASSERT_TRUE(connection_->Begin({}, {}).ok());
+  Run("ROLLBACK");
+  EXPECT_EQ(ReasonNameOf(Fail("INSERT INTO t VALUES (1)")), "TRANSACTION_ABORTED");
+  EXPECT_EQ(ReasonNameOf(connection_->Commit({})), "TRANSACTION_ABORTED");
+  EXPECT_FALSE(connection_->in_transaction());
+  EXPECT_EQ(CountElsewhere(), "0");
+}
+
+TEST_P(TransactionsTest, ATransactionThatAScriptLeavesOpenBreaksTheConnection) {
+  Run("BEGIN; INSERT INTO t VALUES (1)");
+  EXPECT_TRUE(connection_->broken());
+}
+
+INSTANTIATE_TEST_SUITE_P(All, TransactionsTest, testing::ValuesIn(kDatabases));
+
+}  // namespace
+}  // namespace ormd
