@@ -26,8 +26,8 @@ class JsonReader : public nlohmann::json_sax<nlohmann::json> {
   bool start_object(std::size_t) override { return ++depth_ <= kMaxJsonDepth && Open(true); }
   bool start_array(std::size_t) override { return ++depth_ <= kMaxJsonDepth && Open(false); }
   bool key(string_t& name) override { return Name(name); }
-  bool end_object() override { return --depth_, Close(); }
-  bool end_array() override { return --depth_, Close(); }
+  bool end_object() override { return Leave(); }
+  bool end_array() override { return Leave(); }
   bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override { return false; }
 
  protected:
@@ -39,6 +39,11 @@ class JsonReader : public nlohmann::json_sax<nlohmann::json> {
   virtual bool Close() { return true; }
 
  private:
+  bool Leave() {
+    --depth_;
+    return Close();
+  }
+
   size_t depth_ = 0;
 };
 

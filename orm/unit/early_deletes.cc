@@ -1,0 +1,67 @@
+#include "orm/unit/early_deletes.h"
+
+#include <algorithm>
+
+#include "absl/container/flat_hash_map.h"
+
+namespace ormd {
+namespace {
+
+// A tuple of values that may stand only once: of the constraint number `unique` of a type, or of its key.
+struct Tuple {
+  const EntityMetadata* entity;
+  size_t unique;
+  Key values;
+
+  bool operator==(const Tuple&) const = default;
+  template <typename H>
+  friend H AbslHashValue(H state, const Tuple& tuple) {
+    return H::combine(std::move(state), tuple.entity, tuple.unique, tuple.values);
+  }
+};
+
+bool HasNull(const Key& key) {
+  return std::any_of(key.begin(), key.end(), [](const Value& value) { return value.is_null(); });
+}
+
+template <typename Function>
+void ForEachTuple(const Entity& entity, Function&& function) {
+  const EntityMetadata& metadata = entity.metadata();
+  if (entity.has_key()) function(Tuple{&metadata, metadata.uniques.size(), entity.key()});
+  for (size_t unique = 0; unique < metadata.uniques.size(); ++unique) {
+    Tuple tuple{&metadata, unique, {}};
+    bool loaded = true;
+    for (const size_t column : metadata.uniques[unique].columns) {
+      const PropertyMetadata& property = metadata.property(metadata.columns[column].property);
+      loaded = loaded && entity.loaded(property.index);
+      Key values;
+      entity.AppendColumns(property, values);
+      tuple.values.push_back(values[metadata.columns[column].part]);
+    }
+    if (loaded && !HasNull(tuple.values)) function(std::move(tuple));
+  }
+}
+
+}  // namespace
+
+absl::flat_hash_set<const Entity*> FindEarlyDeletes(const UnitOfWork& unit) {
+  absl::flat_hash_set<const Entity*> early;
+  absl::flat_hash_map<Tuple, const Entity*> leaving;
+  for (const Entity* entity : unit.removed()) {
+    ForEachTuple(*entity, [&](Tuple tuple) { leaving.emplace(std::move(tuple), entity); });
+  }
+  if (leaving.empty()) return early;
+  const auto take_over = [&](const Tuple& tuple) {
+    const auto at = leaving.find(tuple);
+    if (at != leaving.end()) early.insert(at->second);
+  };
+  for (const Entity* entity : unit.created()) {
+    if (entity->state() == Entity::State::kNew) ForEachTuple(*entity, take_over);
+  }
+  for (const Entity* entity : unit.changed()) {
+    if (entity->state() != Entity::State::kRemoved && entity->dirty()) ForEachTuple(*entity, take_over);
+  }
+  return early;
+}
+
+}  // namespace ormd

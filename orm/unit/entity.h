@@ -1,0 +1,119 @@
+// An entity: a row of slots, one for each property of its type.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "orm/metadata/entity_metadata.h"
+#include "orm/unit/collection.h"
+#include "orm/value/value.h"
+
+namespace ormd {
+
+class Entity;
+
+// A scalar's canonical value; the entity that a to-one relation points to (nullptr: null); the items of a to-many
+// relation.
+using Slot = std::variant<Value, Entity*, std::unique_ptr<Collection>>;
+
+// What a change replaced: a value or a reference of the database, or (not `known`) a slot that was never read.
+struct SlotOriginal {
+  size_t slot;
+  bool known;
+  std::variant<Value, Entity*> content;
+};
+
+// A slot as it was before a change, to take the change back.
+struct SlotState {
+  size_t slot;
+  bool loaded;
+  std::variant<Value, Entity*> content;
+  std::optional<SlotOriginal> original;
+};
+
+// Owned by one EntityManager, used on its thread only; pointers to other entities stay within that EntityManager.
+class Entity {
+ public:
+  enum class State {
+    kReference,  // only the key is known; the row was never read
+    kManaged,    // read or written; compared at flush
+    kNew,        // to be inserted
+    kRemoved,    // to be deleted
+    kDetached,   // gone: deleted, or removed before it was inserted
+  };
+
+  Entity(const EntityMetadata& metadata, State state);
+  Entity(const Entity&) = delete;
+  Entity& operator=(const Entity&) = delete;
+
+  const EntityMetadata& metadata() const { return *metadata_; }
+  State state() const { return state_; }
+  void set_state(State state) { state_ = state; }
+
+  // The values of the key columns; empty while the database has not made them yet.
+  const Key& key() const { return key_; }
+  bool has_key() const { return !key_.empty(); }
+  void set_key(Key key) { key_ = std::move(key); }
+
+  // Whether the slot holds what the database has (or will have after flush).
+  bool loaded(size_t slot) const { return loaded_[slot]; }
+  void set_loaded(size_t slot, bool loaded = true) { loaded_[slot] = loaded; }
+
+  const Value& value(const PropertyMetadata& property) const { return std::get<Value>(slots_[property.index]); }
+  Entity* reference(const PropertyMetadata& property) const { return std::get<Entity*>(slots_[property.index]); }
+  // Never null for a to-many property.
+  Collection& collection(const PropertyMetadata& property) const {
+    return *std::get<std::unique_ptr<Collection>>(slots_[property.index]);
+  }
+
+  // Stores what was read or generated: loaded, not dirty.
+  void Hydrate(const PropertyMetadata& property, Value value);
+  void Hydrate(const PropertyMetadata& property, Entity* reference);
+
+  // Stores a change. The first change of a slot keeps its original; a change back to the original makes the slot clean
+  // again.
+  void Change(const PropertyMetadata& property, Value value);
+  void Change(const PropertyMetadata& property, Entity* reference);
+
+  bool dirty(size_t slot) const { return FindOriginal(slot) != nullptr; }
+  bool dirty() const { return !originals_.empty(); }
+  // Slots that differ from the database, in no order.
+  std::vector<size_t> dirty_slots() const;
+  // Forgets the originals: what stands in the slots is in the database.
+  void MarkClean() { originals_.clear(); }
+
+  // The values of one property's columns as they are now; of a to-one whose target has no key yet: nulls.
+  void AppendColumns(const PropertyMetadata& property, std::vector<Value>& out) const;
+
+  // Scalars and to-one relations only.
+  SlotState SaveSlot(size_t slot) const;
+  void RestoreSlot(SlotState saved);
+
+  // Name by which changes of the same unit of work refer to it; may be empty.
+  std::string local;
+  // Place in the request that made or changed it ("changes[3]"), for errors; may be empty.
+  std::string origin;
+  // What an update or removal expects as version.
+  std::optional<Value> expected_version;
+  // Slots that ormd or the database filled since the entity was last reported.
+  std::vector<bool> made;
+
+ private:
+  using Original = SlotOriginal;
+  const Original* FindOriginal(size_t slot) const;
+  void KeepOriginal(size_t slot);
+  void DropOriginal(size_t slot);
+
+  const EntityMetadata* metadata_;
+  State state_;
+  Key key_;
+  std::vector<Slot> slots_;
+  std::vector<bool> loaded_;
+  std::vector<Original> originals_;
+};
+
+}  // namespace ormd

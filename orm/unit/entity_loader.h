@@ -1,0 +1,47 @@
+// Reads entities and their relations into the identity map.
+#pragma once
+
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "orm/unit/entity_manager.h"
+#include "orm/unit/lease.h"
+#include "orm/unit/unit_of_work.h"
+
+namespace ormd {
+
+// Works within one call. Every find is one statement, every node of a populate tree at most one more, whatever the
+// number of rows.
+class EntityLoader {
+ public:
+  EntityLoader(const OrmEnvironment& environment, UnitOfWork& unit, Lease& lease, const Context& context)
+      : environment_(environment), unit_(unit), lease_(lease), context_(context) {}
+
+  // The roots, in result order.
+  absl::StatusOr<std::vector<Entity*>> Find(const EntityMetadata& entity, const FindOptions& options);
+  // Reads the relations of these entities as far as they are not loaded; with `refresh` all of them.
+  absl::Status Populate(const std::vector<Entity*>& entities, const std::vector<PopulateNode>& nodes, bool refresh);
+  // Reads one relation of one entity.
+  absl::Status LoadRelation(Entity* entity, const PropertyMetadata& relation);
+  // Reads those of the entities that are mere references.
+  absl::Status LoadReferences(const EntityMetadata& entity, const std::vector<Entity*>& references);
+
+ private:
+  absl::Status PopulateNodeOf(const std::vector<Entity*>& entities, const PopulateNode& node, bool refresh);
+  absl::Status ReadRelation(const std::vector<Entity*>& owners, const PropertyMetadata& relation, bool refresh);
+  absl::Status ReadToOne(const std::vector<Entity*>& owners, const PropertyMetadata& relation, bool refresh);
+  absl::Status ReadInverseOne(const std::vector<Entity*>& owners, const PropertyMetadata& relation, bool refresh);
+  absl::Status ReadOneToMany(const std::vector<Entity*>& owners, const PropertyMetadata& relation, bool refresh);
+  absl::Status ReadManyToMany(const std::vector<Entity*>& owners, const PropertyMetadata& relation, bool refresh);
+  absl::StatusOr<std::vector<Entity*>> ReadMapped(const std::vector<Entity*>& owners, const PropertyMetadata& relation,
+                                                  bool refresh);
+  absl::Status CheckRoom(size_t more) const;
+
+  const OrmEnvironment& environment_;
+  UnitOfWork& unit_;
+  Lease& lease_;
+  const Context& context_;
+};
+
+}  // namespace ormd

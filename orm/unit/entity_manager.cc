@@ -1,0 +1,258 @@
+#include "orm/unit/entity_manager.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "orm/base/error.h"
+#include "orm/sql/select.h"
+#include "orm/unit/entity_loader.h"
+#include "orm/unit/errors.h"
+#include "orm/unit/flush_planner.h"
+#include "orm/unit/graph.h"
+#include "orm/unit/persister.h"
+#include "orm/unit/plan_printer.h"
+#include "orm/unit/row_query.h"
+#include "orm/unit/stager.h"
+#include "orm/unit/transaction.h"
+#include "orm/unit/unit_of_work.h"
+
+namespace ormd {
+
+OrmEnvironment::OrmEnvironment(const Schema& schema, const Platform& platform, Pool& pool)
+    : schema(schema), platform(platform), pool(pool), commit_order(schema) {}
+
+class EntityManager::Impl {
+ public:
+  explicit Impl(const OrmEnvironment& environment)
+      : environment_(environment), unit_(environment.schema), transaction_(environment.pool) {}
+
+  const OrmEnvironment& environment() const { return environment_; }
+  UnitOfWork& unit() { return unit_; }
+  Transaction& transaction() { return transaction_; }
+  Lease ReadLease() { return Lease(environment_.pool, transaction_.connection(), Access::kRead); }
+
+  absl::StatusOr<FindResult> Find(const EntityMetadata& entity, const FindOptions& options, const Context& context) {
+    if (options.lock != LockMode::kNone && !transaction_.open()) return unit_error::LockNeedsTransaction();
+    Lease lease = ReadLease();
+    EntityLoader loader(environment_, unit_, lease, context);
+    ORMD_ASSIGN_OR_RETURN(std::vector<Entity*> roots, loader.Find(entity, options));
+    ORMD_RETURN_IF_ERROR(loader.Populate(roots, options.populate, options.refresh));
+    return CollectGraph(entity, std::move(roots), options);
+  }
+
+  // The graph of an entity that is in the identity map, with only the relations read that are missing.
+  absl::StatusOr<FindResult> FindKnown(Entity* entity, const FindOptions& options, const Context& context) {
+    Lease lease = ReadLease();
+    EntityLoader loader(environment_, unit_, lease, context);
+    ORMD_RETURN_IF_ERROR(loader.Populate({entity}, options.populate, false));
+    return CollectGraph(entity->metadata(), {entity}, options);
+  }
+
+  // Runs a staging function, all or nothing.
+  template <typename Function>
+  auto Stage(const Context& context, Function&& function) {
+    Lease lease = ReadLease();
+    EntityLoader loader(environment_, unit_, lease, context);
+    Stager stager(unit_, [&loader](Entity* entity, const PropertyMetadata& relation) {
+      return loader.LoadRelation(entity, relation);
+    });
+    const UnitOfWork::Mark mark = unit_.Begin();
+    auto result = function(stager, loader);
+    if (result.ok()) {
+      unit_.Commit();
+    } else {
+      unit_.Rollback(mark);
+    }
+    return result;
+  }
+
+  absl::StatusOr<Entity*> FindTarget(const EntityTarget& target, const std::string& origin) {
+    if (target.local.empty()) return unit_.identity_map().Reference(*target.entity, target.key);
+    Entity* entity = unit_.FindLocal(target.local);
+    if (entity == nullptr) return unit_error::UnknownLocal(target.local, JoinField(origin, "local"));
+    if (&entity->metadata() == target.entity) return entity;
+    return unit_error::WrongTarget(*target.entity, entity->metadata(), JoinField(origin, "local"));
+  }
+
+  absl::StatusOr<FlushPlan> Plan() { return PlanFlush(unit_, environment_.commit_order, environment_.platform); }
+
+  absl::Status Flush(const Context& context) {
+    ORMD_ASSIGN_OR_RETURN(const FlushPlan plan, Plan());
+    if (plan.empty()) {
+      unit_.Finish();
+      return absl::OkStatus();
+    }
+    if (transaction_.read_only()) return unit_error::ReadOnlyTransaction();
+    Transaction own(environment_.pool);
+    Transaction& transaction = transaction_.open() ? transaction_ : own;
+    ORMD_ASSIGN_OR_RETURN(const int depth, transaction.Begin({}, context));
+    Persister persister(environment_.platform, *transaction.connection(), context);
+    absl::Status status = persister.Run(plan);
+    status = status.ok() ? transaction.Commit(depth, context) : GiveUp(transaction, depth, std::move(status));
+    if (!status.ok()) {
+      persister.Undo();
+      return status;
+    }
+    persister.Apply();
+    unit_.Finish();
+    return absl::OkStatus();
+  }
+
+ private:
+  // The first error counts. Out of time or cancelled, the rollback still gets its chance.
+  static absl::Status GiveUp(Transaction& transaction, int depth, absl::Status status) {
+    const Context grace{absl::Now() + absl::Seconds(5), nullptr};
+    transaction.Rollback(depth, grace).IgnoreError();
+    return status;
+  }
+
+  const OrmEnvironment& environment_;
+  UnitOfWork unit_;
+  Transaction transaction_;
+
+ public:
+  std::optional<UnitOfWork::Mark> staging;
+};
+
+EntityManager::EntityManager(const OrmEnvironment& environment) : impl_(std::make_unique<Impl>(environment)) {}
+EntityManager::~EntityManager() = default;
+
+absl::StatusOr<FindResult> EntityManager::Find(const EntityMetadata& entity, const FindOptions& options,
+                                               const Context& context) {
+  return impl_->Find(entity, options, context);
+}
+
+absl::StatusOr<FindResult> EntityManager::FindByKey(const EntityMetadata& entity, Key key, FindOptions options,
+                                                    const Context& context) {
+  Entity* known = impl_->unit().identity_map().Find(entity, key);
+  if (known != nullptr && known->state() == Entity::State::kRemoved) return CollectGraph(entity, {}, options);
+  const bool must_read = options.lock != LockMode::kNone || options.refresh;
+  const auto is_loaded = [&](size_t slot) { return known->loaded(slot); };
+  if (known != nullptr && !must_read &&
+      (known->state() == Entity::State::kNew || std::all_of(options.fields.begin(), options.fields.end(), is_loaded))) {
+    return impl_->FindKnown(known, options, context);
+  }
+  options.where = KeyCondition(entity, std::move(key));
+  return impl_->Find(entity, options, context);
+}
+
+absl::StatusOr<int64_t> EntityManager::Count(const EntityMetadata& entity, const Condition& where,
+                                             const Context& context) {
+  Lease lease = impl_->ReadLease();
+  ORMD_ASSIGN_OR_RETURN(const std::unique_ptr<Result> result,
+                        lease.Execute(CompileCount(environment().platform, entity, where), context));
+  return ReadCount(*result);
+}
+
+absl::StatusOr<Entity*> EntityManager::Create(EntityData data, std::string local, const Context& context) {
+  if (entity_count() >= environment().max_entities) return unit_error::TooManyEntities(environment().max_entities);
+  return impl_->Stage(context, [&](Stager& stager, EntityLoader&) { return stager.Create(data, std::move(local)); });
+}
+
+absl::StatusOr<Entity*> EntityManager::Assign(const EntityTarget& target, EntityData data, std::optional<Value> version,
+                                              const Context& context) {
+  const EntityMetadata& metadata = *target.entity;
+  if (version.has_value() && metadata.version == nullptr) return unit_error::NotVersioned(metadata, data.origin);
+  return impl_->Stage(context, [&](Stager& stager, EntityLoader& loader) -> absl::StatusOr<Entity*> {
+    ORMD_ASSIGN_OR_RETURN(Entity * entity, impl_->FindTarget(target, data.origin));
+    ORMD_RETURN_IF_ERROR(loader.LoadReferences(metadata, {entity}));
+    if (entity->state() == Entity::State::kReference) return unit_error::EntityNotFound(metadata, data.origin);
+    if (version.has_value() && entity->value(*metadata.version) != *version)
+      return unit_error::OptimisticLock(metadata);
+    ORMD_RETURN_IF_ERROR(stager.Assign(entity, data));
+    return entity;
+  });
+}
+
+absl::StatusOr<Entity*> EntityManager::Remove(const EntityTarget& target, std::optional<Value> version,
+                                              std::string origin, const Context& context) {
+  const EntityMetadata& metadata = *target.entity;
+  if (version.has_value() && metadata.version == nullptr) return unit_error::NotVersioned(metadata, origin);
+  return impl_->Stage(context, [&](Stager& stager, EntityLoader&) -> absl::StatusOr<Entity*> {
+    ORMD_ASSIGN_OR_RETURN(Entity * entity, impl_->FindTarget(target, origin));
+    impl_->unit().SetOrigin(entity, origin);
+    if (version.has_value()) impl_->unit().SetExpectedVersion(entity, std::move(version));
+    ORMD_RETURN_IF_ERROR(stager.Remove(entity));
+    return entity;
+  });
+}
+
+absl::StatusOr<Entity*> EntityManager::GetReference(const EntityMetadata& entity, const Key& key) {
+  return impl_->unit().identity_map().Reference(entity, key);
+}
+
+absl::Status EntityManager::Preload(const std::vector<EntityTarget>& targets, const Context& context) {
+  std::map<size_t, std::vector<Entity*>> references;
+  for (const EntityTarget& target : targets) {
+    if (!target.local.empty()) continue;
+    references[target.entity->index].push_back(impl_->unit().identity_map().Reference(*target.entity, target.key));
+  }
+  Lease lease = impl_->ReadLease();
+  EntityLoader loader(environment(), impl_->unit(), lease, context);
+  for (const auto& [index, entities] : references) {
+    ORMD_RETURN_IF_ERROR(loader.LoadReferences(entities.front()->metadata(), entities));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<PlannedStatement>> EntityManager::DryRun(const Context& context) {
+  ORMD_RETURN_IF_ERROR(context.Check());
+  ORMD_ASSIGN_OR_RETURN(const FlushPlan plan, impl_->Plan());
+  return DescribePlan(plan, environment().platform);
+}
+
+absl::Status EntityManager::Flush(const Context& context) { return impl_->Flush(context); }
+
+absl::StatusOr<int> EntityManager::Begin(const TransactionOptions& options, const Context& context) {
+  return impl_->transaction().Begin(options, context);
+}
+
+absl::Status EntityManager::Commit(int depth, const Context& context) {
+  Transaction& transaction = impl_->transaction();
+  if (!transaction.open()) return unit_error::NoTransaction();
+  if (depth > transaction.depth()) return unit_error::UnknownDepth(depth);
+  ORMD_RETURN_IF_ERROR(Flush(context));
+  const absl::Status status = transaction.Commit(depth == 0 ? transaction.depth() : depth, context);
+  if (!status.ok() && !transaction.open()) Clear();
+  return status;
+}
+
+absl::Status EntityManager::Rollback(int depth, const Context& context) {
+  Transaction& transaction = impl_->transaction();
+  if (!transaction.open()) return unit_error::NoTransaction();
+  if (depth > transaction.depth()) return unit_error::UnknownDepth(depth);
+  const absl::Status status = transaction.Rollback(depth == 0 ? transaction.depth() : depth, context);
+  Clear();
+  return status;
+}
+
+int EntityManager::depth() const { return impl_->transaction().depth(); }
+
+absl::StatusOr<FindResult> EntityManager::Refresh(const EntityMetadata& entity, Key key, FindOptions options,
+                                                  const Context& context) {
+  options.refresh = true;
+  ORMD_ASSIGN_OR_RETURN(FindResult result, FindByKey(entity, std::move(key), std::move(options), context));
+  if (result.roots.empty()) return unit_error::EntityNotFound(entity);
+  return result;
+}
+
+void EntityManager::Clear() { impl_->unit().Clear(); }
+
+void EntityManager::BeginStaging() { impl_->staging = impl_->unit().Begin(); }
+
+void EntityManager::EndStaging() {
+  if (std::exchange(impl_->staging, std::nullopt).has_value()) impl_->unit().Commit();
+}
+
+void EntityManager::RollbackStaging() {
+  if (const auto mark = std::exchange(impl_->staging, std::nullopt)) impl_->unit().Rollback(*mark);
+}
+
+Entity* EntityManager::FindLocal(const std::string& local) const { return impl_->unit().FindLocal(local); }
+
+size_t EntityManager::entity_count() const { return impl_->unit().identity_map().size(); }
+
+const OrmEnvironment& EntityManager::environment() const { return impl_->environment(); }
+
+}  // namespace ormd

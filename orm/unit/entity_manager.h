@@ -1,0 +1,129 @@
+// The EntityManager: one unit of work over an identity map.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "orm/base/context.h"
+#include "orm/driver/pool.h"
+#include "orm/metadata/schema.h"
+#include "orm/query/find_options.h"
+#include "orm/sql/platform.h"
+#include "orm/unit/commit_order.h"
+#include "orm/unit/entity.h"
+#include "orm/unit/entity_data.h"
+#include "orm/unit/flush_plan.h"
+
+namespace ormd {
+
+// What every EntityManager of a daemon shares; outlives them, as do the three it is made of.
+struct OrmEnvironment {
+  OrmEnvironment(const Schema& schema, const Platform& platform, Pool& pool);
+
+  const Schema& schema;
+  const Platform& platform;
+  Pool& pool;
+  const CommitOrder commit_order;
+  QueryLimits query_limits;
+  // Entities that one EntityManager may hold.
+  size_t max_entities = 100'000;
+};
+
+// Which entity a change means: by key (canonical), or by the local name of an entity created earlier.
+struct EntityTarget {
+  const EntityMetadata* entity = nullptr;
+  Key key;
+  std::string local;
+};
+
+// An entity reached by a find, with the properties that belong to the answer.
+struct GraphNode {
+  Entity* entity = nullptr;
+  // By slot: scalars and to-one relations that were asked for, to-many relations that were populated.
+  std::vector<bool> mask;
+};
+
+// The entities of a find: every entity once, the roots first in the order of their first appearance.
+struct FindResult {
+  const EntityMetadata* entity = nullptr;
+  std::vector<Entity*> roots;
+  std::vector<GraphNode> nodes;
+};
+
+// Not thread safe: one command at a time. Holds a connection only while a call runs, and between Begin and
+// Commit/Rollback. Entities live until Clear, Rollback or the end of the EntityManager; a pointer to one stays valid so
+// long.
+//
+// A failed call leaves the unit of work as it was before, staged changes included.
+class EntityManager {
+ public:
+  explicit EntityManager(const OrmEnvironment& environment);
+  ~EntityManager();
+  EntityManager(const EntityManager&) = delete;
+  EntityManager& operator=(const EntityManager&) = delete;
+
+  // Reads.
+  absl::StatusOr<FindResult> Find(const EntityMetadata& entity, const FindOptions& options, const Context& context);
+  // At most one root. By key alone an entity of the identity map is answered without SQL, unless it must be read for
+  // the options' sake (fields or populate that are not loaded, lock, refresh). No root where nothing matches.
+  absl::StatusOr<FindResult> FindByKey(const EntityMetadata& entity, Key key, FindOptions options,
+                                       const Context& context);
+  absl::StatusOr<int64_t> Count(const EntityMetadata& entity, const Condition& where, const Context& context);
+
+  // Staging. Errors name fields relative to data.origin. Nothing is written before Flush.
+  absl::StatusOr<Entity*> Create(EntityData data, std::string local, const Context& context);
+  // Reads the entity first where it is not loaded. ENTITY_NOT_FOUND, OPTIMISTIC_LOCK where `version` is not its
+  // version.
+  absl::StatusOr<Entity*> Assign(const EntityTarget& target, EntityData data, std::optional<Value> version,
+                                 const Context& context);
+  // Reads nothing; a row that is not there fails the flush.
+  absl::StatusOr<Entity*> Remove(const EntityTarget& target, std::optional<Value> version, std::string origin,
+                                 const Context& context);
+  // The entity with this key: loaded or as a reference. No SQL.
+  absl::StatusOr<Entity*> GetReference(const EntityMetadata& entity, const Key& key);
+  // Reads these entities in one statement for each type, where they are not loaded: what a list of Assign calls needs.
+  absl::Status Preload(const std::vector<EntityTarget>& targets, const Context& context);
+
+  // The plan of a flush and its SQL. Changes nothing.
+  absl::StatusOr<std::vector<PlannedStatement>> DryRun(const Context& context);
+  // Writes everything staged in one transaction (inside an open one: as a savepoint). Nothing staged: no SQL at all.
+  absl::Status Flush(const Context& context);
+
+  // Answers the depth: 1 for a transaction, more for a savepoint in it.
+  absl::StatusOr<int> Begin(const TransactionOptions& options, const Context& context);
+  // Flushes first. A failed commit of the transaction itself clears the unit of work. `depth` 0 means the innermost; a
+  // smaller one than the innermost ends all deeper ones too. NO_TRANSACTION.
+  absl::Status Commit(int depth, const Context& context);
+  // Clears the unit of work as well.
+  absl::Status Rollback(int depth, const Context& context);
+  int depth() const;
+
+  // Reads the entity anew; staged changes of it are lost. ENTITY_NOT_FOUND.
+  absl::StatusOr<FindResult> Refresh(const EntityMetadata& entity, Key key, FindOptions options,
+                                     const Context& context);
+  // Forgets all entities and staged changes.
+  void Clear();
+
+  // Brackets several staging calls and a flush that shall stand or fall together: RollbackStaging takes back what was
+  // staged since BeginStaging, unless a Flush has succeeded meanwhile. Not nested.
+  void BeginStaging();
+  void EndStaging();
+  void RollbackStaging();
+
+  // An entity by the local name that Create gave it; nullptr where there is none.
+  Entity* FindLocal(const std::string& local) const;
+  size_t entity_count() const;
+
+  const OrmEnvironment& environment() const;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace ormd

@@ -1,0 +1,38 @@
+// The errors of the unit floor.
+#pragma once
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "orm/unit/entity.h"
+
+namespace ormd::unit_error {
+
+absl::Status EntityNotFound(const EntityMetadata& entity);
+absl::Status EntityNotFound(const EntityMetadata& entity, const std::string& origin);
+// The version that the caller expects is not the entity's.
+absl::Status OptimisticLock(const EntityMetadata& entity);
+absl::Status NotVersioned(const EntityMetadata& entity, const std::string& origin);
+absl::Status ReadonlyEntity(const EntityMetadata& entity);
+absl::Status Required(const PropertyMetadata& property, const std::string& origin);
+absl::Status KeyChange(const PropertyMetadata& property, const std::string& origin);
+// An entity with this key stands in the session already.
+absl::Status KeyTaken(const EntityMetadata& entity, const std::string& origin);
+absl::Status UnknownLocal(const std::string& local, const std::string& field);
+absl::Status LocalTaken(const std::string& local, const std::string& origin);
+absl::Status WrongTarget(const EntityMetadata& expected, const EntityMetadata& given, const std::string& field);
+// Taking an item out of a one-to-many whose other side cannot be null.
+absl::Status ItemNeedsOwner(const PropertyMetadata& collection, const std::string& field);
+absl::Status RemovedEntity(const EntityMetadata& entity, const std::string& origin);
+// References that require each other cannot be inserted in any order.
+absl::Status RequiredCycle(const EntityMetadata& entity);
+absl::Status TooManyEntities(size_t limit);
+absl::Status NoTransaction();
+absl::Status LockNeedsTransaction();
+absl::Status NestedIsolation();
+absl::Status UnknownDepth(int depth);
+absl::Status ReadOnlyTransaction();
+absl::Status CannotPopulate(const PropertyMetadata& relation);
+absl::Status UnexpectedRows(const EntityMetadata& entity);
+
+}  // namespace ormd::unit_error

@@ -1,0 +1,50 @@
+// A flush as a value: what will be written, in which order, as which statements.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "orm/unit/entity.h"
+
+namespace ormd {
+
+enum class FlushAction { kInsert, kUpdate, kDelete, kExtraUpdate, kInsertLinks, kDeleteLinks };
+
+// "insert", "extra update" and so on.
+std::string_view FlushActionName(FlushAction action);
+
+// Rows of one entity type and one shape, written by one statement (more only where the database limits their number).
+struct FlushStep {
+  FlushAction action = FlushAction::kInsert;
+  const EntityMetadata* entity = nullptr;
+  const PropertyMetadata* relation = nullptr;  // links: the owning side
+  std::vector<size_t> columns;                 // written columns of the entity
+  std::vector<size_t> returning;               // columns that are read back
+  std::vector<Entity*> rows;                   // for links: the owners
+  std::vector<Entity*> items;                  // links only: the other ends, one for each row
+  bool versioned = false;                      // updates and deletes: rows must still have the version that was read
+};
+
+struct FlushPlan {
+  std::vector<FlushStep> steps;
+  // To-one relations that are inserted as null because their target stands in a later row; an extra update writes them.
+  absl::flat_hash_set<std::pair<const Entity*, const PropertyMetadata*>> deferred;
+  // The time of the flush, for on_update and version.
+  Timestamp now;
+
+  bool empty() const { return steps.empty(); }
+};
+
+// A step as people read it in a dry run.
+struct PlannedStatement {
+  FlushAction action;
+  std::string entity;
+  size_t rows;
+  std::string sql;
+  std::vector<std::string> targets;  // a local name, else the key as text, else "new"
+};
+
+}  // namespace ormd

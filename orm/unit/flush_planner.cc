@@ -1,0 +1,145 @@
+#include "orm/unit/flush_planner.h"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <tuple>
+
+#include "orm/base/error.h"
+#include "orm/unit/early_deletes.h"
+#include "orm/unit/initial_values.h"
+#include "orm/unit/insert_planner.h"
+#include "orm/unit/required_check.h"
+
+namespace ormd {
+namespace {
+
+bool IsStored(const Entity& entity) {
+  return entity.state() == Entity::State::kManaged || entity.state() == Entity::State::kReference;
+}
+
+// Whether the row must still have the version that was read or given.
+bool IsVersioned(const Entity& entity) {
+  const PropertyMetadata* version = entity.metadata().version;
+  return version != nullptr && (entity.expected_version.has_value() || entity.loaded(version->index));
+}
+
+bool WrittenByUpdate(const Entity& entity, const PropertyMetadata& property) {
+  if (!property.has_columns() || property.read_only()) return false;
+  if (property.version) return property.type.kind == TypeKind::kTimestamp;
+  return entity.dirty(property.index) || property.on_update != Generate::kNone;
+}
+
+std::vector<size_t> ChangedColumns(const Entity& entity) {
+  const std::vector<size_t> dirty = entity.dirty_slots();
+  const bool writes = std::any_of(dirty.begin(), dirty.end(),
+                                  [&](size_t slot) { return entity.metadata().property(slot).has_columns(); });
+  std::vector<size_t> columns;
+  if (!writes) return columns;
+  for (const auto& property : entity.metadata().properties) {
+    if (!WrittenByUpdate(entity, *property)) continue;
+    for (size_t part = 0; part < property->column_count; ++part) columns.push_back(property->first_column + part);
+  }
+  return columns;
+}
+
+std::vector<size_t> ReadBackByUpdate(const EntityMetadata& entity) {
+  std::vector<size_t> columns;
+  for (const auto& property : entity.properties) {
+    const bool counts = property->version && property->type.kind != TypeKind::kTimestamp;
+    if (counts || property->generated.has_value()) columns.push_back(property->first_column);
+  }
+  return columns;
+}
+
+class Planner {
+ public:
+  Planner(const UnitOfWork& unit, const CommitOrder& order, const Platform& platform)
+      : unit_(unit), order_(order), platform_(platform) {}
+
+  absl::StatusOr<FlushPlan> Run() {
+    plan_.now = CurrentTimestamp();
+    const absl::flat_hash_set<const Entity*> early = FindEarlyDeletes(unit_);
+    AppendDeletes([&](const Entity* entity) { return early.contains(entity); });
+    ORMD_RETURN_IF_ERROR(AppendInserts());
+    AppendUpdates();
+    AppendLinks(FlushAction::kDeleteLinks, &Collection::removed);
+    AppendLinks(FlushAction::kInsertLinks, &Collection::added);
+    AppendDeletes([&](const Entity* entity) { return !early.contains(entity); });
+    return std::move(plan_);
+  }
+
+ private:
+  absl::Status AppendInserts() {
+    std::vector<Entity*> rows;
+    for (Entity* entity : unit_.created()) {
+      if (entity->state() == Entity::State::kNew) rows.push_back(entity);
+    }
+    return InsertPlanner(order_, platform_, plan_).Plan(rows);
+  }
+
+  void AppendUpdates() {
+    std::map<std::tuple<size_t, std::vector<size_t>, bool>, FlushStep> steps;
+    for (Entity* entity : unit_.changed()) {
+      if (!IsStored(*entity) || !entity->dirty()) continue;
+      std::vector<size_t> columns = ChangedColumns(*entity);
+      if (columns.empty()) continue;
+      FlushStep& step = steps[{order_.rank(entity->metadata()), columns, IsVersioned(*entity)}];
+      step.action = FlushAction::kUpdate;
+      step.entity = &entity->metadata();
+      step.columns = std::move(columns);
+      step.versioned = IsVersioned(*entity);
+      step.rows.push_back(entity);
+    }
+    for (auto& [shape, step] : steps) {
+      step.returning = ReadBackByUpdate(*step.entity);
+      plan_.steps.push_back(std::move(step));
+    }
+  }
+
+  void AppendDeletes(const std::function<bool(const Entity*)>& wanted) {
+    std::map<std::pair<size_t, bool>, FlushStep, std::greater<>> steps;
+    for (Entity* entity : unit_.removed()) {
+      if (entity->state() != Entity::State::kRemoved || !wanted(entity)) continue;
+      FlushStep& step = steps[{order_.rank(entity->metadata()), IsVersioned(*entity)}];
+      step.action = FlushAction::kDelete;
+      step.entity = &entity->metadata();
+      step.versioned = IsVersioned(*entity);
+      step.rows.push_back(entity);
+    }
+    for (auto& [shape, step] : steps) plan_.steps.push_back(std::move(step));
+  }
+
+  void AppendLinks(FlushAction action, const std::vector<Entity*>& (Collection::*delta)() const) {
+    std::map<std::pair<size_t, size_t>, FlushStep> steps;
+    for (const auto& [owner, property] : unit_.changed_collections()) {
+      if (property->kind != PropertyKind::kManyToMany || property->is_inverse() || IsLeaving(*owner)) continue;
+      for (Entity* item : (owner->collection(*property).*delta)()) {
+        if (IsLeaving(*item)) continue;
+        FlushStep& step = steps[{order_.rank(owner->metadata()), property->index}];
+        step.action = action;
+        step.entity = &owner->metadata();
+        step.relation = property;
+        step.rows.push_back(owner);
+        step.items.push_back(item);
+      }
+    }
+    for (auto& [relation, step] : steps) plan_.steps.push_back(std::move(step));
+  }
+
+  static bool IsLeaving(const Entity& entity) { return !IsStored(entity) && entity.state() != Entity::State::kNew; }
+
+  const UnitOfWork& unit_;
+  const CommitOrder& order_;
+  const Platform& platform_;
+  FlushPlan plan_;
+};
+
+}  // namespace
+
+absl::StatusOr<FlushPlan> PlanFlush(const UnitOfWork& unit, const CommitOrder& order, const Platform& platform) {
+  ORMD_RETURN_IF_ERROR(CheckRequired(unit));
+  return Planner(unit, order, platform).Run();
+}
+
+}  // namespace ormd

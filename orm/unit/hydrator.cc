@@ -1,0 +1,86 @@
+#include "orm/unit/hydrator.h"
+
+#include <algorithm>
+
+#include "orm/base/error.h"
+
+namespace ormd {
+namespace {
+
+std::vector<const Type*> ColumnTypes(const PropertyMetadata& property) {
+  std::vector<const Type*> types;
+  for (size_t part = 0; part < property.column_count; ++part) {
+    types.push_back(&property.owner->column_begin(property)[part].type);
+  }
+  return types;
+}
+
+bool HasNull(const Key& key) {
+  return std::any_of(key.begin(), key.end(), [](const Value& value) { return value.is_null(); });
+}
+
+}  // namespace
+
+absl::StatusOr<Key> ReadKeyColumns(const Result& result, size_t row, size_t first_column,
+                                   const std::vector<const Type*>& types) {
+  Key key;
+  key.reserve(types.size());
+  for (size_t i = 0; i < types.size(); ++i) {
+    ORMD_ASSIGN_OR_RETURN(Value value, DecodeCell(*types[i], result.cell(row, first_column + i)));
+    key.push_back(std::move(value));
+  }
+  return key;
+}
+
+Hydrator::Hydrator(const EntityMetadata& entity, const std::vector<size_t>& fields, size_t first_column)
+    : entity_(entity) {
+  size_t column = first_column;
+  for (const size_t slot : fields) {
+    const PropertyMetadata& property = entity.property(slot);
+    fields_.push_back({&property, column});
+    for (size_t part = 0; part < property.column_count && property.primary; ++part)
+      key_columns_.push_back(column + part);
+    column += property.formula.has_value() ? 1 : property.column_count;
+  }
+}
+
+absl::StatusOr<Key> Hydrator::ReadKey(const Result& result, size_t row) const {
+  Key key;
+  key.reserve(key_columns_.size());
+  for (size_t i = 0; i < key_columns_.size(); ++i) {
+    const Type& type = entity_.columns[entity_.key_columns[i]].type;
+    ORMD_ASSIGN_OR_RETURN(Value value, DecodeCell(type, result.cell(row, key_columns_[i])));
+    key.push_back(std::move(value));
+  }
+  return key;
+}
+
+absl::StatusOr<Entity*> Hydrator::Hydrate(const Result& result, size_t row, bool refresh, IdentityMap& map) const {
+  ORMD_ASSIGN_OR_RETURN(const Key key, ReadKey(result, row));
+  Entity* entity = map.Reference(entity_, key);
+  if (entity->state() == Entity::State::kNew) return entity;
+  const bool keep_version = entity->dirty() && !refresh;
+  for (const Field& field : fields_) {
+    const size_t slot = field.property->index;
+    if (!refresh && (entity->dirty(slot) || (keep_version && field.property->version && entity->loaded(slot))))
+      continue;
+    ORMD_RETURN_IF_ERROR(ReadField(field, result, row, entity, map));
+  }
+  if (entity->state() == Entity::State::kReference) entity->set_state(Entity::State::kManaged);
+  return entity;
+}
+
+absl::Status Hydrator::ReadField(const Field& field, const Result& result, size_t row, Entity* entity,
+                                 IdentityMap& map) const {
+  const PropertyMetadata& property = *field.property;
+  if (property.is_scalar()) {
+    ORMD_ASSIGN_OR_RETURN(Value value, DecodeCell(property.type, result.cell(row, field.column)));
+    entity->Hydrate(property, std::move(value));
+    return absl::OkStatus();
+  }
+  ORMD_ASSIGN_OR_RETURN(const Key key, ReadKeyColumns(result, row, field.column, ColumnTypes(property)));
+  entity->Hydrate(property, HasNull(key) ? nullptr : map.Reference(*property.target, key));
+  return absl::OkStatus();
+}
+
+}  // namespace ormd

@@ -1,0 +1,41 @@
+// Turns database rows into entities of the identity map.
+#pragma once
+
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "orm/driver/connection.h"
+#include "orm/unit/identity_map.h"
+
+namespace ormd {
+
+// Planned once for a query shape; used for any number of rows.
+class Hydrator {
+ public:
+  // `fields` as the select read them, key included; their columns begin at `first_column` of the result.
+  Hydrator(const EntityMetadata& entity, const std::vector<size_t>& fields, size_t first_column = 0);
+
+  // The entity of a row. One that is managed already is reconciled: slots with staged changes keep them, and so does
+  // the version of an entity that has any; with `refresh` everything is overwritten. A new entity that was not inserted
+  // yet is left alone.
+  absl::StatusOr<Entity*> Hydrate(const Result& result, size_t row, bool refresh, IdentityMap& map) const;
+
+ private:
+  struct Field {
+    const PropertyMetadata* property;
+    size_t column;  // of the result
+  };
+
+  absl::StatusOr<Key> ReadKey(const Result& result, size_t row) const;
+  absl::Status ReadField(const Field& field, const Result& result, size_t row, Entity* entity, IdentityMap& map) const;
+
+  const EntityMetadata& entity_;
+  std::vector<Field> fields_;
+  std::vector<size_t> key_columns_;  // of the result, in key order
+};
+
+// Reads consecutive columns of a row as the values of `types`.
+absl::StatusOr<Key> ReadKeyColumns(const Result& result, size_t row, size_t first_column,
+                                   const std::vector<const Type*>& types);
+
+}  // namespace ormd

@@ -1,0 +1,38 @@
+// The identity map: one entity for each row, and the owner of all entities of a unit of work.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "orm/metadata/schema.h"
+#include "orm/unit/entity.h"
+
+namespace ormd {
+
+class IdentityMap {
+ public:
+  explicit IdentityMap(const Schema& schema) : maps_(schema.entities().size()) {}
+
+  // The entity with this key; nullptr where there is none.
+  Entity* Find(const EntityMetadata& entity, const Key& key) const;
+  // Found, or made as a reference (also for the relations that are part of its key).
+  Entity* Reference(const EntityMetadata& entity, const Key& key);
+  // A new entity without a key.
+  Entity* Add(const EntityMetadata& entity);
+  // Makes the entity findable by its key, in place of any other with that key.
+  void Register(Entity* entity);
+  // Forgets the key; the entity lives on.
+  void Unregister(const Entity* entity);
+
+  size_t size() const { return entities_.size(); }
+  // Destroys the entities that were made since there were `size`.
+  void Truncate(size_t size);
+  void Clear();
+
+ private:
+  std::vector<absl::flat_hash_map<Key, Entity*>> maps_;  // by EntityMetadata::index
+  std::vector<std::unique_ptr<Entity>> entities_;
+};
+
+}  // namespace ormd

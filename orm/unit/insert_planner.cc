@@ -1,0 +1,135 @@
+#include "orm/unit/insert_planner.h"
+
+#include <algorithm>
+#include <map>
+
+#include "orm/base/error.h"
+#include "orm/unit/errors.h"
+
+namespace ormd {
+namespace {
+
+template <typename Function>
+void ForEachOwningReference(const EntityMetadata& entity, Function&& function) {
+  for (const auto& property : entity.properties) {
+    if (property->is_to_one() && property->has_columns()) function(*property);
+  }
+}
+
+bool MadeByDatabase(const PropertyMetadata& property) {
+  return property.generated.has_value() || property.identity || property.default_raw.has_value();
+}
+
+// The columns that are written and those that are read back; equal for rows of one shape.
+struct Shape {
+  std::vector<size_t> columns;
+  std::vector<size_t> returning;
+  auto operator<=>(const Shape&) const = default;
+};
+
+Shape ShapeOf(const Entity& row) {
+  Shape shape;
+  for (const auto& property : row.metadata().properties) {
+    const bool read_back =
+        property->generated.has_value() || (!row.loaded(property->index) && MadeByDatabase(*property));
+    for (size_t part = 0; part < property->column_count; ++part) {
+      (read_back ? shape.returning : shape.columns).push_back(property->first_column + part);
+    }
+  }
+  return shape;
+}
+
+std::vector<size_t> ColumnsOf(const PropertyMetadata& property) {
+  std::vector<size_t> columns;
+  for (size_t part = 0; part < property.column_count; ++part) columns.push_back(property.first_column + part);
+  return columns;
+}
+
+}  // namespace
+
+absl::Status InsertPlanner::Plan(const std::vector<Entity*>& entities) {
+  std::map<size_t, std::vector<Entity*>> by_rank;
+  for (Entity* entity : entities) {
+    open_.insert(entity);
+    by_rank[order_.rank(entity->metadata())].push_back(entity);
+  }
+  for (auto& [rank, rows] : by_rank) ORMD_RETURN_IF_ERROR(PlanType(std::move(rows)));
+  AppendExtraUpdates();
+  return absl::OkStatus();
+}
+
+absl::Status InsertPlanner::PlanType(std::vector<Entity*> rows) {
+  const EntityMetadata& entity = rows.front()->metadata();
+  while (!rows.empty()) {
+    const auto waiting =
+        std::stable_partition(rows.begin(), rows.end(), [this](const Entity* row) { return !Waits(*row); });
+    if (waiting == rows.begin()) return unit_error::RequiredCycle(entity);
+    PlanLayer(entity, {rows.begin(), waiting});
+    rows.erase(rows.begin(), waiting);
+  }
+  return absl::OkStatus();
+}
+
+bool InsertPlanner::Waits(const Entity& row) const {
+  bool waits = false;
+  ForEachOwningReference(row.metadata(), [&](const PropertyMetadata& property) {
+    const Entity* target = row.reference(property);
+    if (property.nullable || !IsOpen(target)) return;
+    waits = waits || target != &row || !row.has_key();
+  });
+  return waits;
+}
+
+void InsertPlanner::PlanLayer(const EntityMetadata& entity, const std::vector<Entity*>& rows) {
+  std::vector<FlushStep> steps;
+  std::map<Shape, size_t> positions;
+  for (Entity* row : rows) {
+    Shape shape = ShapeOf(*row);
+    const auto [at, is_new] = positions.try_emplace(shape, steps.size());
+    if (is_new) {
+      FlushStep step;
+      step.entity = &entity;
+      step.columns = std::move(shape.columns);
+      step.returning = std::move(shape.returning);
+      steps.push_back(std::move(step));
+    }
+    steps[at->second].rows.push_back(row);
+  }
+  for (FlushStep& step : steps) {
+    DeferReferences(step);
+    for (const Entity* row : step.rows) open_.erase(row);
+    plan_.steps.push_back(std::move(step));
+  }
+}
+
+void InsertPlanner::DeferReferences(const FlushStep& step) {
+  const bool one_statement =
+      platform_.array_batches() || step.rows.size() * step.columns.size() <= platform_.max_params();
+  absl::flat_hash_map<const Entity*, size_t> positions;
+  for (size_t i = 0; i < step.rows.size(); ++i) positions.emplace(step.rows[i], i);
+  ForEachOwningReference(*step.entity, [&](const PropertyMetadata& property) {
+    std::vector<Entity*> late;
+    for (size_t i = 0; i < step.rows.size(); ++i) {
+      const Entity* target = step.rows[i]->reference(property);
+      if (!IsOpen(target)) continue;
+      const auto at = positions.find(target);
+      const bool beside = at != positions.end() && target->has_key() && (one_statement || at->second <= i);
+      if (!beside) late.push_back(step.rows[i]);
+    }
+    for (const Entity* row : late) plan_.deferred.insert({row, &property});
+    if (!late.empty()) extra_updates_.emplace_back(&property, std::move(late));
+  });
+}
+
+void InsertPlanner::AppendExtraUpdates() {
+  for (auto& [property, rows] : extra_updates_) {
+    FlushStep step;
+    step.action = FlushAction::kExtraUpdate;
+    step.entity = property->owner;
+    step.columns = ColumnsOf(*property);
+    step.rows = std::move(rows);
+    plan_.steps.push_back(std::move(step));
+  }
+}
+
+}  // namespace ormd

@@ -1,0 +1,151 @@
+#include "orm/unit/persister.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "orm/base/error.h"
+#include "orm/unit/batch_builder.h"
+#include "orm/unit/errors.h"
+#include "orm/unit/hydrator.h"
+#include "orm/unit/write_errors.h"
+
+namespace ormd {
+namespace {
+
+std::vector<const Type*> KeyTypes(const EntityMetadata& entity) {
+  std::vector<const Type*> types;
+  for (const size_t column : entity.key_columns) types.push_back(&entity.columns[column].type);
+  return types;
+}
+
+// Result rows in the order of the batch.
+std::vector<size_t> RowOrder(const Platform& platform, const Result& result) {
+  std::vector<size_t> order(result.rows());
+  std::iota(order.begin(), order.end(), 0);
+  if (platform.returns_in_order()) return order;
+  const size_t column = result.columns() - 1;
+  std::sort(order.begin(), order.end(),
+            [&](size_t a, size_t b) { return result.cell(a, column).int64 < result.cell(b, column).int64; });
+  return order;
+}
+
+}  // namespace
+
+absl::Status Persister::Run(const FlushPlan& plan) {
+  for (const FlushStep& step : plan.steps) {
+    for (Entity* row : step.rows) CompleteKey(row);
+    ORMD_RETURN_IF_ERROR(RunStep(step, plan));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Persister::RunStep(const FlushStep& step, const FlushPlan& plan) {
+  for (const BatchStatement& batch : CompileStep(platform_, step, plan)) {
+    const absl::StatusOr<std::unique_ptr<Result>> result = connection_.Execute(batch.statement, context_);
+    if (!result.ok()) return DescribeWriteError(result.status(), step);
+    ORMD_RETURN_IF_ERROR(CheckResult(step, batch, **result));
+  }
+  KeepFlushValues(step, plan);
+  return absl::OkStatus();
+}
+
+absl::Status Persister::CheckResult(const FlushStep& step, const BatchStatement& batch, const Result& result) {
+  switch (step.action) {
+    case FlushAction::kInsert:
+      return ReadInserted(step, batch, result);
+    case FlushAction::kUpdate:
+    case FlushAction::kExtraUpdate:
+    case FlushAction::kDelete:
+      return CheckStood(step, batch, result);
+    default:
+      return absl::OkStatus();
+  }
+}
+
+absl::Status Persister::ReadInserted(const FlushStep& step, const BatchStatement& batch, const Result& result) {
+  if (step.returning.empty()) return absl::OkStatus();
+  if (result.rows() != batch.count) return unit_error::UnexpectedRows(*step.entity);
+  const std::vector<size_t> order = RowOrder(platform_, result);
+  for (size_t i = 0; i < batch.count; ++i) {
+    Entity* entity = step.rows[batch.first + i];
+    const size_t made_before = made_.size();
+    ORMD_RETURN_IF_ERROR(ReadRow(step, entity, result, order[i], 0));
+    if (entity->has_key()) continue;
+    Key key;
+    for (const PropertyMetadata* property : entity->metadata().primary_key) {
+      const auto made =
+          std::find_if(made_.begin() + made_before, made_.end(), [&](const Made& m) { return m.property == property; });
+      if (made != made_.end()) {
+        key.push_back(made->value);
+      } else {
+        entity->AppendColumns(*property, key);
+      }
+    }
+    entity->set_key(std::move(key));
+    keyed_.push_back(entity);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Persister::ReadRow(const FlushStep& step, Entity* entity, const Result& result, size_t row,
+                                size_t first_column) {
+  for (size_t i = 0; i < step.returning.size(); ++i) {
+    const Column& column = step.entity->columns[step.returning[i]];
+    ORMD_ASSIGN_OR_RETURN(Value value, DecodeCell(column.type, result.cell(row, first_column + i)));
+    made_.push_back({entity, &step.entity->property(column.property), std::move(value)});
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Persister::CheckStood(const FlushStep& step, const BatchStatement& batch, const Result& result) {
+  absl::flat_hash_map<Key, Entity*> expected;
+  for (size_t i = 0; i < batch.count; ++i)
+    expected.emplace(step.rows[batch.first + i]->key(), step.rows[batch.first + i]);
+  const std::vector<const Type*> key_types = KeyTypes(*step.entity);
+  for (size_t row = 0; row < result.rows(); ++row) {
+    ORMD_ASSIGN_OR_RETURN(const Key key, ReadKeyColumns(result, row, 0, key_types));
+    const auto at = expected.find(key);
+    if (at == expected.end()) return unit_error::UnexpectedRows(*step.entity);
+    ORMD_RETURN_IF_ERROR(ReadRow(step, at->second, result, row, key_types.size()));
+    expected.erase(at);
+  }
+  if (expected.empty()) return absl::OkStatus();
+  if (step.versioned) return unit_error::OptimisticLock(*step.entity);
+  return unit_error::EntityNotFound(*step.entity, expected.begin()->second->origin);
+}
+
+// A key that follows from relations to rows that are inserted by now.
+void Persister::CompleteKey(Entity* entity) {
+  if (entity->has_key()) return;
+  Key key;
+  for (const PropertyMetadata* property : entity->metadata().primary_key) entity->AppendColumns(*property, key);
+  if (std::any_of(key.begin(), key.end(), [](const Value& value) { return value.is_null(); })) return;
+  entity->set_key(std::move(key));
+  keyed_.push_back(entity);
+}
+
+void Persister::KeepFlushValues(const FlushStep& step, const FlushPlan& plan) {
+  for (const size_t column : step.columns) {
+    const PropertyMetadata& property = step.entity->property(step.entity->columns[column].property);
+    for (Entity* row : step.rows) {
+      if (std::optional<Value> value = FlushValue(*row, property, step, plan)) {
+        made_.push_back({row, &property, *std::move(value)});
+      }
+    }
+  }
+}
+
+void Persister::Apply() {
+  for (Made& made : made_) {
+    made.entity->Hydrate(*made.property, std::move(made.value));
+    made.entity->made[made.property->index] = true;
+  }
+}
+
+void Persister::Undo() {
+  for (Entity* entity : keyed_) entity->set_key({});
+}
+
+}  // namespace ormd

@@ -1,0 +1,51 @@
+// Runs the plan of a flush on a connection.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "orm/driver/connection.h"
+#include "orm/sql/write.h"
+#include "orm/unit/flush_plan.h"
+
+namespace ormd {
+
+// Keys that the database makes are known to the entities at once, because later rows need them; everything else that
+// comes back is kept apart until the transaction has succeeded. Exactly one of Apply and Undo follows Run.
+class Persister {
+ public:
+  Persister(const Platform& platform, Connection& connection, const Context& context)
+      : platform_(platform), connection_(connection), context_(context) {}
+
+  // Errors of the database name entity and property, and the place in the request where it is one row's.
+  absl::Status Run(const FlushPlan& plan);
+  // Stores what the database and ormd made in the entities.
+  void Apply();
+  // Takes back the keys.
+  void Undo();
+
+ private:
+  struct Made {
+    Entity* entity;
+    const PropertyMetadata* property;
+    Value value;
+  };
+
+  absl::Status RunStep(const FlushStep& step, const FlushPlan& plan);
+  absl::Status CheckResult(const FlushStep& step, const BatchStatement& batch, const Result& result);
+  absl::Status ReadInserted(const FlushStep& step, const BatchStatement& batch, const Result& result);
+  absl::Status ReadRow(const FlushStep& step, Entity* entity, const Result& result, size_t row, size_t first_column);
+  absl::Status CheckStood(const FlushStep& step, const BatchStatement& batch, const Result& result);
+  void CompleteKey(Entity* entity);
+  void KeepFlushValues(const FlushStep& step, const FlushPlan& plan);
+
+  const Platform& platform_;
+  Connection& connection_;
+  const Context& context_;
+  std::vector<Made> made_;
+  std::vector<Entity*> keyed_;
+};
+
+}  // namespace ormd

@@ -1,0 +1,42 @@
+#include "orm/unit/row_query.h"
+
+#include "orm/base/error.h"
+#include "orm/sql/select.h"
+
+namespace ormd {
+namespace {
+
+absl::StatusOr<std::unique_ptr<Result>> Read(const OrmEnvironment& environment, const Statement& statement,
+                                             const Context& context) {
+  ORMD_ASSIGN_OR_RETURN(PooledConnection connection, environment.pool.Acquire(Access::kRead, context));
+  return connection->Execute(statement, context);
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Result>> ReadRows(const OrmEnvironment& environment, const EntityMetadata& entity,
+                                                 const FindOptions& options, const Context& context) {
+  SelectQuery query;
+  query.entity = &entity;
+  query.fields = options.fields;
+  query.where = options.where;
+  query.order = options.order;
+  query.limit = options.limit;
+  query.offset = options.offset;
+  return Read(environment, CompileSelect(environment.platform, query), context);
+}
+
+absl::StatusOr<int64_t> CountRows(const OrmEnvironment& environment, const EntityMetadata& entity,
+                                  const Condition& where, const Context& context) {
+  ORMD_ASSIGN_OR_RETURN(const std::unique_ptr<Result> result,
+                        Read(environment, CompileCount(environment.platform, entity, where), context));
+  return ReadCount(*result);
+}
+
+absl::StatusOr<int64_t> ReadCount(const Result& result) {
+  static const Type bigint{.kind = TypeKind::kBigint};
+  ORMD_ASSIGN_OR_RETURN(const Value count, DecodeCell(bigint, result.cell(0, 0)));
+  return count.as<int64_t>();
+}
+
+}  // namespace ormd

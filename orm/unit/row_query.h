@@ -1,0 +1,23 @@
+// Reads that need no entities: rows straight from the driver.
+#pragma once
+
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "orm/unit/entity_manager.h"
+
+namespace ormd {
+
+// Runs the select of `options` (populate, lock and refresh must be unset) on a connection of the pool. The result's
+// columns stand in the order that orm/sql/select.h says for options.fields.
+absl::StatusOr<std::unique_ptr<Result>> ReadRows(const OrmEnvironment& environment, const EntityMetadata& entity,
+                                                 const FindOptions& options, const Context& context);
+
+// Counts on a connection of the pool.
+absl::StatusOr<int64_t> CountRows(const OrmEnvironment& environment, const EntityMetadata& entity,
+                                  const Condition& where, const Context& context);
+
+// The number in the result of CompileCount.
+absl::StatusOr<int64_t> ReadCount(const Result& result);
+
+}  // namespace ormd

@@ -1,0 +1,140 @@
+#include "orm/base/error.h"
+#include "orm/base/strings.h"
+#include "orm/unit/errors.h"
+#include "orm/unit/initial_values.h"
+#include "orm/unit/stager.h"
+
+namespace ormd {
+namespace {
+
+const Value* FindScalar(const EntityData& data, const PropertyMetadata& property) {
+  for (const EntityData::Scalar& scalar : data.scalars) {
+    if (scalar.property == &property) return &scalar.value;
+  }
+  return nullptr;
+}
+
+// The key as far as the data give it; nullopt where a part is left to ormd or the database.
+std::optional<Key> GivenKey(const EntityData& data,
+                            const std::vector<std::pair<const PropertyMetadata*, Entity*>>& references) {
+  Key key;
+  for (const PropertyMetadata* property : data.entity->primary_key) {
+    if (property->is_scalar()) {
+      const Value* value = FindScalar(data, *property);
+      if (value == nullptr || value->is_null()) return std::nullopt;
+      key.push_back(*value);
+      continue;
+    }
+    const auto at =
+        std::find_if(references.begin(), references.end(), [&](const auto& r) { return r.first == property; });
+    if (at == references.end() || at->second == nullptr || !at->second->has_key()) return std::nullopt;
+    key.insert(key.end(), at->second->key().begin(), at->second->key().end());
+  }
+  return key;
+}
+
+// A key that follows from the slots, once ormd has filled its own part of it.
+std::optional<Key> KeyOfSlots(const Entity& entity) {
+  Key key;
+  for (const PropertyMetadata* property : entity.metadata().primary_key) entity.AppendColumns(*property, key);
+  for (const Value& value : key) {
+    if (value.is_null()) return std::nullopt;
+  }
+  return key;
+}
+
+void OpenCollections(Entity* entity) {
+  for (const auto& property : entity->metadata().properties) {
+    if (property->is_to_many()) {
+      entity->collection(*property).Initialize({});
+      entity->set_loaded(property->index);
+    }
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<Entity*> Stager::Create(const EntityData& data, std::string local) {
+  if (data.entity->readonly) return unit_error::ReadonlyEntity(*data.entity);
+  if (!local.empty() && unit_.FindLocal(local) != nullptr) return unit_error::LocalTaken(local, data.origin);
+  ORMD_ASSIGN_OR_RETURN(const Resolved references, ResolveReferences(data));
+  const std::optional<Key> given_key = GivenKey(data, references);
+  ORMD_ASSIGN_OR_RETURN(Entity * entity, Place(data, given_key));
+  if (!local.empty()) unit_.SetLocal(entity, std::move(local));
+  unit_.SetOrigin(entity, data.origin);
+  unit_.StageCreate(entity);
+  OpenCollections(entity);
+  ORMD_RETURN_IF_ERROR(FillSlots(entity, data, references));
+  if (!entity->has_key()) {
+    if (std::optional<Key> key = KeyOfSlots(*entity)) unit_.SetKey(entity, *std::move(key));
+  }
+  for (const EntityData::Items& items : data.collections) {
+    ORMD_RETURN_IF_ERROR(AssignItems(entity, items, data.origin));
+  }
+  return entity;
+}
+
+absl::StatusOr<Stager::Resolved> Stager::ResolveReferences(const EntityData& data) {
+  Resolved resolved;
+  resolved.reserve(data.references.size());
+  for (const EntityData::Reference& reference : data.references) {
+    const std::string field = JoinField(data.origin, reference.property->name);
+    ORMD_ASSIGN_OR_RETURN(Entity * target, Resolve(reference.target, *reference.property->target, field));
+    resolved.emplace_back(reference.property, target);
+  }
+  return resolved;
+}
+
+absl::StatusOr<Entity*> Stager::Resolve(const Target& target, const EntityMetadata& expected,
+                                        const std::string& field) {
+  switch (target.kind) {
+    case Target::Kind::kNull:
+      return nullptr;
+    case Target::Kind::kKey:
+      return unit_.identity_map().Reference(expected, target.key);
+    case Target::Kind::kNew:
+      return Create(*target.data, "");
+    case Target::Kind::kLocal:
+      break;
+  }
+  Entity* entity = unit_.FindLocal(target.local);
+  if (entity == nullptr) return unit_error::UnknownLocal(target.local, field);
+  if (&entity->metadata() != &expected) return unit_error::WrongTarget(expected, entity->metadata(), field);
+  return entity;
+}
+
+absl::StatusOr<Entity*> Stager::Place(const EntityData& data, const std::optional<Key>& key) {
+  Entity* known = key.has_value() ? unit_.identity_map().Find(*data.entity, *key) : nullptr;
+  if (known != nullptr && known->state() == Entity::State::kReference) {
+    unit_.SetState(known, Entity::State::kNew);
+    return known;
+  }
+  if (known != nullptr && known->state() != Entity::State::kRemoved) {
+    return unit_error::KeyTaken(*data.entity, data.origin);
+  }
+  Entity* entity = unit_.identity_map().Add(*data.entity);
+  if (key.has_value()) unit_.SetKey(entity, *key);
+  return entity;
+}
+
+absl::Status Stager::FillSlots(Entity* entity, const EntityData& data, const Resolved& references) {
+  for (const EntityData::Scalar& scalar : data.scalars) unit_.Change(entity, *scalar.property, scalar.value);
+  for (const auto& [property, target] : references) {
+    if (property->is_inverse()) {
+      ORMD_RETURN_IF_ERROR(AssignInverse(entity, *property, target));
+    } else {
+      wiring_.SetReference(entity, *property, target);
+    }
+  }
+  const Timestamp now = CurrentTimestamp();
+  for (const auto& property : entity->metadata().properties) {
+    if (!property->is_scalar() || entity->loaded(property->index)) continue;
+    if (std::optional<Value> value = InitialValue(*property, now)) {
+      unit_.Change(entity, *property, *std::move(value));
+      entity->made[property->index] = true;
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace ormd

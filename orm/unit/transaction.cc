@@ -1,0 +1,59 @@
+#include "orm/unit/transaction.h"
+
+#include "orm/base/error.h"
+#include "orm/unit/errors.h"
+
+namespace ormd {
+
+Transaction::~Transaction() {
+  if (open()) End();
+}
+
+absl::StatusOr<int> Transaction::Begin(const TransactionOptions& options, const Context& context) {
+  if (open()) {
+    if (options.isolation != Isolation::kDefault || options.read_only) return unit_error::NestedIsolation();
+    ORMD_RETURN_IF_ERROR(connection_->Savepoint(depth_, context));
+    return ++depth_;
+  }
+  ORMD_ASSIGN_OR_RETURN(connection_, pool_.Acquire(options.read_only ? Access::kRead : Access::kWrite, context));
+  const absl::Status begun = connection_->Begin(options, context);
+  if (!begun.ok()) {
+    connection_.Release();
+    return begun;
+  }
+  options_ = options;
+  return depth_ = 1;
+}
+
+absl::Status Transaction::Commit(int depth, const Context& context) {
+  if (depth > 1) {
+    ORMD_RETURN_IF_ERROR(connection_->ReleaseSavepoint(depth - 1, context));
+    depth_ = depth - 1;
+    return absl::OkStatus();
+  }
+  const absl::Status committed = connection_->Commit(context);
+  End();
+  return committed;
+}
+
+absl::Status Transaction::Rollback(int depth, const Context& context) {
+  if (depth > 1) {
+    ORMD_RETURN_IF_ERROR(connection_->RollbackToSavepoint(depth - 1, context));
+    ORMD_RETURN_IF_ERROR(connection_->ReleaseSavepoint(depth - 1, context));
+    depth_ = depth - 1;
+    return absl::OkStatus();
+  }
+  const absl::Status rolled_back = connection_->Rollback(context);
+  const bool gone = connection_->broken();  // and the transaction with it
+  End();
+  return gone ? absl::OkStatus() : rolled_back;
+}
+
+// The pool rolls back what is still open.
+void Transaction::End() {
+  depth_ = 0;
+  options_ = {};
+  connection_.Release();
+}
+
+}  // namespace ormd

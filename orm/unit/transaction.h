@@ -1,0 +1,36 @@
+// The transaction of an EntityManager: a connection between Begin and Commit or Rollback, with nested savepoints.
+#pragma once
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "orm/driver/pool.h"
+
+namespace ormd {
+
+// Depth 0: none open. Depth 1: the transaction. Depth n > 1: savepoint n - 1 of it. Rolls back when destroyed.
+class Transaction {
+ public:
+  explicit Transaction(Pool& pool) : pool_(pool) {}
+  ~Transaction();
+
+  int depth() const { return depth_; }
+  bool open() const { return depth_ > 0; }
+  bool read_only() const { return options_.read_only; }
+  // nullptr where none is open.
+  Connection* connection() const { return open() ? &*connection_ : nullptr; }
+
+  absl::StatusOr<int> Begin(const TransactionOptions& options, const Context& context);
+  // Ends everything from `depth` (1 to depth()) inwards.
+  absl::Status Commit(int depth, const Context& context);
+  absl::Status Rollback(int depth, const Context& context);
+
+ private:
+  void End();
+
+  Pool& pool_;
+  PooledConnection connection_;
+  TransactionOptions options_;
+  int depth_ = 0;
+};
+
+}  // namespace ormd

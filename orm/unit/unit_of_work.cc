@@ -1,0 +1,173 @@
+#include "orm/unit/unit_of_work.h"
+
+#include <utility>
+
+namespace ormd {
+
+Entity* UnitOfWork::FindLocal(const std::string& local) const {
+  const auto at = locals_.find(local);
+  return at == locals_.end() ? nullptr : at->second;
+}
+
+void UnitOfWork::StageCreate(Entity* entity) {
+  created_.push_back(entity);
+  Record([this] { created_.pop_back(); });
+}
+
+void UnitOfWork::StageRemove(Entity* entity) {
+  SetState(entity, Entity::State::kRemoved);
+  removed_.push_back(entity);
+  Record([this] { removed_.pop_back(); });
+}
+
+void UnitOfWork::Detach(Entity* entity) {
+  SetState(entity, Entity::State::kDetached);
+  if (!entity->has_key()) return;
+  identity_map_.Unregister(entity);
+  Record([this, entity] { identity_map_.Register(entity); });
+}
+
+void UnitOfWork::Change(Entity* entity, const PropertyMetadata& property, Value value) {
+  Record([entity, saved = entity->SaveSlot(property.index)] { entity->RestoreSlot(saved); });
+  entity->Change(property, std::move(value));
+  ListChanged(entity);
+}
+
+void UnitOfWork::Change(Entity* entity, const PropertyMetadata& property, Entity* reference) {
+  Record([entity, saved = entity->SaveSlot(property.index)] { entity->RestoreSlot(saved); });
+  entity->Change(property, reference);
+  ListChanged(entity);
+}
+
+bool UnitOfWork::AddItem(Entity* owner, const PropertyMetadata& property, Entity* item) {
+  if (!owner->collection(property).Add(item)) return false;
+  Record([owner, &property, item] { owner->collection(property).Remove(item); });
+  ListCollection(owner, property);
+  return true;
+}
+
+bool UnitOfWork::RemoveItem(Entity* owner, const PropertyMetadata& property, Entity* item) {
+  if (!owner->collection(property).Remove(item)) return false;
+  Record([owner, &property, item] { owner->collection(property).Add(item); });
+  ListCollection(owner, property);
+  return true;
+}
+
+void UnitOfWork::Mirror(Entity* entity, const PropertyMetadata& property, Entity* reference) {
+  Record([entity, saved = entity->SaveSlot(property.index)] { entity->RestoreSlot(saved); });
+  entity->Hydrate(property, reference);
+}
+
+void UnitOfWork::SetState(Entity* entity, Entity::State state) {
+  Record([entity, old = entity->state()] { entity->set_state(old); });
+  entity->set_state(state);
+}
+
+void UnitOfWork::SetKey(Entity* entity, Key key) {
+  entity->set_key(std::move(key));
+  Entity* before = identity_map_.Find(entity->metadata(), entity->key());
+  identity_map_.Register(entity);
+  Record([this, entity, before] {
+    identity_map_.Unregister(entity);
+    if (before != nullptr) identity_map_.Register(before);
+    entity->set_key({});
+  });
+}
+
+void UnitOfWork::SetLocal(Entity* entity, std::string local) {
+  entity->local = local;
+  locals_[local] = entity;
+  Record([this, entity, local = std::move(local)] {
+    locals_.erase(local);
+    entity->local.clear();
+  });
+}
+
+void UnitOfWork::SetOrigin(Entity* entity, std::string origin) {
+  Record([entity, old = entity->origin] { entity->origin = old; });
+  entity->origin = std::move(origin);
+}
+
+void UnitOfWork::SetExpectedVersion(Entity* entity, std::optional<Value> version) {
+  Record([entity, old = entity->expected_version] { entity->expected_version = old; });
+  entity->expected_version = std::move(version);
+}
+
+UnitOfWork::Mark UnitOfWork::Begin() {
+  ++open_;
+  return {epoch_, undo_.size(), identity_map_.size()};
+}
+
+void UnitOfWork::Commit() {
+  if (--open_ == 0) undo_.clear();
+}
+
+void UnitOfWork::Rollback(const Mark& mark) {
+  --open_;
+  if (mark.epoch != epoch_) return;
+  while (undo_.size() > mark.undo) {
+    std::exchange(undo_.back(), nullptr)();
+    undo_.pop_back();
+  }
+  identity_map_.Truncate(mark.entities);
+}
+
+void UnitOfWork::Finish() {
+  for (Entity* entity : created_) {
+    if (entity->state() != Entity::State::kNew) continue;
+    entity->MarkClean();
+    entity->set_state(Entity::State::kManaged);
+    identity_map_.Register(entity);
+  }
+  for (Entity* entity : changed_) {
+    entity->MarkClean();
+    entity->expected_version.reset();
+  }
+  for (Entity* entity : removed_) {
+    identity_map_.Unregister(entity);
+    entity->set_state(Entity::State::kDetached);
+  }
+  for (const auto& [owner, property] : changed_collections_) owner->collection(*property).MarkClean();
+  ForgetStaged();
+}
+
+void UnitOfWork::Clear() {
+  locals_.clear();
+  ForgetStaged();
+  identity_map_.Clear();
+}
+
+void UnitOfWork::ForgetStaged() {
+  created_.clear();
+  changed_.clear();
+  is_changed_.clear();
+  removed_.clear();
+  changed_collections_.clear();
+  is_changed_collection_.clear();
+  undo_.clear();
+  ++epoch_;
+}
+
+void UnitOfWork::Record(std::function<void()> undo) {
+  if (open_ > 0) undo_.push_back(std::move(undo));
+}
+
+void UnitOfWork::ListChanged(Entity* entity) {
+  if (entity->state() == Entity::State::kNew || !is_changed_.insert(entity).second) return;
+  changed_.push_back(entity);
+  Record([this, entity] {
+    is_changed_.erase(entity);
+    changed_.pop_back();
+  });
+}
+
+void UnitOfWork::ListCollection(Entity* owner, const PropertyMetadata& property) {
+  if (!is_changed_collection_.insert({owner, &property}).second) return;
+  changed_collections_.push_back({owner, &property});
+  Record([this, owner, &property] {
+    is_changed_collection_.erase({owner, &property});
+    changed_collections_.pop_back();
+  });
+}
+
+}  // namespace ormd

@@ -1,0 +1,83 @@
+// What is staged: the entities to insert, change and remove, and the journal that takes staging back.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "orm/unit/identity_map.h"
+
+namespace ormd {
+
+// The state of one EntityManager. Every change to staged state goes through here, so that it can be taken back.
+class UnitOfWork {
+ public:
+  explicit UnitOfWork(const Schema& schema) : identity_map_(schema) {}
+
+  IdentityMap& identity_map() { return identity_map_; }
+  const IdentityMap& identity_map() const { return identity_map_; }
+
+  // In the order of staging. Entities whose state has changed since (a new one that was removed again) are still
+  // listed: look at state().
+  const std::vector<Entity*>& created() const { return created_; }
+  const std::vector<Entity*>& changed() const { return changed_; }
+  const std::vector<Entity*>& removed() const { return removed_; }
+  // Collections with a delta, each once: many-to-many ones on their owning side, one-to-many ones.
+  using CollectionOf = std::pair<Entity*, const PropertyMetadata*>;
+  const std::vector<CollectionOf>& changed_collections() const { return changed_collections_; }
+  Entity* FindLocal(const std::string& local) const;
+
+  // A new entity, to be inserted; takes over a reference with its key.
+  void StageCreate(Entity* entity);
+  void StageRemove(Entity* entity);
+  // A new entity that shall not be inserted after all.
+  void Detach(Entity* entity);
+  void Change(Entity* entity, const PropertyMetadata& property, Value value);
+  void Change(Entity* entity, const PropertyMetadata& property, Entity* reference);
+  // True where the collection changed.
+  bool AddItem(Entity* owner, const PropertyMetadata& property, Entity* item);
+  bool RemoveItem(Entity* owner, const PropertyMetadata& property, Entity* item);
+  // Stores what follows from another change (the inverse side of a relation): nothing to write.
+  void Mirror(Entity* entity, const PropertyMetadata& property, Entity* reference);
+  void SetState(Entity* entity, Entity::State state);
+  void SetKey(Entity* entity, Key key);
+  void SetLocal(Entity* entity, std::string local);
+  void SetOrigin(Entity* entity, std::string origin);
+  void SetExpectedVersion(Entity* entity, std::optional<Value> version);
+
+  // Brackets staging that stands or falls together; nests, a rollback going back to its own begin.
+  struct Mark {
+    uint64_t epoch = 0;  // of Finish and Clear: what they ended is not taken back
+    size_t undo = 0;
+    size_t entities = 0;
+  };
+  Mark Begin();
+  void Commit();
+  void Rollback(const Mark& mark);
+
+  // Everything staged is in the database: states become clean, keys findable.
+  void Finish();
+  void Clear();
+
+ private:
+  void Record(std::function<void()> undo);
+  void ForgetStaged();
+  void ListChanged(Entity* entity);
+  void ListCollection(Entity* owner, const PropertyMetadata& property);
+
+  IdentityMap identity_map_;
+  std::vector<Entity*> created_;
+  std::vector<Entity*> changed_;
+  std::vector<Entity*> removed_;
+  absl::flat_hash_set<Entity*> is_changed_;
+  std::vector<CollectionOf> changed_collections_;
+  absl::flat_hash_set<CollectionOf> is_changed_collection_;
+  absl::flat_hash_map<std::string, Entity*> locals_;
+  std::vector<std::function<void()>> undo_;
+  int open_ = 0;
+  uint64_t epoch_ = 0;
+};
+
+}  // namespace ormd

@@ -1,0 +1,372 @@
+// What a flush writes, in which order, and what is left when it fails.
+#include "orm/base/error.h"
+#include "tests/unit/unit/unit_fixture.h"
+
+namespace ormd {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
+
+class FlushTest : public UnitTest {
+ protected:
+  Data Author(const std::string& name) { return std::move(Data(entity("Author")).Set("name", name)); }
+  Data Book(const std::string& title, Target author) {
+    Data data(entity("Book"));
+    data.Set("title", title).Point("author", std::move(author));
+    return data;
+  }
+  Entity* Create(EntityManager& em, Data data, std::string local = "") {
+    absl::StatusOr<Entity*> created = em.Create(data.Take(), std::move(local), kContext);
+    EXPECT_TRUE(created.ok()) << created.status();
+    return created.ok() ? *created : nullptr;
+  }
+  Entity* Assign(EntityManager& em, std::string_view type, Key key, Data data) {
+    absl::StatusOr<Entity*> assigned =
+        em.Assign({&entity(type), std::move(key), ""}, data.Take(), std::nullopt, kContext);
+    EXPECT_TRUE(assigned.ok()) << assigned.status();
+    return assigned.ok() ? *assigned : nullptr;
+  }
+  void Remove(EntityManager& em, std::string_view type, Key key) {
+    ASSERT_TRUE(em.Remove({&entity(type), std::move(key), ""}, std::nullopt, "", kContext).ok());
+  }
+};
+
+TEST_P(FlushTest, NothingStagedSendsNothing) {
+  EntityManager em = Fork();
+  ASSERT_TRUE(em.Flush(kContext).ok());
+  EXPECT_THAT(TakeSql(), IsEmpty());
+}
+
+TEST_P(FlushTest, GivesGeneratedKeysToTheRightEntities) {
+  EntityManager em = Fork();
+  std::vector<Entity*> authors;
+  for (int i = 0; i < 100; ++i) authors.push_back(Create(em, Author("author " + std::to_string(i))));
+  ASSERT_TRUE(em.Flush(kContext).ok());
+  EXPECT_THAT(TakeWrites(), ElementsAre(StartsWith("INSERT INTO \"author\"")));
+  for (int i = 0; i < 100; ++i) {
+    const std::string id = KeyText(authors[i]->key());
+    EXPECT_THAT(Query("SELECT name FROM author WHERE id = " + id), ElementsAre("author " + std::to_string(i)));
+  }
+}
+
+TEST_P(FlushTest, InsertsAGraphInOrderWithOneStatementForEachType) {
+  EntityManager em = Fork();
+  Entity* tag = Create(em, std::move(Data(entity("Tag")).Set("label", "new")), "tag");
+  Data book = Book("Sea", New(Author("Ann").Take()));
+  book.Items("tags", CollectionOperation::kSet, Local("tag"));
+  book.Items("pages", CollectionOperation::kSet, New(Data(entity("Page")).Set("number", 1).Set("text", "a").Take()),
+             New(Data(entity("Page")).Set("number", 2).Set("text", "b").Take()));
+  Entity* created = Create(em, std::move(book));
+  ASSERT_TRUE(em.Flush(kContext).ok());
+  EXPECT_THAT(TakeWrites(),
+              ::testing::UnorderedElementsAre(StartsWith("INSERT INTO \"author\""), StartsWith("INSERT INTO \"book\""),
+                                              StartsWith("INSERT INTO \"tag\""), StartsWith("INSERT INTO \"page\""),
+                                              StartsWith("INSERT INTO \"book_tags\"")));
+  EXPECT_THAT(Query("SELECT text FROM page WHERE book_id = " + KeyText(created->key()) + " ORDER BY number"),
+              ElementsAre("a", "b"));
+  EXPECT_EQ(tag->key().size(), 1u);
+  EXPECT_THAT(Query("SELECT count(*) FROM book_tags"), ElementsAre("1"));
+}
+
+TEST_P(FlushTest, FillsDefaultsVersionsAndTimes) {
+  EntityManager em = Fork();
+  Entity* book = Create(em, Book("Sea", New(Author("Ann").Take())));
+  ASSERT_TRUE(em.Flush(kContext).ok());
+  EXPECT_EQ(book->value(property("Book", "price")), Value("0.00"));
+  EXPECT_EQ(book->value(property("Book", "version")), Value(1));
+  EXPECT_TRUE(book->made[property("Book", "version").index]);
+  EXPECT_FALSE(book->made[property("Book", "title").index]);
+}
+
+TEST_P(FlushTest, UpdatesOnlyChangedColumns) {
+  const Key key = Store(Author("Ann").Set("bio", "old").Take());
+  EntityManager em = Fork();
+  Assign(em, "Author", key, std::move(Data(entity("Author")).Set("name", "Ann").Set("bio", "new")));
+  TakeSql();
+  ASSERT_TRUE(em.Flush(kContext).ok());
+  const std::vector<std::string> writes = TakeWrites();
+  ASSERT_THAT(writes, SizeIs(1));
+  EXPECT_THAT(writes[0], HasSubstr("\"bio\""));
+  EXPECT_THAT(writes[0], ::testing::Not(HasSubstr("\"name\"")));
+  EXPECT_THAT(writes[0], HasSubstr("\"updated_at\""));
+}
+
+TEST_P(FlushTest, AssigningWhatStandsSendsNothing) {
+  const Key key = Store(Author("Ann").Take());
+  EntityManager em = Fork();
+  Assign(em, "Author", key, Author("Ann"));
+  TakeSql();
+  ASSERT_TRUE(em.Flush(kContext).ok());
+  EXPECT_THAT(TakeSql(), IsEmpty());
+}
+
+TEST_P(FlushTest, AChangeThatIsTakenBackSendsNothing) {
+  const Key key = Store(Author("Ann").Take());
+  EntityManager em = Fork();
+  Assign(em, "Author", key, Author("Bob"));
+  Assign(em, "Author", key, Author("Ann"));
+  TakeSql();
+  ASSERT_TRUE(em.Flush(kContext).ok());
+  EXPECT_THAT(TakeSql(), IsEmpty());
+}
+
+TEST_P(FlushTest, WritesARowOnce) {
+  const Key key = Store(Author("Ann").Take());
+  EntityManager em = Fork();
+  Assign(em, "Author", key, Author("Bob"));
+  ASSERT_TRUE(em.Flush(kContext).ok());
+  TakeSql();
+  ASSERT_TRUE(em.Flush(kContext).ok());
+  EXPECT_THAT(TakeSql(), IsEmpty());
+}
+
+TEST_P(FlushTest, BatchesUpdatesOfOneShape) {
+  std::vector<Key> keys;
+  for (int i = 0; i < 5; ++i) keys.push_back(Store(Author("a" + std::to_string(i)).Take()));
+  EntityManager em = Fork();
+  for (size_t i = 0; i < keys.size(); ++i) Assign(em, "Author", keys[i], Author("b" + std::to_string(i)));
+  TakeSql();
+  ASSERT_TRUE(em.Flush(kContext).ok());
+  EXPECT_THAT(TakeWrites(), ElementsAre(StartsWith("UPDATE \"author\"")));
+  EXPECT_THAT(Query("SELECT name FROM author ORDER BY id"), ElementsAre("b0", "b1", "b2", "b3", "b4"));
+}
+
+TEST_P(FlushTest, BatchesDeletes) {
+  const Key a = Store(Author("a").Take());
+  const Key b = Store(Author("b").Take());
+  EntityManager em = Fork();
+  Remove(em, "Author", a);
+  Remove(em, "Author", b);
+  ASSERT_TRUE(em.Flush(kContext).ok());
+  EXPECT_THAT(TakeWrites(), ElementsAre(StartsWith("DELETE FROM \"author\"")));
+  EXPECT_THAT(Query("SELECT count(*) FROM author"), ElementsAre("0"));
+}
+
+TEST_P(FlushTest, ReportsEveryMissingValueBeforeAnySql) {
+  EntityManager em = Fork();
+  ASSERT_TRUE(em.Create(Data(entity("Book"), "changes[0]").Take(), "", kContext).ok());
+  const absl::Status status = em.Flush(kContext);
+  EXPECT_EQ(ReasonOf(status), Reason::kRequired);
+  std::vector<std::string> fields;
+  for (const FieldViolation& violation : ErrorOf(status).violations) fields.push_back(violation.field);
+  EXPECT_THAT(fields, ElementsAre("changes[0].title", "changes[0].author"));
+  EXPECT_THAT(TakeSql(), IsEmpty());
+}
+
+TEST_P(FlushTest, WritesNothingAndStaysStagedWhereARowFails) {
+  const Key ann = Store(Author("Ann").Take());
+  EntityManager em = Fork();
+  Entity* good = Create(em, Author("Bob"));
+  Create(em, Author("Ann"));
+  EXPECT_EQ(ReasonOf(em.Flush(kContext)), Reason::kUniqueViolation);
+  EXPECT_FALSE(good->has_key());
+  EXPECT_EQ(good->state(), Entity::State::kNew);
+  EXPECT_THAT(Query("SELECT name FROM author"), ElementsAre("Ann"));
+
+  EntityManager other = Fork();
+  Remove(other, "Author", ann);
+  ASSERT_TRUE(other.Flush(kContext).ok());
+  ASSERT_TRUE(em.Flush(kContext).ok());
+  EXPECT_THAT(Query("SELECT name FROM author ORDER BY name"), ElementsAre("Ann", "Bob"));
+}
+
+TEST_P(FlushTest, NamesPropertyAndPlaceOfAUniqueViolation) {
+  Store(Author("Ann").Take());
+  EntityManager em = Fork();
+  ASSERT_TRUE(em.Create(Data(entity("Author"), "changes[2]").Set("name", "Ann").Take(), "", kContext).ok());
+  const Error error = ErrorOf(em.Flush(kContext));
+  EXPECT_EQ(error.reason, Reason::kUniqueViolation);
+  ASSERT_THAT(error.violations, SizeIs(1));
+  EXPECT_EQ(error.violations[0].field, "changes[2].name");
+}
+
+TEST_P(FlushTest, ClosesASelfReferenceByAnExtraUpdate) {
+  EntityManager em = Fork();
+  Data ann = Author("Ann");
+  Create(em, std::move(ann), "ann");
+  Data bob = Author("Bob");
+  bob.Point("mentor", Local("ann"));
+  Create(em, std::move(bob), "bob");
+  ASSERT_TRUE(em.Assign({&entity("Author"), {}, "ann"}, Data(entity("Author")).Point("mentor", Local("bob")).Take(),
+                        std::nullopt, kContext)
+                  .ok());
+  ASSERT_TRUE(em.Flush(kContext).ok());
+  EXPECT_THAT(TakeWrites(), ElementsAre(StartsWith("INSERT INTO \"author\""), StartsWith("UPDATE \"author\"")));
+  EXPECT_THAT(Query("SELECT m.name FROM author a JOIN author m ON a.mentor_id = m.id ORDER BY a.name"),
+              ElementsAre("Bob", "Ann"));
+}
+
+TEST_P(FlushTest, NeedsNoExtraUpdateWhereTheKeysAreKnown) {
+  EntityManager em = Fork();
+  Create(em, std::move(Data(entity("Category")).Set("code", "child").Point("parent", ByKey({"root"}))));
+  Create(em, std::move(Data(entity("Category")).Set("code", "root")));
+  ASSERT_TRUE(em.Flush(kContext).ok());
+  EXPECT_THAT(TakeWrites(), ElementsAre(StartsWith("INSERT INTO \"category\"")));
+}
+
+TEST_P(FlushTest, InsertsRequiredSelfReferencesInLayers) {
+  const Key boss = {int64_t{1000}};
+  EntityManager em = Fork();
+  Create(em, std::move(Data(entity("Employee")).Set("id", int64_t{1000}).Point("boss", ByKey(boss))), "boss");
+  Create(em, std::move(Data(entity("Employee")).Point("boss", Local("boss"))), "lead");
+  Create(em, std::move(Data(entity("Employee")).Point("boss", Local("lead"))));
+  ASSERT_TRUE(em.Flush(kContext).ok());
+  EXPECT_THAT(TakeWrites(), SizeIs(3));
+  EXPECT_THAT(Query("SELECT count(*) FROM employee"), ElementsAre("3"));
+}
+
+TEST_P(FlushTest, BreaksACycleOfTypesAtItsNullableRelation) {
+  EntityManager em = Fork();
+  Create(em, Data(entity("Country")), "country");
+  Create(em, std::move(Data(entity("City")).Point("country", Local("country"))), "city");
+  ASSERT_TRUE(em.Assign({&entity("Country"), {}, "country"},
+                        Data(entity("Country")).Point("capital", Local("city")).Take(), std::nullopt, kContext)
+                  .ok());
+  ASSERT_TRUE(em.Flush(kContext).ok());
+  EXPECT_THAT(TakeWrites(), ElementsAre(StartsWith("INSERT INTO \"country\""), StartsWith("INSERT INTO \"city\""),
+                                        StartsWith("UPDATE \"country\"")));
+}
+
+TEST_P(FlushTest, WritesOnlyTheDeltaOfAManyToMany) {
+  const Key a = Store(Data(entity("Tag")).Set("label", "a").Take());
+  const Key b = Store(Data(entity("Tag")).Set("label", "b").Take());
+  const Key c = Store(Data(entity("Tag")).Set("label", "c").Take());
+  const Key book =
+      Store(Book("Sea", New(Author("Ann").Take())).Items("tags", CollectionOperation::kSet, ByKey(a), ByKey(b)).Take());
+  EntityManager em = Fork();
+  Assign(em, "Book", book,
+         std::move(Data(entity("Book")).Items("tags", CollectionOperation::kSet, ByKey(b), ByKey(c))));
+  TakeSql();
+  ASSERT_TRUE(em.Flush(kContext).ok());
+  EXPECT_THAT(TakeWrites(),
+              ElementsAre(StartsWith("DELETE FROM \"book_tags\""), StartsWith("INSERT INTO \"book_tags\"")));
+  EXPECT_THAT(Query("SELECT t.label FROM book_tags bt JOIN tag t ON t.id = bt.tag_id ORDER BY 1"),
+              ElementsAre("b", "c"));
+}
+
+TEST_P(FlushTest, ChangesAManyToManyFromItsInverseSide) {
+  const Key book = Store(Book("Sea", New(Author("Ann").Take())).Take());
+  Store(std::move(Data(entity("Tag")).Set("label", "a").Items("books", CollectionOperation::kSet, ByKey(book))).Take());
+  EXPECT_THAT(Query("SELECT count(*) FROM book_tags"), ElementsAre("1"));
+}
+
+TEST_P(FlushTest, RemovesAnOrphan) {
+  const Key book = Store(std::move(Book("Sea", New(Author("Ann").Take()))
+                                       .Items("pages", CollectionOperation::kSet,
+                                              New(Data(entity("Page")).Set("number", 1).Set("text", "a").Take()),
+                                              New(Data(entity("Page")).Set("number", 2).Set("text", "b").Take())))
+                             .Take());
+  EntityManager em = Fork();
+  Assign(em, "Book", book,
+         std::move(Data(entity("Book")).Items("pages", CollectionOperation::kRemove, ByKey({book[0], int64_t{1}}))));
+  ASSERT_TRUE(em.Flush(kContext).ok());
+  EXPECT_THAT(Query("SELECT text FROM page"), ElementsAre("b"));
+}
+
+TEST_P(FlushTest, RefusesToTakeAnItemFromItsRequiredOwner) {
+  const Key author = Store(Author("Ann").Take());
+  const Key book = Store(Book("Sea", ByKey(author)).Take());
+  EntityManager em = Fork();
+  const absl::Status status =
+      em.Assign({&entity("Author"), author, ""},
+                Data(entity("Author")).Items("books", CollectionOperation::kSet).Take(), std::nullopt, kContext)
+          .status();
+  EXPECT_EQ(ReasonOf(status), Reason::kBadValue);
+  EXPECT_EQ(ErrorOf(status).violations[0].field, "books");
+}
+
+TEST_P(FlushTest, MovesAnItemToAnotherOwner) {
+  const Key ann = Store(Author("Ann").Take());
+  const Key bob = Store(Author("Bob").Take());
+  const Key book = Store(Book("Sea", ByKey(ann)).Take());
+  EntityManager em = Fork();
+  Assign(em, "Author", bob, std::move(Data(entity("Author")).Items("books", CollectionOperation::kAdd, ByKey(book))));
+  ASSERT_TRUE(em.Flush(kContext).ok());
+  EXPECT_THAT(Query("SELECT a.name FROM book b JOIN author a ON a.id = b.author_id"), ElementsAre("Bob"));
+}
+
+TEST_P(FlushTest, DeletesFirstWhatANewRowReplaces) {
+  const Key ann = Store(Author("Ann").Take());
+  EntityManager em = Fork();
+  ASSERT_TRUE(em.FindByKey(entity("Author"), ann, Options("Author"), kContext).ok());
+  Remove(em, "Author", ann);
+  Create(em, Author("Ann"));
+  TakeSql();
+  ASSERT_TRUE(em.Flush(kContext).ok());
+  EXPECT_THAT(TakeWrites(), ElementsAre(StartsWith("DELETE FROM \"author\""), StartsWith("INSERT INTO \"author\"")));
+}
+
+TEST_P(FlushTest, RefusesAStaleVersion) {
+  const Key book = Store(Book("Sea", New(Author("Ann").Take())).Take());
+  EntityManager first = Fork();
+  EntityManager second = Fork();
+  Assign(first, "Book", book, std::move(Data(entity("Book")).Set("title", "First")));
+  Assign(second, "Book", book, std::move(Data(entity("Book")).Set("title", "Second")));
+  ASSERT_TRUE(first.Flush(kContext).ok());
+  EXPECT_EQ(ReasonOf(second.Flush(kContext)), Reason::kOptimisticLock);
+  EXPECT_THAT(Query("SELECT title FROM book"), ElementsAre("First"));
+}
+
+TEST_P(FlushTest, CountsTheVersionUp) {
+  const Key key = Store(Book("Sea", New(Author("Ann").Take())).Take());
+  EntityManager em = Fork();
+  Entity* book = Assign(em, "Book", key, std::move(Data(entity("Book")).Set("title", "Two")));
+  ASSERT_TRUE(em.Flush(kContext).ok());
+  EXPECT_EQ(book->value(property("Book", "version")), Value(2));
+}
+
+TEST_P(FlushTest, RefusesAnAssignWithAnotherVersion) {
+  const Key book = Store(Book("Sea", New(Author("Ann").Take())).Take());
+  EntityManager em = Fork();
+  const absl::Status status =
+      em.Assign({&entity("Book"), book, ""}, Data(entity("Book")).Set("title", "x").Take(), Value(7), kContext)
+          .status();
+  EXPECT_EQ(ReasonOf(status), Reason::kOptimisticLock);
+}
+
+TEST_P(FlushTest, FailsToRemoveWhatIsNotThere) {
+  EntityManager em = Fork();
+  Remove(em, "Author", {int64_t{42}});
+  EXPECT_EQ(ReasonOf(em.Flush(kContext)), Reason::kEntityNotFound);
+}
+
+TEST_P(FlushTest, ForgetsANewEntityThatIsRemovedAgain) {
+  EntityManager em = Fork();
+  Create(em, Author("Ann"), "ann");
+  ASSERT_TRUE(em.Remove({&entity("Author"), {}, "ann"}, std::nullopt, "", kContext).ok());
+  ASSERT_TRUE(em.Flush(kContext).ok());
+  EXPECT_THAT(TakeSql(), IsEmpty());
+}
+
+TEST_P(FlushTest, SetsTheInverseSideOfAOneToOne) {
+  const Key ann = Store(Author("Ann").Take());
+  Store(Data(entity("Passport")).Set("number", "P1").Point("holder", ByKey(ann)).Take());
+  EntityManager em = Fork();
+  FindResult found = *em.FindByKey(entity("Author"), ann, Options("Author", {"passport"}), kContext);
+  EXPECT_EQ(KeyText(found.roots[0]->reference(property("Author", "passport"))->key()), "P1");
+}
+
+TEST_P(FlushTest, DryRunTellsThePlanAndRunsNothing) {
+  EntityManager em = Fork();
+  Create(em, Author("Ann"), "ann");
+  Data bob = Author("Bob");
+  bob.Point("mentor", Local("ann"));
+  Create(em, std::move(bob), "bob");
+  const auto plan = em.DryRun(kContext);
+  ASSERT_TRUE(plan.ok()) << plan.status();
+  ASSERT_THAT(*plan, SizeIs(2));
+  EXPECT_EQ((*plan)[0].action, FlushAction::kInsert);
+  EXPECT_THAT((*plan)[0].targets, ElementsAre("ann", "bob"));
+  EXPECT_EQ((*plan)[1].action, FlushAction::kExtraUpdate);
+  EXPECT_THAT((*plan)[1].targets, ElementsAre("bob"));
+  EXPECT_THAT(TakeSql(), IsEmpty());
+}
+
+INSTANTIATE_TEST_SUITE_P(Databases, FlushTest, ::testing::ValuesIn(kDatabases));
+
+}  // namespace
+}  // namespace ormd

@@ -1,0 +1,139 @@
+// Transactions and savepoints of an EntityManager, and staging that is taken back.
+#include "orm/base/error.h"
+#include "tests/unit/unit/unit_fixture.h"
+
+namespace ormd {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+class TransactionTest : public UnitTest {
+ protected:
+  absl::Status Create(EntityManager& em, const std::string& name) {
+    return em.Create(Data(entity("Author")).Set("name", name).Take(), "", kContext).status();
+  }
+  std::vector<std::string> Names() { return Query("SELECT name FROM author ORDER BY name"); }
+};
+
+TEST_P(TransactionTest, CommitFlushesAndWrites) {
+  EntityManager em = Fork();
+  EXPECT_EQ(*em.Begin({}, kContext), 1);
+  ASSERT_TRUE(Create(em, "Ann").ok());
+  ASSERT_TRUE(em.Commit(0, kContext).ok());
+  EXPECT_THAT(Names(), ElementsAre("Ann"));
+  EXPECT_EQ(em.depth(), 0);
+}
+
+TEST_P(TransactionTest, RollbackUndoesAndClears) {
+  EntityManager em = Fork();
+  ASSERT_TRUE(em.Begin({}, kContext).ok());
+  ASSERT_TRUE(Create(em, "Ann").ok());
+  ASSERT_TRUE(em.Flush(kContext).ok());
+  ASSERT_TRUE(em.Rollback(0, kContext).ok());
+  EXPECT_EQ(em.entity_count(), 0u);
+  EXPECT_THAT(Names(), IsEmpty());
+}
+
+TEST_P(TransactionTest, NestedTransactionsAreSavepoints) {
+  EntityManager em = Fork();
+  ASSERT_TRUE(em.Begin({}, kContext).ok());
+  ASSERT_TRUE(Create(em, "outer").ok());
+  ASSERT_TRUE(em.Flush(kContext).ok());
+  EXPECT_EQ(*em.Begin({}, kContext), 2);
+  ASSERT_TRUE(Create(em, "inner").ok());
+  ASSERT_TRUE(em.Flush(kContext).ok());
+  ASSERT_TRUE(em.Rollback(2, kContext).ok());
+  EXPECT_EQ(em.depth(), 1);
+  ASSERT_TRUE(em.Commit(1, kContext).ok());
+  EXPECT_THAT(Names(), ElementsAre("outer"));
+}
+
+TEST_P(TransactionTest, CommitOfTheOuterEndsTheInner) {
+  EntityManager em = Fork();
+  ASSERT_TRUE(em.Begin({}, kContext).ok());
+  ASSERT_TRUE(em.Begin({}, kContext).ok());
+  ASSERT_TRUE(Create(em, "Ann").ok());
+  ASSERT_TRUE(em.Commit(1, kContext).ok());
+  EXPECT_EQ(em.depth(), 0);
+  EXPECT_THAT(Names(), ElementsAre("Ann"));
+}
+
+TEST_P(TransactionTest, AFailedFlushLeavesTheTransactionUsable) {
+  Store(Data(entity("Author")).Set("name", "Ann").Take());
+  EntityManager em = Fork();
+  ASSERT_TRUE(em.Begin({}, kContext).ok());
+  ASSERT_TRUE(Create(em, "Ann").ok());
+  EXPECT_EQ(ReasonOf(em.Flush(kContext)), Reason::kUniqueViolation);
+  em.Clear();
+  ASSERT_TRUE(Create(em, "Bob").ok());
+  ASSERT_TRUE(em.Commit(0, kContext).ok());
+  EXPECT_THAT(Names(), ElementsAre("Ann", "Bob"));
+}
+
+TEST_P(TransactionTest, CommitWithoutBeginIsRefused) {
+  EntityManager em = Fork();
+  EXPECT_EQ(ReasonOf(em.Commit(0, kContext)), Reason::kNoTransaction);
+  EXPECT_EQ(ReasonOf(em.Rollback(0, kContext)), Reason::kNoTransaction);
+  ASSERT_TRUE(em.Begin({}, kContext).ok());
+  EXPECT_EQ(ReasonOf(em.Commit(2, kContext)), Reason::kNoTransaction);
+}
+
+TEST_P(TransactionTest, AReadOnlyTransactionRefusesToFlush) {
+  EntityManager em = Fork();
+  ASSERT_TRUE(em.Begin({Isolation::kDefault, true}, kContext).ok());
+  ASSERT_TRUE(Create(em, "Ann").ok());
+  EXPECT_EQ(ReasonOf(em.Flush(kContext)), Reason::kReadOnly);
+}
+
+TEST_P(TransactionTest, ASavepointTakesNoIsolation) {
+  EntityManager em = Fork();
+  ASSERT_TRUE(em.Begin({Isolation::kSerializable, false}, kContext).ok());
+  EXPECT_EQ(ReasonOf(em.Begin({Isolation::kSerializable, false}, kContext).status()), Reason::kBadRequest);
+}
+
+TEST_P(TransactionTest, EndingTheEntityManagerRollsBack) {
+  {
+    EntityManager em = Fork();
+    ASSERT_TRUE(em.Begin({}, kContext).ok());
+    ASSERT_TRUE(Create(em, "Ann").ok());
+    ASSERT_TRUE(em.Flush(kContext).ok());
+  }
+  EXPECT_THAT(Names(), IsEmpty());
+}
+
+TEST_P(TransactionTest, StagingThatFailsHalfWayIsTakenBack) {
+  EntityManager em = Fork();
+  ASSERT_TRUE(Create(em, "Ann").ok());
+  EntityData data = Data(entity("Book"))
+                        .Set("title", "x")
+                        .Point("author", New(Data(entity("Author")).Set("name", "Bob").Take()))
+                        .Items("tags", CollectionOperation::kSet, Local("nobody"))
+                        .Take();
+  EXPECT_EQ(ReasonOf(em.Create(std::move(data), "book", kContext).status()), Reason::kBadValue);
+  EXPECT_EQ(em.FindLocal("book"), nullptr);
+  EXPECT_EQ(em.entity_count(), 1u);
+  ASSERT_TRUE(em.Flush(kContext).ok());
+  EXPECT_THAT(Names(), ElementsAre("Ann"));
+}
+
+TEST_P(TransactionTest, BracketedStagingIsTakenBackAsAWhole) {
+  const Key ann = Store(Data(entity("Author")).Set("name", "Ann").Take());
+  EntityManager em = Fork();
+  em.BeginStaging();
+  ASSERT_TRUE(Create(em, "Bob").ok());
+  ASSERT_TRUE(
+      em.Assign({&entity("Author"), ann, ""}, Data(entity("Author")).Set("name", "Zoe").Take(), std::nullopt, kContext)
+          .ok());
+  ASSERT_TRUE(em.Remove({&entity("Author"), ann, ""}, std::nullopt, "", kContext).ok());
+  em.RollbackStaging();
+  TakeSql();
+  ASSERT_TRUE(em.Flush(kContext).ok());
+  EXPECT_THAT(TakeSql(), IsEmpty());
+  EXPECT_THAT(Names(), ElementsAre("Ann"));
+}
+
+INSTANTIATE_TEST_SUITE_P(Databases, TransactionTest, ::testing::ValuesIn(kDatabases));
+
+}  // namespace
+}  // namespace ormd
