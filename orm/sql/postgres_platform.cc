@@ -1,0 +1,130 @@
+#include "orm/base/strings.h"
+#include "orm/sql/platform.h"
+#include "orm/sql/postgres_text.h"
+#include "orm/sql/sql_text.h"
+#include "orm/value/text.h"
+
+namespace ormd {
+namespace {
+
+// The elements of unnest: an array of arrays would be flattened, so arrays travel as texts.
+std::string UnnestType(const Type& type) { return type.kind == TypeKind::kArray ? "text" : PostgresCastType(type); }
+
+Param ColumnOf(const RowSet& rows, size_t column) {
+  PostgresArray array(*rows.types[column]);
+  for (size_t row = rows.first; row < rows.first + rows.count; ++row) array.Add(rows.at(row, column));
+  return std::move(array).Finish();
+}
+
+class Postgres final : public Platform {
+ public:
+  std::string_view name() const override { return "postgresql"; }
+
+  std::string Placeholder(size_t number) const override { return StrCat("$", number); }
+
+  std::string TypedPlaceholder(const Type& type, size_t number) const override {
+    return StrCat("$", number, "::", PostgresCastType(type));
+  }
+
+  Param Bind(const Type& type, const Value& value) const override {
+    if (value.is_null()) return std::monostate();
+    if (type.kind != TypeKind::kInterval && value.get_if<int64_t>() != nullptr) return value.as<int64_t>();
+    std::string text;
+    AppendPostgresText(type, value, text);
+    return text;
+  }
+
+  std::string ColumnType(const Type& type) const override {
+    if (type.kind == TypeKind::kArray) return StrCat(ColumnType(*type.element), "[]");
+    if (type.kind == TypeKind::kVarchar) return StrCat("varchar", Length(type));
+    if (type.kind == TypeKind::kChar) return StrCat("char", Length(type));
+    if (type.kind == TypeKind::kDecimal) return StrCat("numeric", Digits(type));
+    return PostgresCastType(type);
+  }
+
+  std::string Literal(const Type& type, const Value& value) const override {
+    if (value.is_null()) return "NULL";
+    if (const bool* flag = value.get_if<bool>()) return *flag ? "TRUE" : "FALSE";
+    std::string text;
+    AppendPostgresText(type, value, text);
+    if (IsBareNumber(type.kind, text)) return text;
+    const bool plain = PostgresCastType(type) == "text";
+    return plain ? QuoteText(text) : StrCat(QuoteText(text), "::", PostgresCastType(type));
+  }
+
+  std::string_view Collation(const Type&) const override { return ""; }
+
+  std::string InKeys(const std::vector<std::string>& columns, const std::vector<Type>& types,
+                     const std::vector<Key>& keys, std::vector<Param>& params) const override {
+    if (keys.size() == 1) return EqualKey(*this, columns, types, keys.front(), params);
+    if (columns.size() == 1 && types.front().kind != TypeKind::kArray) {
+      params.push_back(ColumnOf(RowsOf(types, keys), 0));
+      return StrCat(columns.front(), " = ANY($", params.size(), "::", PostgresCastType(types.front()), "[])");
+    }
+    std::string selected;
+    for (size_t i = 0; i < types.size(); ++i) StrAppend(&selected, i == 0 ? "" : ", ", RowsColumn(types[i], i));
+    return StrCat(TupleOf(columns), " IN (SELECT ", selected, " FROM ", RowsTable(RowsOf(types, keys), false, params),
+                  ")");
+  }
+
+  std::string RowsTable(const RowSet& rows, bool numbered, std::vector<Param>& params) const override {
+    std::string arrays, names;
+    for (size_t i = 0; i < rows.types.size(); ++i) {
+      const std::string_view comma = i == 0 ? "" : ", ";
+      params.push_back(ColumnOf(rows, i));
+      StrAppend(&arrays, comma, "$", params.size(), "::", UnnestType(*rows.types[i]), "[]");
+      StrAppend(&names, comma, "c", i + 1);
+    }
+    const std::string_view number = numbered ? ", n" : "";
+    return StrCat("unnest(", arrays, ")", numbered ? " WITH ORDINALITY" : "", " AS u(", names, number, ")");
+  }
+
+  std::string RowsColumn(const Type& type, size_t index) const override {
+    const std::string column = StrCat("u.c", index + 1);
+    return type.kind == TypeKind::kArray ? StrCat(column, "::", PostgresCastType(type)) : column;
+  }
+
+  std::string Like(std::string_view left, std::string_view right, bool case_sensitive) const override {
+    return StrCat(left, case_sensitive ? " LIKE " : " ILIKE ", right);
+  }
+
+  std::string LockClause(LockMode lock, std::string_view alias) const override {
+    switch (lock) {
+      case LockMode::kPessimisticRead:
+        return StrCat("FOR SHARE OF ", alias);
+      case LockMode::kPessimisticWrite:
+        return StrCat("FOR UPDATE OF ", alias);
+      case LockMode::kNone:
+        break;
+    }
+    return "";
+  }
+
+  size_t max_params() const override { return 65535; }
+  bool array_batches() const override { return true; }
+  bool returns_in_order() const override { return true; }
+
+ private:
+  static std::string Length(const Type& type) { return type.length.has_value() ? StrCat("(", *type.length, ")") : ""; }
+
+  static std::string Digits(const Type& type) {
+    if (!type.precision.has_value()) return "";
+    return StrCat("(", *type.precision, ",", type.scale.value_or(0), ")");
+  }
+
+  static bool IsBareNumber(TypeKind kind, std::string_view text) {
+    if (kind == TypeKind::kReal || kind == TypeKind::kDouble)
+      return text.find_first_not_of("0123456789+-.e") == text.npos;
+    return kind == TypeKind::kSmallint || kind == TypeKind::kInteger || kind == TypeKind::kBigint ||
+           kind == TypeKind::kDecimal;
+  }
+};
+
+}  // namespace
+
+const Platform& PostgresPlatform() {
+  static const Postgres platform;
+  return platform;
+}
+
+}  // namespace ormd

@@ -1,0 +1,130 @@
+#include "orm/sql/postgres_text.h"
+
+#include <array>
+#include <charconv>
+
+#include "orm/base/strings.h"
+#include "orm/value/text.h"
+
+namespace ormd {
+namespace {
+
+bool IsInteger(TypeKind kind) {
+  return kind == TypeKind::kSmallint || kind == TypeKind::kInteger || kind == TypeKind::kBigint;
+}
+
+void AppendInteger(int64_t value, std::string& out) {
+  std::array<char, 20> digits;
+  const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), value);
+  out.append(digits.data(), end);
+}
+
+void AppendArray(const Type& element, const List& list, std::string& out) {
+  PostgresArray array(element);
+  for (const Value& item : list) array.Add(item);
+  out += std::move(array).Finish();
+}
+
+void AppendQuoted(std::string_view text, std::string& out) {
+  out.push_back('"');
+  for (;;) {
+    const size_t special = text.find_first_of("\"\\");
+    out.append(text.substr(0, special));
+    if (special == std::string_view::npos) break;
+    out.push_back('\\');
+    out.push_back(text[special]);
+    text.remove_prefix(special + 1);
+  }
+  out.push_back('"');
+}
+
+}  // namespace
+
+std::string PostgresCastType(const Type& type) {
+  switch (type.kind) {
+    case TypeKind::kBool:
+      return "boolean";
+    case TypeKind::kSmallint:
+      return "smallint";
+    case TypeKind::kInteger:
+      return "integer";
+    case TypeKind::kBigint:
+      return "bigint";
+    case TypeKind::kReal:
+      return "real";
+    case TypeKind::kDouble:
+      return "double precision";
+    case TypeKind::kDecimal:
+      return "numeric";
+    case TypeKind::kText:
+    case TypeKind::kVarchar:
+    case TypeKind::kEnum:
+      return "text";
+    case TypeKind::kChar:
+      return "bpchar";
+    case TypeKind::kUuid:
+      return "uuid";
+    case TypeKind::kBytes:
+      return "bytea";
+    case TypeKind::kDate:
+      return "date";
+    case TypeKind::kTime:
+      return "time";
+    case TypeKind::kTimestamp:
+      return "timestamptz";
+    case TypeKind::kInterval:
+      return "interval";
+    case TypeKind::kJson:
+      return "jsonb";
+    case TypeKind::kArray:
+      return StrCat(PostgresCastType(*type.element), "[]");
+  }
+  return "text";
+}
+
+void AppendPostgresText(const Type& type, const Value& value, std::string& out) {
+  if (const bool* flag = value.get_if<bool>()) {
+    out.push_back(*flag ? 't' : 'f');
+  } else if (const int64_t* number = value.get_if<int64_t>()) {
+    if (type.kind == TypeKind::kInterval) {
+      out += IntervalText(*number);
+    } else {
+      AppendInteger(*number, out);
+    }
+  } else if (const double* real = value.get_if<double>()) {
+    out += DoubleText(*real);
+  } else if (const std::string* text = value.get_if<std::string>()) {
+    out += *text;
+  } else if (const Bytes* bytes = value.get_if<Bytes>()) {
+    StrAppend(&out, "\\x", HexText(bytes->data));
+  } else if (const Timestamp* timestamp = value.get_if<Timestamp>()) {
+    StrAppend(&out, TimestampText(*timestamp), "+00");
+  } else if (const List* list = value.get_if<List>()) {
+    AppendArray(*type.element, *list, out);
+  }
+}
+
+PostgresArray::PostgresArray(const Type& element)
+    : element_(element), bare_(IsInteger(element.kind) || element.kind == TypeKind::kBool) {}
+
+void PostgresArray::Add(const Value& value) {
+  if (text_.size() > 1) text_.push_back(',');
+  if (value.is_null()) {
+    text_ += "NULL";
+  } else if (bare_) {
+    AppendPostgresText(element_, value, text_);
+  } else if (const std::string* text = value.get_if<std::string>()) {
+    AppendQuoted(*text, text_);
+  } else {
+    buffer_.clear();
+    AppendPostgresText(element_, value, buffer_);
+    AppendQuoted(buffer_, text_);
+  }
+}
+
+std::string PostgresArray::Finish() && {
+  text_.push_back('}');
+  return std::move(text_);
+}
+
+}  // namespace ormd

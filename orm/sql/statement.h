@@ -1,0 +1,23 @@
+// A statement ready to be sent: SQL text with parameters. The only file of this floor that drivers may include.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "orm/value/value.h"
+
+namespace ormd {
+
+// A parameter in the database's own form (Platform::Bind makes it). Text may stand for any type on PostgreSQL.
+using Param = std::variant<std::monostate, int64_t, double, std::string, Bytes>;
+
+// Equal texts share a prepared statement on each connection, so texts do not depend on parameter values and, where the
+// platform allows, not on the number of rows.
+struct Statement {
+  std::string sql;
+  std::vector<Param> params;
+};
+
+}  // namespace ormd

@@ -1,0 +1,151 @@
+#include "orm/sql/table_scope.h"
+
+#include <algorithm>
+#include <iterator>
+#include <numeric>
+
+#include "orm/base/strings.h"
+
+namespace ormd {
+namespace {
+
+std::vector<size_t> OwnColumns(const PropertyMetadata& property) {
+  std::vector<size_t> columns(property.column_count);
+  std::iota(columns.begin(), columns.end(), property.first_column);
+  return columns;
+}
+
+// Puts the columns of a relation in the place of the key columns that they refer to; false where `columns` are not all
+// of the key.
+bool MoveToForeignKey(const PropertyMetadata& relation, std::vector<size_t>& columns) {
+  const std::vector<size_t>& key = relation.target->key_columns;
+  std::vector<size_t> moved;
+  for (const size_t column : columns) {
+    const auto found = std::find(key.begin(), key.end(), column);
+    if (found == key.end()) return false;
+    moved.push_back(relation.first_column + static_cast<size_t>(found - key.begin()));
+  }
+  columns = std::move(moved);
+  return true;
+}
+
+}  // namespace
+
+TableScope::TableScope(const Platform& platform, Aliases& aliases, const EntityMetadata& root)
+    : platform_(platform), aliases_(aliases) {
+  tables_.push_back({&root, aliases.Next('e'), 0, nullptr});
+}
+
+TableScope::Place TableScope::Resolve(const PropertyPath& path) const {
+  Place place{path.hops, path.hops.empty() ? &root() : path.hops.back()->target, {}};
+  if (path.property != nullptr && path.property->is_to_one() && path.property->is_inverse()) {
+    place.hops.push_back(path.property);
+    place.entity = path.property->target;
+    place.columns = place.entity->key_columns;
+  } else {
+    place.columns = path.property == nullptr ? place.entity->key_columns : OwnColumns(*path.property);
+  }
+  while (!place.columns.empty() && !place.hops.empty() && place.hops.back()->has_columns()) {
+    if (!MoveToForeignKey(*place.hops.back(), place.columns)) break;
+    place.entity = place.hops.back()->owner;
+    place.hops.pop_back();
+  }
+  return place;
+}
+
+size_t TableScope::Find(size_t parent, const PropertyMetadata& relation) const {
+  size_t table = 1;
+  while (table < tables_.size() && (tables_[table].parent != parent || tables_[table].relation != &relation)) ++table;
+  return table;
+}
+
+void TableScope::Require(const PropertyPath& path) {
+  size_t table = 0;
+  for (const PropertyMetadata* hop : Resolve(path).hops) {
+    const size_t parent = table;
+    table = Find(parent, *hop);
+    if (table == tables_.size()) tables_.push_back({hop->target, aliases_.Next('e'), parent, hop});
+  }
+}
+
+void TableScope::Require(const Condition& condition) {
+  switch (condition.kind) {
+    case Condition::Kind::kTrue:
+    case Condition::Kind::kFalse:
+      return;
+    case Condition::Kind::kAnd:
+    case Condition::Kind::kOr:
+    case Condition::Kind::kNot:
+      for (const Condition& child : condition.children) Require(child);
+      return;
+    case Condition::Kind::kCompare:
+      return Require(condition.path);
+    case Condition::Kind::kSome:
+    case Condition::Kind::kNone:
+    case Condition::Kind::kEvery:
+      return Require(PropertyPath{condition.path.hops, nullptr});
+  }
+}
+
+const TableScope::Table& TableScope::TableOf(const std::vector<const PropertyMetadata*>& hops) const {
+  size_t table = 0;
+  for (const PropertyMetadata* hop : hops) table = Find(table, *hop);
+  return tables_[table];
+}
+
+std::vector<ColumnSql> TableScope::Columns(const PropertyPath& path) const {
+  const Place place = Resolve(path);
+  const Table& table = TableOf(place.hops);
+  if (place.columns.empty()) return {{FormulaSql(table, *path.property), &path.property->type}};
+  std::vector<ColumnSql> columns;
+  columns.reserve(place.columns.size());
+  for (const size_t column : place.columns) {
+    columns.push_back({ColumnName(table, column), &place.entity->columns[column].type});
+  }
+  return columns;
+}
+
+std::string TableScope::ColumnName(const Table& table, size_t column) const {
+  return StrCat(table.alias, ".", platform_.Quote(table.entity->columns[column].name));
+}
+
+// A formula names the columns of its own entity without an alias. Where other tables stand beside, it moves into a row
+// of its own.
+std::string TableScope::FormulaSql(const Table& table, const PropertyMetadata& property) const {
+  if (tables_.size() == 1) return StrCat("(", *property.formula, ")");
+  std::string columns;
+  for (size_t i = 0; i < table.entity->columns.size(); ++i) {
+    StrAppend(&columns, i == 0 ? "" : ", ", ColumnName(table, i), " AS ",
+              platform_.Quote(table.entity->columns[i].name));
+  }
+  return StrCat("(SELECT ", *property.formula, " FROM (SELECT ", columns, ") AS f)");
+}
+
+std::string TableScope::RootSql() const {
+  return StrCat(platform_.QuoteTable(root().schema, root().table), " AS ", alias());
+}
+
+std::string TableScope::JoinCondition(const Table& table) const {
+  const Table& parent = tables_[table.parent];
+  const PropertyMetadata& relation = *table.relation;
+  const bool owning = relation.has_columns();
+  const std::vector<size_t> foreign = OwnColumns(owning ? relation : *relation.mapped_by);
+  const std::vector<size_t>& key = owning ? table.entity->key_columns : parent.entity->key_columns;
+  std::string out;
+  for (size_t i = 0; i < key.size(); ++i) {
+    const size_t inner = owning ? key[i] : foreign[i];
+    StrAppend(&out, i == 0 ? "" : " AND ", ColumnName(table, inner),
+              platform_.Collation(table.entity->columns[inner].type), " = ",
+              ColumnName(parent, owning ? foreign[i] : key[i]));
+  }
+  return out;
+}
+
+void TableScope::AppendJoins(std::string& out) const {
+  for (auto table = std::next(tables_.begin()); table != tables_.end(); ++table) {
+    StrAppend(&out, " LEFT JOIN ", platform_.QuoteTable(table->entity->schema, table->entity->table), " AS ",
+              table->alias, " ON ", JoinCondition(*table));
+  }
+}
+
+}  // namespace ormd

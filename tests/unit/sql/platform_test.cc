@@ -1,0 +1,134 @@
+#include "orm/sql/platform.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+
+namespace ormd {
+namespace {
+
+Type Of(TypeKind kind) {
+  Type type;
+  type.kind = kind;
+  return type;
+}
+
+Type ArrayOf(TypeKind kind) {
+  Type type = Of(TypeKind::kArray);
+  type.element = std::make_shared<const Type>(Of(kind));
+  return type;
+}
+
+Type Decimal(uint32_t precision, uint32_t scale) {
+  Type type = Of(TypeKind::kDecimal);
+  type.precision = precision;
+  type.scale = scale;
+  return type;
+}
+
+std::string PostgresText(const Type& type, const Value& value) {
+  return std::get<std::string>(PostgresPlatform().Bind(type, value));
+}
+
+std::string SqliteText(const Type& type, const Value& value) {
+  return std::get<std::string>(SqlitePlatform().Bind(type, value));
+}
+
+TEST(PlatformTest, IdentifiersAreQuoted) {
+  EXPECT_EQ(PostgresPlatform().Quote("a\"b"), "\"a\"\"b\"");
+  EXPECT_EQ(PostgresPlatform().QuoteTable("s", "t"), "\"s\".\"t\"");
+  EXPECT_EQ(SqlitePlatform().QuoteTable("s", "t"), "\"s.t\"");
+  EXPECT_EQ(SqlitePlatform().QuoteTable("", "t"), "\"t\"");
+}
+
+TEST(PlatformTest, NullBindsAsNull) {
+  for (const Platform* platform : {&PostgresPlatform(), &SqlitePlatform()}) {
+    EXPECT_TRUE(std::holds_alternative<std::monostate>(platform->Bind(ArrayOf(TypeKind::kText), Value())));
+    EXPECT_EQ(platform->Literal(Of(TypeKind::kText), Value()), "NULL");
+  }
+}
+
+TEST(PostgresPlatformTest, BindsTextThatTheServerReads) {
+  EXPECT_EQ(std::get<int64_t>(PostgresPlatform().Bind(Of(TypeKind::kBigint), 7)), 7);
+  EXPECT_EQ(PostgresText(Of(TypeKind::kBool), true), "t");
+  EXPECT_EQ(PostgresText(Of(TypeKind::kDouble), std::numeric_limits<double>::infinity()), "Infinity");
+  EXPECT_EQ(PostgresText(Of(TypeKind::kDouble), 0.1), "0.1");
+  EXPECT_EQ(PostgresText(Of(TypeKind::kBytes), Bytes{std::string("\x00\xff", 2)}), "\\x00ff");
+  EXPECT_EQ(PostgresText(Of(TypeKind::kTimestamp), Timestamp{1}), "1970-01-01 00:00:00.000001+00");
+  EXPECT_EQ(PostgresText(Of(TypeKind::kInterval), 1500000), "PT1.5S");
+}
+
+TEST(PostgresPlatformTest, BindsArraysAsLiterals) {
+  EXPECT_EQ(PostgresText(ArrayOf(TypeKind::kBigint), List{1, Value(), -3}), "{1,NULL,-3}");
+  EXPECT_EQ(PostgresText(ArrayOf(TypeKind::kBool), List{true, false}), "{t,f}");
+  EXPECT_EQ(PostgresText(ArrayOf(TypeKind::kText), List{"", "NULL", "a,\"b\\c\"", Value()}),
+            R"({"","NULL","a,\"b\\c\"",NULL})");
+  EXPECT_EQ(PostgresText(ArrayOf(TypeKind::kBytes), List{Bytes{"a"}}), R"({"\\x61"})");
+  EXPECT_EQ(PostgresText(ArrayOf(TypeKind::kText), List{}), "{}");
+}
+
+TEST(PostgresPlatformTest, NamesColumnTypes) {
+  const Platform& platform = PostgresPlatform();
+  EXPECT_EQ(platform.ColumnType(Decimal(10, 2)), "numeric(10,2)");
+  EXPECT_EQ(platform.ColumnType(Of(TypeKind::kDecimal)), "numeric");
+  EXPECT_EQ(platform.ColumnType(Of(TypeKind::kDouble)), "double precision");
+  EXPECT_EQ(platform.ColumnType(Of(TypeKind::kEnum)), "text");
+  EXPECT_EQ(platform.ColumnType(ArrayOf(TypeKind::kTimestamp)), "timestamptz[]");
+  Type varchar = Of(TypeKind::kVarchar);
+  varchar.length = 20;
+  EXPECT_EQ(platform.ColumnType(varchar), "varchar(20)");
+  EXPECT_EQ(platform.TypedPlaceholder(varchar, 3), "$3::text");
+}
+
+TEST(PostgresPlatformTest, WritesLiterals) {
+  const Platform& platform = PostgresPlatform();
+  EXPECT_EQ(platform.Literal(Of(TypeKind::kText), "it's"), "'it''s'");
+  EXPECT_EQ(platform.Literal(Of(TypeKind::kBool), true), "TRUE");
+  EXPECT_EQ(platform.Literal(Of(TypeKind::kInteger), -5), "-5");
+  EXPECT_EQ(platform.Literal(Decimal(10, 2), "1.50"), "1.50");
+  EXPECT_EQ(platform.Literal(Of(TypeKind::kDouble), std::numeric_limits<double>::quiet_NaN()),
+            "'NaN'::double precision");
+  EXPECT_EQ(platform.Literal(Of(TypeKind::kJson), "{}"), "'{}'::jsonb");
+  EXPECT_EQ(platform.Literal(ArrayOf(TypeKind::kInteger), List{1}), "'{1}'::integer[]");
+}
+
+TEST(SqlitePlatformTest, BindsWhatTheFileKeeps) {
+  const Platform& platform = SqlitePlatform();
+  EXPECT_EQ(std::get<int64_t>(platform.Bind(Of(TypeKind::kBool), true)), 1);
+  EXPECT_EQ(std::get<int64_t>(platform.Bind(Of(TypeKind::kInterval), 1500000)), 1500000);
+  EXPECT_EQ(std::get<Bytes>(platform.Bind(Of(TypeKind::kBytes), Bytes{"a"})), Bytes{"a"});
+  EXPECT_EQ(SqliteText(Of(TypeKind::kTimestamp), Timestamp{1}), "1970-01-01 00:00:00.000001");
+  EXPECT_EQ(SqliteText(Of(TypeKind::kJson), R"({ "b": 1, "a": [ ] })"), R"({"a":[],"b":1})");
+}
+
+TEST(SqlitePlatformTest, ReadsBackTheArraysThatItBinds) {
+  const std::vector<std::pair<TypeKind, List>> arrays = {
+      {TypeKind::kBool, {true, Value(), false}},
+      {TypeKind::kBigint, {std::numeric_limits<int64_t>::min(), Value()}},
+      {TypeKind::kDouble, {0.1, std::numeric_limits<double>::infinity()}},
+      {TypeKind::kText, {"", "\"\\\n", "ü"}},
+      {TypeKind::kDecimal, {"1234567890123456.7891"}},
+      {TypeKind::kBytes, {Bytes{std::string("\x00\xff", 2)}}},
+      {TypeKind::kTimestamp, {Timestamp{1}}},
+      {TypeKind::kInterval, {1500000}},
+      {TypeKind::kUuid, {"00000000-0000-4000-8000-000000000001"}},
+  };
+  for (const auto& [kind, list] : arrays) {
+    const std::string text = SqliteText(ArrayOf(kind), list);
+    const auto decoded = DecodeCell(ArrayOf(kind), Cell::Text(text));
+    ASSERT_TRUE(decoded.ok()) << text << ": " << decoded.status();
+    EXPECT_EQ(*decoded, Value(list)) << text;
+  }
+}
+
+TEST(SqlitePlatformTest, WritesLiterals) {
+  const Platform& platform = SqlitePlatform();
+  EXPECT_EQ(platform.Literal(Of(TypeKind::kText), "it's"), "'it''s'");
+  EXPECT_EQ(platform.Literal(Of(TypeKind::kBool), false), "0");
+  EXPECT_EQ(platform.Literal(Decimal(10, 2), "1.50"), "'1.50'");
+  EXPECT_EQ(platform.Literal(Of(TypeKind::kBytes), Bytes{"a"}), "X'61'");
+  EXPECT_EQ(platform.Literal(Of(TypeKind::kDouble), -std::numeric_limits<double>::infinity()), "-9e999");
+}
+
+}  // namespace
+}  // namespace ormd
