@@ -1,0 +1,21 @@
+// From entities to tables.
+#pragma once
+
+#include "absl/status/statusor.h"
+#include "orm/metadata/schema.h"
+#include "orm/schema/database_schema.h"
+
+namespace ormd {
+
+// The tables of all entities, in their order, then the pivot tables of many-to-many relations.
+//
+// Beside what the entities say: enums have a check; foreign keys have an index where no key, unique constraint or index
+// begins with their columns; an integer version starts at 1; lists and maps that may not be null are empty by default.
+// Foreign keys without rules of their own: those of pivot tables and of primary keys cascade, nullable ones are set
+// null, those of composite keys cascade updates. Names longer than 63 bytes are cut and end in a hash, and so do names
+// of ours that are taken already.
+//
+// INTERNAL where a default does not fit its type, which the loader refuses.
+absl::StatusOr<DatabaseSchema> BuildSchema(const Schema& schema);
+
+}  // namespace ormd

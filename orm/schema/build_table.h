@@ -1,0 +1,15 @@
+// One table of one entity, or of one many-to-many relation. Indexes of foreign keys come later, when all names are
+// known.
+#pragma once
+
+#include "absl/status/statusor.h"
+#include "orm/metadata/entity_metadata.h"
+#include "orm/schema/database_schema.h"
+
+namespace ormd {
+
+absl::StatusOr<Table> BuildEntityTable(const EntityMetadata& entity);
+// `relation` is the owning side.
+Table BuildPivotTable(const PropertyMetadata& relation);
+
+}  // namespace ormd

@@ -1,0 +1,234 @@
+#include "orm/schema/schema_manager.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <thread>
+
+#include "orm/base/error.h"
+#include "orm/base/strings.h"
+#include "orm/driver/driver.h"
+#include "tests/support/databases.h"
+#include "tests/unit/schema/schema_text.h"
+
+namespace ormd {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+class SchemaManagerTest : public testing::TestWithParam<const char*> {
+ protected:
+  SchemaManagerTest() : database_(GetParam()), driver_(MakeDriver(database_.url()).value()), connection_(Connect()) {}
+
+  const Platform& platform() const { return database_.is_sqlite() ? SqlitePlatform() : PostgresPlatform(); }
+  std::unique_ptr<Connection> Connect() { return driver_->Connect(Access::kWrite, {}).value(); }
+
+  std::vector<std::string> Create(const Schema& schema, SchemaMode mode = SchemaMode::kRun) {
+    const auto statements = SchemaManager(schema, platform()).Create(*connection_, mode, {});
+    EXPECT_TRUE(statements.ok()) << statements.status();
+    return statements.value_or(std::vector<std::string>());
+  }
+  std::vector<std::string> Drop(const Schema& schema, SchemaMode mode = SchemaMode::kRun) {
+    const auto statements = SchemaManager(schema, platform()).Drop(*connection_, mode, {});
+    EXPECT_TRUE(statements.ok()) << statements.status();
+    return statements.value_or(std::vector<std::string>());
+  }
+  absl::Status Run(const std::string& sql) { return connection_->ExecuteScript(sql, {}); }
+  std::string Ask(const std::string& sql) {
+    const auto result = connection_->Execute({sql, {}}, {});
+    if (!result.ok()) return std::string(result.status().message());
+    const Cell cell = (*result)->cell(0, 0);
+    return cell.form == Cell::Form::kInt64 ? StrCat(cell.int64) : std::string(cell.text);
+  }
+
+  TestDatabase database_;
+  std::unique_ptr<Driver> driver_;
+  std::unique_ptr<Connection> connection_;
+};
+
+TEST_P(SchemaManagerTest, CreatesOnceAndDropsOnce) {
+  const std::unique_ptr<Schema> shop = SchemaOf(kShop);
+  EXPECT_THAT(Create(*shop), Not(IsEmpty()));
+  EXPECT_THAT(Create(*shop), IsEmpty());
+  EXPECT_THAT(Drop(*shop), Not(IsEmpty()));
+  EXPECT_THAT(Drop(*shop), IsEmpty());
+  EXPECT_THAT(Create(*shop), Not(IsEmpty()));
+}
+
+TEST_P(SchemaManagerTest, DumpRunsNothing) {
+  const std::unique_ptr<Schema> shop = SchemaOf(kShop);
+  const std::vector<std::string> dump = Create(*shop, SchemaMode::kDump);
+  EXPECT_EQ(Create(*shop, SchemaMode::kDump), dump);
+  EXPECT_EQ(Create(*shop), dump);
+  const std::vector<std::string> drop_dump = Drop(*shop, SchemaMode::kDump);
+  EXPECT_THAT(drop_dump, Not(IsEmpty()));
+  EXPECT_EQ(Drop(*shop), drop_dump);
+}
+
+TEST_P(SchemaManagerTest, WhatItMakesWorks) {
+  const std::unique_ptr<Schema> shop = SchemaOf(kShop);
+  Create(*shop);
+  ASSERT_TRUE(Run("INSERT INTO \"user\" (\"email\") VALUES ('a@b.c')").ok());
+  ASSERT_TRUE(Run("INSERT INTO \"order\" (\"user_id\", \"state\") SELECT \"id\", 'OPEN' FROM \"user\"").ok());
+  EXPECT_EQ(Ask("SELECT \"id\" FROM \"order\""), "1");
+  EXPECT_EQ(Ask("SELECT \"total\" FROM \"order\""), "0.00");
+  EXPECT_EQ(Ask("SELECT \"version\" FROM \"order\""), "1");
+  EXPECT_EQ(ReasonOf(Run("INSERT INTO \"user\" (\"email\") VALUES ('a@b.c')")), Reason::kUniqueViolation);
+  EXPECT_EQ(ReasonOf(Run("UPDATE \"order\" SET \"state\" = 'GONE'")), Reason::kCheckViolation);
+  EXPECT_EQ(ReasonOf(Run("INSERT INTO \"line\" (\"order_id\", \"product_id\") VALUES (1, 1)")),
+            Reason::kForeignKeyViolation);
+  EXPECT_TRUE(Run("DELETE FROM \"user\"").ok());
+  EXPECT_EQ(Ask("SELECT count(*) FROM \"order\""), "0");
+}
+
+TEST_P(SchemaManagerTest, DropsTablesFullOfRowsThatReferToEachOther) {
+  const std::unique_ptr<Schema> schema = SchemaOf(R"schema(
+    message A {
+      option (orm.entity) = {};
+      int32 id = 1 [(orm.property).primary = {}];
+      B b = 2 [(orm.property) = {nullable: true many_to_one: {on_delete: RESTRICT}}];
+      A a = 3 [(orm.property) = {nullable: true many_to_one: {on_delete: RESTRICT}}];
+    }
+    message B {
+      option (orm.entity) = {};
+      int32 id = 1 [(orm.property).primary = {}];
+      A a = 2 [(orm.property).many_to_one = {on_delete: RESTRICT}];
+    })schema");
+  Create(*schema);
+  ASSERT_TRUE(Run("INSERT INTO \"a\" VALUES (1, NULL, 1), (2, NULL, 1); INSERT INTO \"b\" VALUES (1, 2); "
+                  "UPDATE \"a\" SET \"b_id\" = 1")
+                  .ok());
+  EXPECT_THAT(Drop(*schema), Not(IsEmpty()));
+  EXPECT_THAT(Create(*schema), Not(IsEmpty()));
+}
+
+TEST_P(SchemaManagerTest, AddsWhatAStandingTableLacks) {
+  const std::unique_ptr<Schema> schema = SchemaOf(R"schema(
+    message A {
+      option (orm.entity) = {};
+      int32 id = 1 [(orm.property).primary = {}];
+      string name = 2 [(orm.property).unique = true];
+      string town = 3 [(orm.property).index = true];
+    })schema");
+  ASSERT_TRUE(Run("CREATE TABLE a (id integer PRIMARY KEY, name text NOT NULL, town text NOT NULL)").ok());
+  const std::vector<std::string> statements = Create(*schema);
+  ASSERT_EQ(statements.size(), 2u);
+  EXPECT_THAT(statements[0], HasSubstr("a_name_unique"));
+  EXPECT_EQ(statements[1], R"(CREATE INDEX "a_town_index" ON "a" ("town"))");
+  EXPECT_THAT(Create(*schema), IsEmpty());
+}
+
+TEST_P(SchemaManagerTest, RecognisesConstraintsOfOtherNames) {
+  const std::unique_ptr<Schema> schema = SchemaOf(R"schema(
+    message A { option (orm.entity) = {}; int32 id = 1 [(orm.property).primary = {}]; }
+    message B {
+      option (orm.entity) = {};
+      int32 id = 1 [(orm.property).primary = {}];
+      string name = 2 [(orm.property).unique = true];
+      A a = 3 [(orm.property).many_to_one = {}];
+    })schema");
+  ASSERT_TRUE(Run("CREATE TABLE a (id integer PRIMARY KEY); CREATE TABLE b (id integer PRIMARY KEY, name text UNIQUE, "
+                  "a_id integer NOT NULL REFERENCES a (id)); CREATE INDEX theirs ON b (a_id)")
+                  .ok());
+  EXPECT_THAT(Create(*schema), IsEmpty());
+}
+
+TEST_P(SchemaManagerTest, AFailureLeavesNothingBehind) {
+  const std::unique_ptr<Schema> schema = SchemaOf(R"schema(
+    message A { option (orm.entity) = {}; int32 id = 1 [(orm.property).primary = {}]; }
+    message B {
+      option (orm.entity) = {checks: {name: "odd" expression: "no_such_column > 1"}};
+      int32 id = 1 [(orm.property).primary = {}];
+    })schema");
+  const auto statements = SchemaManager(*schema, platform()).Create(*connection_, SchemaMode::kRun, {});
+  EXPECT_FALSE(statements.ok());
+  EXPECT_FALSE(connection_->in_transaction());
+  EXPECT_FALSE(Run("SELECT * FROM \"a\"").ok());
+}
+
+TEST_P(SchemaManagerTest, TablesOfNamedSchemasAreFoundAgain) {
+  const std::unique_ptr<Schema> schema = SchemaOf(R"schema(
+    message Page {
+      option (orm.entity) = {schema: "cms"};
+      int32 id = 1 [(orm.property).primary = {}];
+      string path = 2 [(orm.property) = {index: true}];
+      Page parent = 3 [(orm.property) = {nullable: true many_to_one: {}}];
+    })schema");
+  EXPECT_THAT(Create(*schema), Not(IsEmpty()));
+  EXPECT_THAT(Create(*schema), IsEmpty());
+  EXPECT_THAT(Drop(*schema), Not(IsEmpty()));
+  EXPECT_THAT(Drop(*schema), IsEmpty());
+}
+
+TEST_P(SchemaManagerTest, LongNamesAreFoundAgain) {
+  const std::unique_ptr<Schema> schema = SchemaOf(R"schema(
+    message A {
+      option (orm.entity) = {table: "a_table_of_a_rather_long_name"};
+      int32 id = 1 [(orm.property).primary = {}];
+      A b = 2 [(orm.property) = {nullable: true many_to_one: {columns: "a_column_of_a_rather_long_name"}}];
+      string c = 3 [(orm.property) = {unique: true column: "another_column_of_a_rather_long_name"}];
+    })schema");
+  EXPECT_THAT(Create(*schema), Not(IsEmpty()));
+  EXPECT_THAT(Create(*schema), IsEmpty());
+}
+
+TEST_P(SchemaManagerTest, EveryTypeAndIndexIsUnderstood) {
+  const std::unique_ptr<Schema> schema = SchemaOf(R"schema(
+    enum Colour { RED = 0; }
+    message Sample {
+      option (orm.entity) = {
+        indexes: {name: "lower_note" expression: "lower(note)"}
+        indexes: {properties: "note" where: "note <> ''"}
+        comment: "all of them"
+      };
+      int64 id = 1 [(orm.property).primary.generated = IDENTITY];
+      bool flag = 2 [(orm.property).default = "true"];
+      uint64 huge = 3 [(orm.property) = {default: "18446744073709551615" unique: true}];
+      float thin = 4 [(orm.property).default = "0.1"];
+      string note = 5 [(orm.property).default = "it's"];
+      bytes blob = 6 [(orm.property).default = "/wE="];
+      string born = 7 [(orm.property) = {type: DATE default: "2024-02-29"}];
+      string opens = 8 [(orm.property) = {type: TIME default: "13:00:00"}];
+      google.protobuf.Timestamp at = 9 [(orm.property).default_raw = "now()"];
+      google.protobuf.Timestamp since = 10 [(orm.property).default = "2024-02-29T13:00:00Z"];
+      google.protobuf.Duration takes = 11 [(orm.property).default = "PT1.5S"];
+      map<string, string> facts = 12;
+      Colour colour = 13 [(orm.property).default = "RED"];
+      repeated int64 numbers = 14;
+      repeated string words = 15;
+      string code = 16 [(orm.property) = {type: VARCHAR length: 9 default: "x"}];
+      string key = 17 [(orm.property) = {type: UUID default_raw: "gen_random_uuid()"}];
+      string shout = 18 [(orm.property).generated = {sql: "upper(note)"}];
+    })schema");
+  Create(*schema);
+  EXPECT_THAT(Create(*schema), IsEmpty());
+  ASSERT_TRUE(Run("INSERT INTO \"sample\" DEFAULT VALUES").ok());
+  EXPECT_EQ(Ask("SELECT \"huge\" FROM \"sample\""), "18446744073709551615");
+  EXPECT_EQ(Ask("SELECT \"shout\" FROM \"sample\""), "IT'S");
+  EXPECT_EQ(Ask("SELECT length(CAST(\"key\" AS text)) FROM \"sample\""), "36");
+}
+
+TEST_P(SchemaManagerTest, DaemonsThatCreateAtTheSameTimeWaitForEachOther) {
+  const std::unique_ptr<Schema> shop = SchemaOf(kShop);
+  const SchemaManager manager(*shop, platform());
+  std::atomic<int> made = 0;
+  const auto create = [&] {
+    const std::unique_ptr<Connection> connection = Connect();
+    const auto statements = manager.Create(*connection, SchemaMode::kRun, {});
+    EXPECT_TRUE(statements.ok()) << statements.status();
+    if (statements.ok() && !statements->empty()) ++made;
+  };
+  connection_.reset();
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) threads.emplace_back(create);
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(made, 1);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, SchemaManagerTest, testing::ValuesIn(kDatabases));
+
+}  // namespace
+}  // namespace ormd
