@@ -1,0 +1,87 @@
+#include "client/cli/app.h"
+
+#include <CLI/CLI.hpp>
+#include <map>
+#include <ostream>
+
+#include "client/cli/commands/commands.h"
+#include "client/cli/context.h"
+#include "client/cli/errors.h"
+#include "client/cli/exit_code.h"
+
+namespace ormd::cli {
+namespace {
+
+constexpr char kFooter[] =
+    R"(ENTITY is a full message name, or the short one where it is unique. KEY is bare text; a composite key is a JSON
+object.
+
+Exit codes: 0 ok, 1 failed, 2 wrong usage, 3 not found, 4 not authenticated or not allowed, 5 unavailable, 6 conflict.
+
+Examples:
+  ormctl find User --where '{"email": {"$like": "%@example.com"}}' --populate orders.items
+  ormctl create User '{"email": "ann@example.com"}' -o json
+  ormctl flush -f changes.json --dry-run)";
+
+const std::map<std::string, Format> kFormats = {
+    {"table", Format::kTable}, {"json", Format::kJson}, {"ndjson", Format::kNdjson}};
+
+void AddGlobals(CLI::App& app, Context& context) {
+  app.add_option("--address", context.address, "Where ormd listens, HOST:PORT")
+      ->envname("ORMCTL_ADDRESS")
+      ->capture_default_str();
+  const auto set_format = [&context](const std::string& name) { context.format = kFormats.at(name); };
+  app.add_option_function<std::string>("-o,--output", set_format,
+                                       "Form of the output: table (the default), json, ndjson")
+      ->check(CLI::IsMember(kFormats).description(""))
+      ->type_name("FORMAT");
+  app.add_option("--timeout", context.timeout_seconds, "Seconds that a call, or a command of a session, may take")
+      ->check(CLI::PositiveNumber)
+      ->type_name("SECONDS")
+      ->capture_default_str();
+}
+
+void AddCommands(CLI::App& app, Context& context) {
+  AddEntities(app, context);
+  AddSchema(app, context);
+  AddDebug(app, context);
+  AddFind(app, context);
+  AddGet(app, context);
+  AddCount(app, context);
+  AddCreate(app, context);
+  AddUpdate(app, context);
+  AddDelete(app, context);
+  AddFlush(app, context);
+  AddSession(app, context);
+}
+
+}  // namespace
+
+int Run(int argc, const char* const* argv, std::istream& in, std::ostream& out, std::ostream& err) {
+  Context context(in, out, err);
+  CLI::App app("Finds, creates, changes and flushes the entities of an ormd daemon.", "ormctl");
+  app.set_version_flag("--version", "ormctl " ORMD_VERSION);
+  app.require_subcommand(1);
+  app.fallthrough();
+  app.footer(kFooter);
+  AddGlobals(app, context);
+  AddCommands(app, context);
+  try {
+    app.parse(argc, argv);
+    return kOk;
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return app.exit(error, out, err), kOk;
+    err << "USAGE: " << error.what() << "; --help tells more\n";
+    return kUsage;
+  } catch (const ExitWith& exit) {
+    return exit.code;
+  } catch (const UsageError& error) {
+    err << "USAGE: " << error.what() << '\n';
+    return kUsage;
+  } catch (const client::Error& error) {
+    err << ErrorText(error, context.address) << '\n';
+    return ExitCodeOf(error);
+  }
+}
+
+}  // namespace ormd::cli

@@ -1,0 +1,8 @@
+#include <iostream>
+
+#include "client/cli/app.h"
+
+int main(int argc, char** argv) {
+  std::ios::sync_with_stdio(false);
+  return ormd::cli::Run(argc, argv, std::cin, std::cout, std::cerr);
+}
