@@ -1,0 +1,13 @@
+// The configuration file: TOML or INI with the names of the options as keys.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+
+namespace ormd {
+
+// Sets every option of `app` that the file names and that neither the command line nor the environment has set. Throws
+// CLI::ParseError where the file cannot be read, names what is no option, or holds a wrong value.
+void ApplyConfigFile(CLI::App& app, const std::string& file);
+
+}  // namespace ormd

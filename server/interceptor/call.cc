@@ -1,0 +1,45 @@
+#include "server/interceptor/call.h"
+
+#include <chrono>
+#include <memory>
+#include <utility>
+
+#include "absl/time/clock.h"
+#include "orm/base/error.h"
+#include "orm/base/strings.h"
+#include "server/runtime/log.h"
+
+namespace ormd {
+namespace {
+
+// The name of a code, as gRPC writes it: "NOT_FOUND".
+std::string CodeName(const absl::Status& status) { return absl::StatusCodeToString(status.code()); }
+
+std::string_view ReasonText(const absl::Status& status) { return status.ok() ? "" : ReasonName(ReasonOf(status)); }
+
+}  // namespace
+
+CallInfo DescribeCall(const grpc::CallbackServerContext& context, std::string rpc) {
+  return {std::move(rpc), context.peer(), absl::Now()};
+}
+
+Context BoundCall(const grpc::CallbackServerContext& context, absl::Duration default_timeout) {
+  const auto deadline = context.deadline();
+  const bool given = deadline != std::chrono::system_clock::time_point::max();
+  return {given ? absl::FromChrono(deadline) : absl::Now() + default_timeout, std::make_shared<Cancellation>()};
+}
+
+void LogCall(const CallInfo& call, const absl::Status& status) {
+  if (!LogEnabled(LogLevel::kInfo)) return;
+  const std::string code = CodeName(status);
+  const absl::string_view message = status.message();
+  Log(LogLevel::kInfo, "call",
+      {{"rpc", call.rpc},
+       {"code", code},
+       {"reason", ReasonText(status)},
+       {"duration_ms", absl::ToDoubleMilliseconds(absl::Now() - call.started)},
+       {"peer", call.peer},
+       {"error", FromAbsl(message)}});
+}
+
+}  // namespace ormd

@@ -1,0 +1,72 @@
+// ormd: wiring only.
+#include <cstdio>
+#include <iostream>
+#include <memory>
+#include <utility>
+
+#include "orm/metadata/loader.h"
+#include "server/config/command_line.h"
+#include "server/runtime/grpc_log.h"
+#include "server/runtime/log.h"
+#include "server/runtime/signals.h"
+#include "server/service/daemon.h"
+
+namespace ormd {
+namespace {
+
+constexpr int kFailed = 1;
+constexpr int kWrongUsage = 2;
+
+void PrintFaults(const LoadResult& result) {
+  for (const SchemaFault& fault : result.faults) std::cerr << FaultText(fault) << "\n";
+}
+
+int Check(const Settings& settings) {
+  const LoadResult result = LoadSchema(settings.schema);
+  PrintFaults(result);
+  if (!result.ok()) return kFailed;
+  const size_t count = result.schema->entities().size();
+  std::cout << "ok: " << count << (count == 1 ? " entity" : " entities") << std::endl;
+  return 0;
+}
+
+int Fail(const absl::Status& status) {
+  std::cerr << "ormd: " << std::string(status.message()) << std::endl;
+  return status.code() == absl::StatusCode::kInvalidArgument ? kWrongUsage : kFailed;
+}
+
+int Serve(Settings settings) {
+  BlockSignals();
+  InitLog(settings.log_format, settings.log_level);
+  RouteGrpcLog();
+  LoadResult result = LoadSchema(settings.schema);
+  PrintFaults(result);
+  if (!result.ok()) return kFailed;
+  absl::StatusOr<std::unique_ptr<Daemon>> daemon = Daemon::Start(std::move(settings), std::move(result.schema));
+  if (!daemon.ok()) return Fail(daemon.status());
+  std::cout << "ormd listening on " << (*daemon)->address() << std::endl;
+  WaitForSignal();
+  Log(LogLevel::kInfo, "draining");
+  EndOnNextSignal();
+  (*daemon)->Drain();
+  Log(LogLevel::kInfo, "ended");
+  return 0;
+}
+
+int Main(int argc, char** argv) {
+  Invocation invocation = ParseCommandLine(argc, argv, std::cout, std::cerr);
+  switch (invocation.action) {
+    case Invocation::Action::kServe:
+      return Serve(std::move(invocation.settings));
+    case Invocation::Action::kCheck:
+      return Check(invocation.settings);
+    case Invocation::Action::kExit:
+      return invocation.exit_code;
+  }
+  return kFailed;
+}
+
+}  // namespace
+}  // namespace ormd
+
+int main(int argc, char** argv) { return ormd::Main(argc, argv); }

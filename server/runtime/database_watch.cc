@@ -1,0 +1,50 @@
+#include "server/runtime/database_watch.h"
+
+#include <utility>
+
+#include "orm/base/error.h"
+
+namespace ormd {
+namespace {
+
+absl::Status NotAskedYet() {
+  return MakeError({Reason::kDatabaseUnavailable, "the database was not reached yet", {}, {}});
+}
+
+// A full pool says nothing about the database.
+bool SaysNothing(const absl::Status& status) { return ReasonOf(status) == Reason::kPoolExhausted; }
+
+}  // namespace
+
+DatabaseWatch::DatabaseWatch(Probe probe, Listener listener, Options options)
+    : probe_(std::move(probe)),
+      listener_(std::move(listener)),
+      options_(options),
+      status_(NotAskedYet()),
+      ticker_([this] { return Ask(); }) {}
+
+absl::Status DatabaseWatch::status() const {
+  absl::MutexLock lock(&mutex_);
+  return status_;
+}
+
+std::string DatabaseWatch::version() const {
+  absl::MutexLock lock(&mutex_);
+  return version_;
+}
+
+absl::Duration DatabaseWatch::Ask() {
+  const absl::StatusOr<std::string> answer = probe_(status().ok());
+  if (!SaysNothing(answer.status()) && Store(answer)) listener_(answer.status());
+  return status().ok() ? options_.when_ready : options_.when_away;
+}
+
+bool DatabaseWatch::Store(const absl::StatusOr<std::string>& answer) {
+  absl::MutexLock lock(&mutex_);
+  const bool changed = !std::exchange(asked_, true) || status_.ok() != answer.ok();
+  status_ = answer.status();
+  if (answer.ok()) version_ = *answer;
+  return changed;
+}
+
+}  // namespace ormd

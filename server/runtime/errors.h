@@ -1,0 +1,13 @@
+// Errors of the running daemon.
+#pragma once
+
+#include <string_view>
+
+#include "absl/status/status.h"
+
+namespace ormd {
+
+absl::Status ServerDraining();
+absl::Status CannotListen(std::string_view address, std::string_view why);
+
+}  // namespace ormd

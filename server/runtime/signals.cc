@@ -1,0 +1,39 @@
+#include "server/runtime/signals.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <thread>
+
+namespace ormd {
+namespace {
+
+sigset_t EndingSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  return signals;
+}
+
+}  // namespace
+
+void BlockSignals() {
+  const sigset_t signals = EndingSignals();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+}
+
+int WaitForSignal() {
+  const sigset_t signals = EndingSignals();
+  int signal = 0;
+  while (sigwait(&signals, &signal) != 0) {
+  }
+  return signal;
+}
+
+void EndOnNextSignal() {
+  std::thread([] { _exit(128 + WaitForSignal()); }).detach();
+}
+
+}  // namespace ormd

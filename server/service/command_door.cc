@@ -1,0 +1,78 @@
+#include "server/service/command_door.h"
+
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "orm/base/error.h"
+#include "server/session/errors.h"
+#include "server/session/row_find.h"
+#include "server/wire/message.h"
+
+namespace ormd {
+namespace {
+
+using orm::v1::Command;
+using orm::v1::Reply;
+
+const google::protobuf::Message& PayloadOf(const Reply& reply) {
+  switch (reply.reply_case()) {
+    case Reply::kFind:
+      return reply.find();
+    case Reply::kCount:
+      return reply.count();
+    case Reply::kChange:
+      return reply.change();
+    case Reply::kFlush:
+      return reply.flush();
+    case Reply::kBegin:
+      return reply.begin();
+    case Reply::kCommit:
+      return reply.commit();
+    case Reply::kRollback:
+      return reply.rollback();
+    case Reply::kClear:
+      return reply.clear();
+    default:
+      return reply;
+  }
+}
+
+absl::StatusOr<grpc::ByteBuffer> AnswerOneShot(const Host& host, const Command& command, const Context& context) {
+  if (command.has_find() || command.has_find_one()) {
+    ORMD_ASSIGN_OR_RETURN(std::optional<grpc::ByteBuffer> answer,
+                          FindRows(host.environment, command, context, host.settings.max_message));
+    if (answer.has_value()) return *std::move(answer);
+  }
+  return SerializeReply(host, RunOneShot(host.environment, command, context, 0));
+}
+
+void RunInNamedSession(const Host& host, const std::string& id, Command command, const Context& context,
+                       Answer answer) {
+  absl::StatusOr<std::shared_ptr<Session>> session = host.sessions.Find(id);
+  if (!session.ok()) return answer(session.status());
+  (*session)->Submit(
+      std::move(command), context, 0,
+      [&host, answer = std::move(answer)](absl::StatusOr<Replies> replies) { answer(SerializeReply(host, replies)); });
+}
+
+}  // namespace
+
+absl::StatusOr<grpc::ByteBuffer> SerializeReply(const Host& host, const absl::StatusOr<Replies>& replies) {
+  if (!replies.ok()) return replies.status();
+  const Reply& reply = replies->front();
+  // A write has happened: its answer goes out whatever its size.
+  if (reply.has_find() && reply.find().ByteSizeLong() > host.settings.max_message) return AnswerTooLarge();
+  return wire::SerializeMessage(PayloadOf(reply));
+}
+
+void RunCommand(const Host& host, const orm::v1::Scope& scope, Command command, const Context& context, Answer answer) {
+  if (scope.scope_case() == orm::v1::Scope::kSession) {
+    return RunInNamedSession(host, scope.session(), std::move(command), context, std::move(answer));
+  }
+  auto shared = std::make_shared<Command>(std::move(command));
+  host.executor.Submit(
+      [&host, shared, context, answer = std::move(answer)] { answer(AnswerOneShot(host, *shared, context)); });
+}
+
+}  // namespace ormd

@@ -1,0 +1,21 @@
+// The way from a unary call to a command: on its own, or in the session that its scope names.
+#pragma once
+
+#include "absl/status/statusor.h"
+#include "orm/base/context.h"
+#include "orm/v1/entity_manager.pb.h"
+#include "orm/v1/session.pb.h"
+#include "server/service/host.h"
+#include "server/service/unary_call.h"
+
+namespace ormd {
+
+// Runs the command on the executor and answers with the serialised message inside its reply (FindReply, CountReply and
+// so on). Does not block.
+void RunCommand(const Host& host, const orm::v1::Scope& scope, orm::v1::Command command, const Context& context,
+                Answer answer);
+
+// The serialised message inside the single reply; LIMIT_EXCEEDED where a graph is larger than a message may be.
+absl::StatusOr<grpc::ByteBuffer> SerializeReply(const Host& host, const absl::StatusOr<Replies>& replies);
+
+}  // namespace ormd

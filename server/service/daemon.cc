@@ -1,0 +1,159 @@
+#include "server/service/daemon.h"
+
+#include <utility>
+
+#include "absl/time/clock.h"
+#include "orm/base/error.h"
+#include "server/runtime/bind_probe.h"
+#include "server/runtime/health.h"
+#include "server/runtime/log.h"
+#include "server/runtime/ticker.h"
+#include "server/service/host.h"
+#include "server/service/listener.h"
+#include "server/service/services.h"
+#include "server/session/session_id.h"
+#include "server/session/sql_log.h"
+
+namespace ormd {
+namespace {
+
+constexpr absl::Duration kProbeTimeout = absl::Seconds(2);
+constexpr absl::Duration kSweepPause = absl::Milliseconds(200);
+// For what ends after its cancellation.
+constexpr absl::Duration kCancelGrace = absl::Seconds(5);
+
+const Platform& PlatformOf(const Driver& driver) {
+  return driver.platform() == "sqlite" ? SqlitePlatform() : PostgresPlatform();
+}
+
+// Before it is known that the database can be written, a write connection is asked for: a file that cannot be written
+// is not ready.
+absl::StatusOr<std::string> ProbeDatabase(Pool& pool, bool known) {
+  const Context context{absl::Now() + kProbeTimeout, std::make_shared<Cancellation>()};
+  ORMD_ASSIGN_OR_RETURN(PooledConnection connection, pool.Acquire(known ? Access::kRead : Access::kWrite, context));
+  ORMD_RETURN_IF_ERROR(connection->Ping(context));
+  return connection->server_version();
+}
+
+SessionOptions SessionOptionsOf(const Settings& settings) {
+  return {settings.instance.empty() ? HostName() : settings.instance,
+          settings.session_ttl,
+          settings.max_session_ttl,
+          settings.max_sessions,
+          settings.max_streams,
+          settings.idle_transaction};
+}
+
+PoolOptions PoolOptionsOf(const Settings& settings) {
+  PoolOptions options;
+  options.size = settings.pool_size;
+  options.acquire_timeout = settings.acquire_timeout;
+  return options;
+}
+
+void LogDatabase(const absl::Status& status, const std::string& location) {
+  if (status.ok()) return Log(LogLevel::kInfo, "database is ready", {{"database", location}});
+  const Error error = ErrorOf(status);
+  Log(LogLevel::kWarn, "database is not ready",
+      {{"database", location}, {"reason", ReasonName(error.reason)}, {"error", error.message}});
+}
+
+}  // namespace
+
+// Members stand in the order in which they need each other.
+class Daemon::Impl {
+ public:
+  Impl(Settings settings, std::unique_ptr<const Schema> schema, std::unique_ptr<Driver> driver)
+      : settings_(std::move(settings)),
+        schema_(std::move(schema)),
+        pool_(std::move(driver), PoolOptionsOf(settings_), settings_.log_sql ? &sql_log_ : nullptr),
+        environment_(*schema_, PlatformOf(pool_.driver()), pool_),
+        executor_(settings_.worker_count(), settings_.pool_size + 1),
+        sessions_(
+            SessionOptionsOf(settings_),
+            [this] { return std::make_shared<Session>(environment_, executor_, absl::Now); }, absl::Now),
+        database_([this](bool known) { return ProbeDatabase(pool_, known); },
+                  [this](const absl::Status& status) { OnDatabase(status); }, {}),
+        host_{settings_, environment_, executor_, tracker_, sessions_, database_},
+        services_(host_),
+        sweeper_([this] {
+          sessions_.Sweep();
+          return kSweepPause;
+        }) {
+    environment_.query_limits = {settings_.condition_depth, settings_.condition_nodes, settings_.populate_depth};
+    environment_.max_entities = settings_.max_entities;
+  }
+
+  ~Impl() {
+    if (listener_.server != nullptr) End();
+  }
+
+  absl::Status Listen() {
+    ORMD_ASSIGN_OR_RETURN(listener_, ormd::Listen(settings_, services_));
+    health_.Attach(listener_.server->GetHealthCheckService());
+    return absl::OkStatus();
+  }
+
+  void Drain() {
+    health_.BeginDrain();
+    tracker_.BeginDrain();
+    if (!tracker_.WaitIdle(settings_.drain_grace)) {
+      Log(LogLevel::kWarn, "grace is over, cancelling what still runs",
+          {{"calls", static_cast<int64_t>(tracker_.active())}});
+    }
+    End();
+  }
+
+  const std::string& address() const { return listener_.address; }
+
+ private:
+  void OnDatabase(const absl::Status& status) {
+    health_.SetReady(status.ok());
+    LogDatabase(status, pool_.driver().location());
+  }
+
+  // Open transactions roll back when their sessions close, and the rest of that when the executor ends.
+  void End() {
+    health_.BeginDrain();
+    tracker_.BeginDrain();
+    tracker_.CancelAll();
+    sessions_.CloseAll();
+    tracker_.WaitIdle(kCancelGrace);
+    health_.Attach(nullptr);
+    listener_.server->Shutdown(absl::ToChronoTime(absl::Now()));
+    listener_.server->Wait();
+    listener_.server = nullptr;
+  }
+
+  const Settings settings_;
+  const std::unique_ptr<const Schema> schema_;
+  SqlLog sql_log_;
+  Pool pool_;
+  OrmEnvironment environment_;
+  Executor executor_;
+  CallTracker tracker_;
+  SessionRegistry sessions_;
+  Health health_;
+  DatabaseWatch database_;
+  const Host host_;
+  Services services_;
+  Listener listener_;
+  Ticker sweeper_;
+};
+
+absl::StatusOr<std::unique_ptr<Daemon>> Daemon::Start(Settings settings, std::unique_ptr<const Schema> schema) {
+  ORMD_ASSIGN_OR_RETURN(std::unique_ptr<Driver> driver, MakeDriver(settings.database));
+  ORMD_RETURN_IF_ERROR(ProbeAddress(settings.listen));
+  auto impl = std::make_unique<Impl>(std::move(settings), std::move(schema), std::move(driver));
+  ORMD_RETURN_IF_ERROR(impl->Listen());
+  return std::unique_ptr<Daemon>(new Daemon(std::move(impl)));
+}
+
+Daemon::Daemon(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Daemon::~Daemon() = default;
+
+const std::string& Daemon::address() const { return impl_->address(); }
+
+void Daemon::Drain() { impl_->Drain(); }
+
+}  // namespace ormd

@@ -1,0 +1,10 @@
+// Errors of calls as such.
+#pragma once
+
+#include "absl/status/status.h"
+
+namespace ormd {
+
+absl::Status RequestTooLarge();
+
+}  // namespace ormd

@@ -1,0 +1,62 @@
+#include "server/service/find_parts.h"
+
+#include <utility>
+
+#include "orm/base/error.h"
+#include "server/service/find_stream.h"
+#include "server/session/errors.h"
+#include "server/session/row_find.h"
+#include "server/wire/message.h"
+
+namespace ormd {
+namespace {
+
+using Part = absl::StatusOr<std::optional<grpc::ByteBuffer>>;
+
+Part Bounded(const Host& host, Part part) {
+  if (part.ok() && part->has_value() && (*part)->Length() > host.settings.max_message) return AnswerTooLarge();
+  return part;
+}
+
+class RowParts : public FindParts {
+ public:
+  RowParts(const Host& host, std::unique_ptr<RowFind> find) : host_(host), find_(std::move(find)) {}
+  Part Next() override { return Bounded(host_, find_->Next(kPartBytes)); }
+
+ private:
+  const Host& host_;
+  const std::unique_ptr<RowFind> find_;
+};
+
+class GraphParts : public FindParts {
+ public:
+  GraphParts(const Host& host, Replies replies) : host_(host), replies_(std::move(replies)) {}
+
+  Part Next() override {
+    if (next_ == replies_.size()) return std::nullopt;
+    orm::v1::Reply& reply = replies_[next_++];
+    const std::unique_ptr<orm::v1::FindReply> part(reply.release_find());
+    return Bounded(host_, wire::SerializeMessage(*part));
+  }
+
+ private:
+  const Host& host_;
+  Replies replies_;
+  size_t next_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<FindParts> PartsOf(const Host& host, Replies replies) {
+  return std::make_unique<GraphParts>(host, std::move(replies));
+}
+
+absl::StatusOr<std::unique_ptr<FindParts>> FindInParts(const Host& host, const orm::v1::Command& command,
+                                                       const Context& context) {
+  ORMD_ASSIGN_OR_RETURN(std::unique_ptr<RowFind> rows, RowFind::Run(host.environment, command, context));
+  if (rows != nullptr) return std::make_unique<RowParts>(host, std::move(rows));
+  ORMD_ASSIGN_OR_RETURN(Replies replies, RunOneShot(host.environment, command, context, kPartBytes));
+  return PartsOf(host, std::move(replies));
+}
+
+}  // namespace ormd

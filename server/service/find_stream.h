@@ -1,0 +1,15 @@
+// EntityManager.FindStream: a find whose answer comes in parts.
+#pragma once
+
+#include "server/service/host.h"
+#include "server/service/raw_service.h"
+
+namespace ormd {
+
+// About how large a part of a streamed answer is.
+inline constexpr size_t kPartBytes = 1u << 20;
+
+// The next part is made when the one before it has gone out: a slow reader costs no more than the rows themselves.
+RawService::WriteHandler FindStreamMethod(const Host& host);
+
+}  // namespace ormd

@@ -1,0 +1,23 @@
+// What the services share.
+#pragma once
+
+#include "orm/unit/entity_manager.h"
+#include "server/config/settings.h"
+#include "server/runtime/call_tracker.h"
+#include "server/runtime/database_watch.h"
+#include "server/runtime/executor.h"
+#include "server/session/session_registry.h"
+
+namespace ormd {
+
+// Outlives the services and their calls.
+struct Host {
+  const Settings& settings;
+  const OrmEnvironment& environment;
+  Executor& executor;
+  CallTracker& tracker;
+  SessionRegistry& sessions;
+  const DatabaseWatch& database;
+};
+
+}  // namespace ormd

@@ -1,0 +1,51 @@
+#include "server/service/listener.h"
+
+#include <grpcpp/health_check_service_interface.h>
+#include <grpcpp/server_builder.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "orm/base/strings.h"
+#include "server/runtime/errors.h"
+
+namespace ormd {
+namespace {
+
+constexpr int kSecond = 1000;
+// gRPC's own refusal of a message has no details: ours, at max_message, comes first for all but gross ones.
+constexpr size_t kReceiveFactor = 4;
+
+void SetArguments(const Settings& settings, grpc::ServerBuilder* builder) {
+  builder->SetMaxReceiveMessageSize(
+      static_cast<int>(std::min<size_t>(settings.max_message * kReceiveFactor, 1u << 30)));
+  builder->SetMaxSendMessageSize(-1);
+  builder->AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  builder->AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, 300 * kSecond);
+  builder->AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 20 * kSecond);
+  builder->AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+  // Clients may ping every 30 s; a little less, because clocks and networks are not exact.
+  builder->AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 25 * kSecond);
+}
+
+bool IsUnix(std::string_view address) { return address.starts_with("unix:"); }
+
+std::string WithPort(const std::string& address, int port) {
+  return IsUnix(address) ? address : StrCat(address.substr(0, address.rfind(':')), ":", port);
+}
+
+}  // namespace
+
+absl::StatusOr<Listener> Listen(const Settings& settings, const Services& services) {
+  grpc::EnableDefaultHealthCheckService(true);
+  grpc::ServerBuilder builder;
+  SetArguments(settings, &builder);
+  int port = 0;
+  builder.AddListeningPort(settings.listen, grpc::InsecureServerCredentials(), &port);
+  for (const auto& service : services.all()) builder.RegisterService(service.get());
+  std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
+  if (server == nullptr || port == 0) return CannotListen(settings.listen, "the address cannot be bound");
+  return Listener{std::move(server), WithPort(settings.listen, port)};
+}
+
+}  // namespace ormd

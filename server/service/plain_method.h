@@ -1,0 +1,39 @@
+// Methods whose answer needs no session: request in, response out.
+#pragma once
+
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "server/service/unary_call.h"
+#include "server/wire/message.h"
+
+namespace ormd {
+
+// `run` answers at once and does not block.
+template <typename Request, typename Response>
+RawService::UnaryHandler QuickMethod(const Host& host, absl::StatusOr<Response> (*run)(const Host&, const Request&)) {
+  return UnaryMethod(host, [&host, run](const grpc::ByteBuffer& bytes, const Context&, Answer answer) {
+    Request request;
+    if (absl::Status status = ParseRequest(host, bytes, &request); !status.ok()) return answer(status);
+    const absl::StatusOr<Response> response = run(host, request);
+    if (!response.ok()) return answer(response.status());
+    answer(wire::SerializeMessage(*response));
+  });
+}
+
+// `run` works on the executor, where it may block within the context.
+template <typename Request, typename Response>
+RawService::UnaryHandler WorkMethod(const Host& host,
+                                    absl::StatusOr<Response> (*run)(const Host&, const Request&, const Context&)) {
+  return UnaryMethod(host, [&host, run](const grpc::ByteBuffer& bytes, const Context& context, Answer answer) {
+    Request request;
+    if (absl::Status status = ParseRequest(host, bytes, &request); !status.ok()) return answer(status);
+    host.executor.Submit([&host, run, request = std::move(request), context, answer = std::move(answer)] {
+      const absl::StatusOr<Response> response = run(host, request, context);
+      if (!response.ok()) return answer(response.status());
+      answer(wire::SerializeMessage(*response));
+    });
+  });
+}
+
+}  // namespace ormd

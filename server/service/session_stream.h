@@ -1,0 +1,82 @@
+// The flow of one session stream: when to read, when to write, when to end. Knows gRPC's buffers, not its calls.
+#pragma once
+
+#include <grpcpp/support/byte_buffer.h>
+
+#include <deque>
+#include <memory>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/synchronization/mutex.h"
+#include "orm/v1/session.pb.h"
+#include "server/session/command_queue.h"
+
+namespace ormd {
+
+// The two directions of a stream. Each operation is followed by its event on SessionStream, on another thread or later
+// on this one, never within the operation.
+class StreamIo {
+ public:
+  virtual ~StreamIo() = default;
+  virtual void Read(grpc::ByteBuffer* message) = 0;
+  virtual void Write(const grpc::ByteBuffer* message) = 0;
+  // The last operation.
+  virtual void Finish(const absl::Status& status) = 0;
+};
+
+struct StreamOptions {
+  // Commands that are read and not answered yet, and bytes of answers not written yet: beyond these the stream reads,
+  // or begins, no further command.
+  size_t window = 64;
+  size_t unwritten_bytes = 4u << 20;
+  size_t max_message = 4u << 20;
+  CommandQueueOptions commands;
+};
+
+// Thread safe; held by shared_ptr. At most one read and one write are under way. When the client has ended its side,
+// what it has sent is still run and answered; when it is gone, everything is cancelled. Both end the session.
+class SessionStream : public std::enable_shared_from_this<SessionStream> {
+ public:
+  // `io` is used until Finish, or until OnGone. The executor outlives the stream.
+  static std::shared_ptr<SessionStream> Make(std::shared_ptr<Session> session, Executor& executor,
+                                             StreamOptions options, StreamIo* io);
+
+  void Start();
+  void OnReadDone(bool ok);
+  void OnWriteDone(bool ok);
+  // The client is gone, or the server ends the stream by force.
+  void OnCancel();
+  // `io` is gone.
+  void OnGone();
+  // From now on the stream ends as soon as it has nothing to answer and no transaction is open.
+  void OnDrain();
+
+ private:
+  SessionStream(std::shared_ptr<Session> session, StreamOptions options, StreamIo* io);
+  void Receive(orm::v1::Reply reply);
+  void Accept(const grpc::ByteBuffer& message);
+  void ReadMore() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void WriteMore() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void EndIfDone() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  bool HoldNow() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  const StreamOptions options_;
+  const std::shared_ptr<Session> session_;
+  // Set once, by Make. Its lock is taken after mutex_, or without it.
+  std::shared_ptr<CommandQueue> commands_;
+
+  absl::Mutex mutex_;
+  StreamIo* io_ ABSL_GUARDED_BY(mutex_);  // nullptr once it may not be used any more
+  grpc::ByteBuffer incoming_;             // gRPC's while `reading_`
+  grpc::ByteBuffer outgoing_;             // gRPC's while `writing_`
+  bool reading_ ABSL_GUARDED_BY(mutex_) = false;
+  bool writing_ ABSL_GUARDED_BY(mutex_) = false;
+  bool input_ended_ ABSL_GUARDED_BY(mutex_) = false;
+  bool draining_ ABSL_GUARDED_BY(mutex_) = false;
+  size_t unanswered_ ABSL_GUARDED_BY(mutex_) = 0;
+  size_t unwritten_bytes_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::deque<orm::v1::Reply> replies_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace ormd

@@ -1,0 +1,34 @@
+// One unary call, from gRPC's reactor to a handler that answers when it can.
+#pragma once
+
+#include <google/protobuf/message.h>
+#include <grpcpp/support/byte_buffer.h>
+#include <grpcpp/support/server_callback.h>
+
+#include <functional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "orm/base/context.h"
+#include "server/interceptor/call.h"
+#include "server/service/host.h"
+#include "server/service/raw_service.h"
+
+namespace ormd {
+
+// Answers a call; called once, from any thread.
+using Answer = std::function<void(absl::StatusOr<grpc::ByteBuffer>)>;
+
+// Must not block: it parses, then leaves the work to the executor. The request lives until the answer.
+using CallHandler = std::function<void(const grpc::ByteBuffer& request, const Context& context, Answer answer)>;
+
+// Admits, bounds, cancels and logs the call round `handler`.
+RawService::UnaryHandler UnaryMethod(const Host& host, CallHandler handler);
+
+// LIMIT_EXCEEDED for a request beyond the size limit.
+absl::Status CheckSize(const Host& host, const grpc::ByteBuffer& request);
+
+// Parses the request within all limits.
+absl::Status ParseRequest(const Host& host, const grpc::ByteBuffer& request, google::protobuf::Message* out);
+
+}  // namespace ormd

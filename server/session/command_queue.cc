@@ -1,0 +1,162 @@
+#include "server/session/command_queue.h"
+
+#include <utility>
+
+#include "absl/time/clock.h"
+#include "orm/base/error.h"
+#include "server/session/errors.h"
+#include "server/wire/error.h"
+
+namespace ormd {
+namespace {
+
+using orm::v1::Command;
+using orm::v1::Reply;
+
+bool EndsSkipping(const Command& command) {
+  return command.has_rollback() || command.has_clear() || command.has_sync();
+}
+
+absl::Duration TimeoutOf(const Command& command) {
+  return absl::Seconds(command.timeout().seconds()) + absl::Nanoseconds(command.timeout().nanos());
+}
+
+Reply ErrorReply(const absl::Status& status) {
+  Reply reply;
+  *reply.mutable_error() = wire::ToRpcStatus(status);
+  return reply;
+}
+
+}  // namespace
+
+CommandQueue::CommandQueue(std::shared_ptr<Session> session, Executor& executor, CommandQueueOptions options,
+                           Receiver receiver)
+    : session_(std::move(session)), executor_(executor), options_(options), receiver_(std::move(receiver)) {}
+
+void CommandQueue::Push(Command command) {
+  if (command.has_cancel()) return CancelCommand(command);
+  Context context = BoundCommand(command);
+  const bool bad_timeout = command.has_timeout() && TimeoutOf(command) <= absl::ZeroDuration();
+  const uint64_t id = command.id();
+  const bool ends_skipping = EndsSkipping(command);
+  Add({id, std::move(command), ends_skipping, bad_timeout ? BadTimeout() : absl::OkStatus(), std::move(context)});
+}
+
+void CommandQueue::PushFault(uint64_t id, absl::Status fault) {
+  Add({id, Command(), false, std::move(fault), {absl::InfiniteFuture(), std::make_shared<Cancellation>()}});
+}
+
+void CommandQueue::Add(Item item) {
+  {
+    absl::MutexLock lock(&mutex_);
+    if (stopped_) return;
+    waiting_.push_back(std::make_shared<Item>(std::move(item)));
+  }
+  Pump();
+}
+
+void CommandQueue::Hold(bool hold) {
+  {
+    absl::MutexLock lock(&mutex_);
+    held_ = hold;
+  }
+  if (!hold) Pump();
+}
+
+void CommandQueue::Stop() {
+  std::shared_ptr<Item> running;
+  {
+    absl::MutexLock lock(&mutex_);
+    if (std::exchange(stopped_, true)) return;
+    waiting_.clear();
+    running = running_;
+  }
+  if (running != nullptr) executor_.Cancel(running->context.cancellation);
+  session_->Close();
+}
+
+void CommandQueue::Pump() {
+  std::shared_ptr<Item> next;
+  {
+    absl::MutexLock lock(&mutex_);
+    if (running_ != nullptr || held_ || stopped_ || waiting_.empty()) return;
+    next = running_ = std::move(waiting_.front());
+    waiting_.pop_front();
+  }
+  Begin(next);
+}
+
+void CommandQueue::Begin(const std::shared_ptr<Item>& item) {
+  if (item->ends_skipping) skipping_ = false;
+  if (absl::Status refusal = Refusal(*item); !refusal.ok()) {
+    // Not from the caller's stack: a row of refused commands would nest.
+    executor_.Submit([self = shared_from_this(), item, refusal = std::move(refusal)] { self->End(*item, refusal); });
+    return;
+  }
+  session_->Submit(
+      std::move(item->command), item->context, options_.part_bytes,
+      [self = shared_from_this(), item](absl::StatusOr<Replies> replies) { self->End(*item, std::move(replies)); });
+}
+
+absl::Status CommandQueue::Refusal(const Item& item) const {
+  if (skipping_) return Skipped();
+  return item.fault;
+}
+
+void CommandQueue::End(const Item& item, absl::StatusOr<Replies> replies) {
+  replies = WithinLimit(std::move(replies));
+  if (!replies.ok() && !item.ends_skipping) skipping_ = true;
+  bool stopped = false;
+  {
+    absl::MutexLock lock(&mutex_);
+    stopped = stopped_;
+  }
+  if (!stopped) Send(item.id, std::move(replies));
+  {
+    absl::MutexLock lock(&mutex_);
+    running_ = nullptr;
+  }
+  Pump();
+}
+
+absl::StatusOr<Replies> CommandQueue::WithinLimit(absl::StatusOr<Replies> replies) const {
+  if (!replies.ok()) return replies;
+  for (const Reply& reply : *replies) {
+    if (reply.has_find() && reply.ByteSizeLong() > options_.max_reply) return AnswerTooLarge();
+  }
+  return replies;
+}
+
+void CommandQueue::Send(uint64_t id, absl::StatusOr<Replies> replies) {
+  if (!replies.ok()) replies = Replies{ErrorReply(replies.status())};
+  for (Reply& reply : *replies) {
+    reply.set_id(id);
+    receiver_(std::move(reply));
+  }
+}
+
+void CommandQueue::CancelCommand(const Command& command) {
+  if (std::shared_ptr<Cancellation> cancellation = FindCancellation(command.cancel().id())) {
+    executor_.Cancel(std::move(cancellation));
+  }
+  Reply reply;
+  reply.mutable_cancel();
+  reply.set_id(command.id());
+  receiver_(std::move(reply));
+}
+
+std::shared_ptr<Cancellation> CommandQueue::FindCancellation(uint64_t id) {
+  absl::MutexLock lock(&mutex_);
+  if (running_ != nullptr && running_->id == id) return running_->context.cancellation;
+  for (const auto& item : waiting_) {
+    if (item->id == id) return item->context.cancellation;
+  }
+  return nullptr;
+}
+
+Context CommandQueue::BoundCommand(const Command& command) const {
+  const absl::Duration timeout = command.has_timeout() ? TimeoutOf(command) : options_.default_timeout;
+  return {absl::Now() + timeout, std::make_shared<Cancellation>()};
+}
+
+}  // namespace ormd

@@ -1,0 +1,84 @@
+// The commands of one session stream: in order, with timeouts, skipping and cancelling. Knows no gRPC.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <memory>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "orm/v1/session.pb.h"
+#include "server/runtime/executor.h"
+#include "server/session/session.h"
+
+namespace ormd {
+
+struct CommandQueueOptions {
+  absl::Duration default_timeout = absl::Seconds(60);
+  // About how large a part of a graph gets, and the most that a reply may have.
+  size_t part_bytes = 1u << 20;
+  size_t max_reply = 4u << 20;
+};
+
+// Thread safe; held by shared_ptr, which running commands share. Every command is answered exactly once (a graph in
+// several parts), in the order of the commands; only Cancel is answered at once.
+//
+// A failed command makes all that follow it be answered SKIPPED, until a Rollback, Clear or Sync, which end the
+// skipping whether or not they succeed (one that fails does not begin a new one).
+class CommandQueue : public std::enable_shared_from_this<CommandQueue> {
+ public:
+  // Called without locks held, from any thread, perhaps still while Stop returns.
+  using Receiver = std::function<void(orm::v1::Reply)>;
+
+  CommandQueue(std::shared_ptr<Session> session, Executor& executor, CommandQueueOptions options, Receiver receiver);
+
+  void Push(orm::v1::Command command);
+  // A message that could not be read: answered in its turn, like a command that fails.
+  void PushFault(uint64_t id, absl::Status fault);
+
+  // While held, no further command is begun.
+  void Hold(bool hold);
+
+  // Cancels everything and closes the session. Waiting commands are dropped without an answer.
+  void Stop();
+
+  bool in_transaction() const { return session_->in_transaction(); }
+
+ private:
+  struct Item {
+    uint64_t id;
+    orm::v1::Command command;  // gone while it runs
+    bool ends_skipping;
+    absl::Status fault;
+    Context context;
+  };
+
+  void Add(Item item);
+  void Pump();
+  void Begin(const std::shared_ptr<Item>& item);
+  void End(const Item& item, absl::StatusOr<Replies> replies);
+  void Send(uint64_t id, absl::StatusOr<Replies> replies);
+  void CancelCommand(const orm::v1::Command& command);
+  std::shared_ptr<Cancellation> FindCancellation(uint64_t id);
+  // The status that a command gets without being run; ok where it shall run.
+  absl::Status Refusal(const Item& item) const;
+  Context BoundCommand(const orm::v1::Command& command) const;
+  absl::StatusOr<Replies> WithinLimit(absl::StatusOr<Replies> replies) const;
+
+  const std::shared_ptr<Session> session_;
+  Executor& executor_;
+  const CommandQueueOptions options_;
+  const Receiver receiver_;
+
+  mutable absl::Mutex mutex_;
+  std::deque<std::shared_ptr<Item>> waiting_ ABSL_GUARDED_BY(mutex_);
+  std::shared_ptr<Item> running_ ABSL_GUARDED_BY(mutex_);
+  bool held_ ABSL_GUARDED_BY(mutex_) = false;
+  bool stopped_ ABSL_GUARDED_BY(mutex_) = false;
+  // Used by the running command only.
+  bool skipping_ = false;
+};
+
+}  // namespace ormd

@@ -1,0 +1,21 @@
+// From a command to its replies: the one way that all doors take.
+#pragma once
+
+#include "absl/status/statusor.h"
+#include "orm/base/context.h"
+#include "orm/v1/session.pb.h"
+#include "server/session/read_commands.h"
+#include "server/session/workspace.h"
+
+namespace ormd {
+
+// Runs a command of a session. Cancel belongs to the stream and is refused here.
+absl::StatusOr<Replies> RunInSession(Workspace& workspace, const orm::v1::Command& command, const Context& context,
+                                     size_t part_bytes);
+
+// Runs a command on its own, in a workspace that is gone with it. Changes are written at once; what needs a session is
+// refused.
+absl::StatusOr<Replies> RunOneShot(const OrmEnvironment& environment, const orm::v1::Command& command,
+                                   const Context& context, size_t part_bytes);
+
+}  // namespace ormd

@@ -1,0 +1,130 @@
+#include "server/session/session.h"
+
+#include <utility>
+
+#include "absl/time/clock.h"
+#include "server/session/errors.h"
+
+namespace ormd {
+namespace {
+
+// Time for rolling back what nobody waits for.
+constexpr absl::Duration kCleanUp = absl::Seconds(5);
+
+Context CleanUpContext() { return {absl::Now() + kCleanUp, std::make_shared<Cancellation>()}; }
+
+}  // namespace
+
+Session::Session(const OrmEnvironment& environment, Executor& executor, Clock clock)
+    : environment_(environment),
+      executor_(executor),
+      clock_(std::move(clock)),
+      in_transaction_(std::make_shared<std::atomic<bool>>(false)),
+      strand_(
+          executor,
+          [holding = in_transaction_] { return holding->load() ? Executor::Lane::kUrgent : Executor::Lane::kNormal; }),
+      workspace_(std::make_unique<Workspace>(environment)),
+      idle_since_(clock_()) {}
+
+void Session::Submit(orm::v1::Command command, Context context, size_t part_bytes, Done done) {
+  {
+    absl::MutexLock lock(&mutex_);
+    ++commands_;
+  }
+  // A function must be copyable: the command is shared with its task instead.
+  auto shared = std::make_shared<orm::v1::Command>(std::move(command));
+  strand_.Post([self = shared_from_this(), shared, context = std::move(context), part_bytes, done = std::move(done)] {
+    self->Run(*shared, context, part_bytes, done);
+  });
+}
+
+void Session::Run(const orm::v1::Command& command, const Context& context, size_t part_bytes, const Done& done) {
+  if (Start(context.cancellation)) {
+    absl::StatusOr<Replies> replies = Execute(command, context, part_bytes);
+    Finish();
+    done(std::move(replies));
+  } else {
+    Finish();
+    done(SessionClosed());
+  }
+}
+
+absl::StatusOr<Replies> Session::Execute(const orm::v1::Command& command, const Context& context, size_t part_bytes) {
+  if (std::optional<absl::StatusOr<Replies>> answer = AnswerAborted(command)) return *std::move(answer);
+  absl::StatusOr<Replies> replies = RunInSession(*workspace_, command, context, part_bytes);
+  in_transaction_->store(workspace_->manager.depth() > 0);
+  return replies;
+}
+
+std::optional<absl::StatusOr<Replies>> Session::AnswerAborted(const orm::v1::Command& command) {
+  if (!aborted_ || command.has_sync()) return std::nullopt;
+  if (!command.has_rollback() && !command.has_clear()) return IdleTransactionEnded();
+  aborted_ = false;
+  if (command.has_clear()) return std::nullopt;
+  Replies replies(1);
+  replies.front().mutable_rollback()->set_cleared(true);
+  return replies;
+}
+
+bool Session::Start(const std::shared_ptr<Cancellation>& cancellation) {
+  absl::MutexLock lock(&mutex_);
+  if (closed_) return false;
+  running_ = cancellation;
+  return true;
+}
+
+void Session::Finish() {
+  absl::MutexLock lock(&mutex_);
+  running_ = nullptr;
+  --commands_;
+  idle_since_ = clock_();
+}
+
+void Session::Close() {
+  std::shared_ptr<Cancellation> running;
+  {
+    absl::MutexLock lock(&mutex_);
+    if (std::exchange(closed_, true)) return;
+    running = running_;
+  }
+  if (running != nullptr) executor_.Cancel(std::move(running));
+  strand_.Post([self = shared_from_this()] {
+    self->workspace_.reset();
+    self->in_transaction_->store(false);
+  });
+}
+
+void Session::EndIdleTransaction(absl::Duration limit) {
+  absl::Time since;
+  {
+    absl::MutexLock lock(&mutex_);
+    if (closed_ || commands_ > 0 || clock_() - idle_since_ < limit) return;
+    since = idle_since_;
+  }
+  if (!in_transaction()) return;
+  strand_.Post([self = shared_from_this(), since] { self->AbortIdle(since); });
+}
+
+void Session::AbortIdle(absl::Time idle_since) {
+  {
+    absl::MutexLock lock(&mutex_);
+    if (closed_ || commands_ > 0 || idle_since_ != idle_since) return;
+  }
+  if (workspace_->manager.depth() == 0) return;
+  workspace_->pending.clear();
+  if (!workspace_->manager.Rollback(1, CleanUpContext()).ok()) workspace_ = std::make_unique<Workspace>(environment_);
+  in_transaction_->store(false);
+  aborted_ = true;
+}
+
+bool Session::busy() const {
+  absl::MutexLock lock(&mutex_);
+  return commands_ > 0;
+}
+
+absl::Time Session::idle_since() const {
+  absl::MutexLock lock(&mutex_);
+  return idle_since_;
+}
+
+}  // namespace ormd

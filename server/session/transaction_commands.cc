@@ -1,0 +1,71 @@
+#include "server/session/transaction_commands.h"
+
+#include <limits>
+
+#include "orm/base/error.h"
+
+namespace ormd {
+namespace {
+
+absl::StatusOr<Isolation> IsolationOf(orm::v1::Isolation isolation) {
+  switch (isolation) {
+    case orm::v1::ISOLATION_UNSPECIFIED:
+      return Isolation::kDefault;
+    case orm::v1::READ_UNCOMMITTED:
+      return Isolation::kReadUncommitted;
+    case orm::v1::READ_COMMITTED:
+      return Isolation::kReadCommitted;
+    case orm::v1::REPEATABLE_READ:
+      return Isolation::kRepeatableRead;
+    case orm::v1::SERIALIZABLE:
+      return Isolation::kSerializable;
+    default:
+      return MakeFieldError(Reason::kBadValue, "isolation", "there is no such isolation level");
+  }
+}
+
+// 0 is the innermost; depths that no transaction has stay such.
+template <typename Message>
+int DepthOf(const Message& message) {
+  if (!message.has_depth()) return 0;
+  constexpr uint32_t kMost = std::numeric_limits<int>::max();
+  return message.depth() == 0 || message.depth() > kMost ? std::numeric_limits<int>::max()
+                                                         : static_cast<int>(message.depth());
+}
+
+}  // namespace
+
+absl::StatusOr<orm::v1::Reply> RunBegin(Workspace& workspace, const orm::v1::Begin& begin, const Context& context) {
+  ORMD_ASSIGN_OR_RETURN(const Isolation isolation, IsolationOf(begin.isolation()));
+  ORMD_ASSIGN_OR_RETURN(const int depth, workspace.manager.Begin({isolation, begin.read_only()}, context));
+  orm::v1::Reply reply;
+  reply.mutable_begin()->set_depth(depth);
+  return reply;
+}
+
+absl::StatusOr<orm::v1::Reply> RunCommit(Workspace& workspace, const orm::v1::Commit& commit, const Context& context) {
+  ORMD_RETURN_IF_ERROR(workspace.manager.Commit(DepthOf(commit), context));
+  workspace.pending.clear();
+  orm::v1::Reply reply;
+  reply.mutable_commit();
+  return reply;
+}
+
+absl::StatusOr<orm::v1::Reply> RunRollback(Workspace& workspace, const orm::v1::Rollback& rollback,
+                                           const Context& context) {
+  ORMD_RETURN_IF_ERROR(workspace.manager.Rollback(DepthOf(rollback), context));
+  workspace.pending.clear();
+  orm::v1::Reply reply;
+  reply.mutable_rollback()->set_cleared(true);
+  return reply;
+}
+
+orm::v1::Reply RunClear(Workspace& workspace) {
+  workspace.manager.Clear();
+  workspace.pending.clear();
+  orm::v1::Reply reply;
+  reply.mutable_clear();
+  return reply;
+}
+
+}  // namespace ormd

@@ -1,0 +1,26 @@
+// What the commands of one session work on.
+#pragma once
+
+#include <vector>
+
+#include "orm/unit/entity_manager.h"
+#include "server/wire/change.h"
+
+namespace ormd {
+
+// A change that was staged by a command of its own and waits for the flush that will report it.
+struct PendingChange {
+  wire::StagedChange::Operation operation;
+  const Entity* entity;
+};
+
+// Not thread safe: one command at a time.
+struct Workspace {
+  explicit Workspace(const OrmEnvironment& environment) : manager(environment) {}
+
+  EntityManager manager;
+  // In the order of staging; emptied whenever the manager is cleared or has flushed.
+  std::vector<PendingChange> pending;
+};
+
+}  // namespace ormd

@@ -1,0 +1,138 @@
+#include "server/session/write_commands.h"
+
+#include <utility>
+#include <vector>
+
+#include "orm/base/error.h"
+#include "orm/base/strings.h"
+#include "server/session/errors.h"
+#include "server/wire/change.h"
+
+namespace ormd {
+namespace {
+
+using Operation = wire::StagedChange::Operation;
+
+// What is staged while it lives stands or falls together: it is taken back unless Keep was called.
+class StagingBracket {
+ public:
+  explicit StagingBracket(EntityManager& manager) : manager_(manager) { manager_.BeginStaging(); }
+  StagingBracket(const StagingBracket&) = delete;
+  StagingBracket& operator=(const StagingBracket&) = delete;
+  ~StagingBracket() {
+    if (keep_) {
+      manager_.EndStaging();
+    } else {
+      manager_.RollbackStaging();
+    }
+  }
+  void Keep() { keep_ = true; }
+
+ private:
+  EntityManager& manager_;
+  bool keep_ = false;
+};
+
+absl::StatusOr<Entity*> Stage(EntityManager& manager, wire::StagedChange change, const Context& context) {
+  switch (change.operation) {
+    case Operation::kCreate:
+      return manager.Create(std::move(change.data), std::move(change.local), context);
+    case Operation::kAssign:
+      return manager.Assign(change.target, std::move(change.data), std::move(change.version), context);
+    case Operation::kRemove:
+      return manager.Remove(change.target, std::move(change.version), std::move(change.origin), context);
+  }
+  return CommandUnset();
+}
+
+absl::StatusOr<wire::StagedChange> DecodeSingle(const Schema& schema, const orm::v1::Command& command) {
+  switch (command.command_case()) {
+    case orm::v1::Command::kCreate:
+      return wire::DecodeCreate(schema, command.create(), "");
+    case orm::v1::Command::kAssign:
+      return wire::DecodeAssign(schema, command.assign(), "");
+    case orm::v1::Command::kRemove:
+      return wire::DecodeRemove(schema, command.remove(), "");
+    default:
+      return CommandUnset();
+  }
+}
+
+absl::StatusOr<std::vector<wire::StagedChange>> DecodeAll(const Schema& schema, const orm::v1::Flush& flush) {
+  std::vector<wire::StagedChange> changes;
+  changes.reserve(flush.changes_size());
+  for (int i = 0; i < flush.changes_size(); ++i) {
+    ORMD_ASSIGN_OR_RETURN(wire::StagedChange change,
+                          wire::DecodeChange(schema, flush.changes(i), StrCat("changes[", i, "]")));
+    changes.push_back(std::move(change));
+  }
+  return changes;
+}
+
+// One statement for each entity type, instead of one for each Assign. Those that are not there are told by Assign
+// itself, with their place in the request.
+absl::Status PreloadAssigned(EntityManager& manager, const std::vector<wire::StagedChange>& changes,
+                             const Context& context) {
+  std::vector<EntityTarget> targets;
+  for (const wire::StagedChange& change : changes) {
+    if (change.operation == Operation::kAssign && !change.target.key.empty()) targets.push_back(change.target);
+  }
+  return targets.empty() ? absl::OkStatus() : manager.Preload(targets, context);
+}
+
+absl::StatusOr<std::vector<PendingChange>> StageAll(EntityManager& manager, std::vector<wire::StagedChange> changes,
+                                                    const Context& context) {
+  ORMD_RETURN_IF_ERROR(PreloadAssigned(manager, changes, context));
+  std::vector<PendingChange> staged;
+  staged.reserve(changes.size());
+  for (wire::StagedChange& change : changes) {
+    const Operation operation = change.operation;
+    ORMD_ASSIGN_OR_RETURN(Entity * entity, Stage(manager, std::move(change), context));
+    staged.push_back({operation, entity});
+  }
+  return staged;
+}
+
+void EncodeResults(const std::vector<PendingChange>& changes, orm::v1::FlushReply* reply) {
+  for (const PendingChange& change : changes) {
+    wire::EncodeChangeResult(change.operation, *change.entity, reply->add_results());
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<orm::v1::Reply> RunChange(Workspace& workspace, const orm::v1::Command& command, ChangeMode mode,
+                                         const Context& context) {
+  EntityManager& manager = workspace.manager;
+  ORMD_ASSIGN_OR_RETURN(wire::StagedChange change, DecodeSingle(manager.environment().schema, command));
+  const Operation operation = change.operation;
+  StagingBracket bracket(manager);
+  ORMD_ASSIGN_OR_RETURN(const Entity* entity, Stage(manager, std::move(change), context));
+  if (mode == ChangeMode::kWrite) ORMD_RETURN_IF_ERROR(manager.Flush(context));
+  bracket.Keep();
+  if (mode == ChangeMode::kStage) workspace.pending.push_back({operation, entity});
+  orm::v1::Reply reply;
+  wire::EncodeChangeResult(operation, *entity, reply.mutable_change()->mutable_result());
+  return reply;
+}
+
+absl::StatusOr<orm::v1::Reply> RunFlush(Workspace& workspace, const orm::v1::Flush& flush, const Context& context) {
+  EntityManager& manager = workspace.manager;
+  ORMD_ASSIGN_OR_RETURN(std::vector<wire::StagedChange> changes, DecodeAll(manager.environment().schema, flush));
+  StagingBracket bracket(manager);
+  ORMD_ASSIGN_OR_RETURN(const std::vector<PendingChange> staged, StageAll(manager, std::move(changes), context));
+  orm::v1::Reply reply;
+  if (flush.dry_run()) {
+    ORMD_ASSIGN_OR_RETURN(const std::vector<PlannedStatement> plan, manager.DryRun(context));
+    wire::EncodePlan(plan, reply.mutable_flush());
+  } else {
+    ORMD_RETURN_IF_ERROR(manager.Flush(context));
+    bracket.Keep();
+  }
+  EncodeResults(staged, reply.mutable_flush());
+  EncodeResults(workspace.pending, reply.mutable_flush());
+  if (!flush.dry_run()) workspace.pending.clear();
+  return reply;
+}
+
+}  // namespace ormd

@@ -1,0 +1,45 @@
+// Write requests to staged changes, and what became of them to replies.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "orm/metadata/schema.h"
+#include "orm/unit/entity_manager.h"
+#include "orm/v1/change.pb.h"
+
+namespace ormd::wire {
+
+// A change that is ready to be staged.
+struct StagedChange {
+  enum class Operation { kCreate, kAssign, kRemove };
+  Operation operation = Operation::kCreate;
+  const EntityMetadata* entity = nullptr;
+  // kAssign, kRemove: whom.
+  EntityTarget target;
+  // kCreate: the name of the new entity; may be empty.
+  std::string local;
+  // kCreate, kAssign.
+  EntityData data;
+  // kAssign, kRemove: the expected version, canonical.
+  std::optional<Value> version;
+  // Place in the request, for errors: "changes[3]"; empty for a request that is one change.
+  std::string origin;
+};
+
+// Faults stand under `origin`: "changes[3].entity", "changes[3].key", "changes[3].version"; those of data directly at
+// their property, "changes[3].email".
+absl::StatusOr<StagedChange> DecodeCreate(const Schema& schema, const orm::v1::Create& create, std::string origin);
+absl::StatusOr<StagedChange> DecodeAssign(const Schema& schema, const orm::v1::Assign& assign, std::string origin);
+absl::StatusOr<StagedChange> DecodeRemove(const Schema& schema, const orm::v1::Remove& remove, std::string origin);
+absl::StatusOr<StagedChange> DecodeChange(const Schema& schema, const orm::v1::Change& change, std::string origin);
+
+// What became of a change. The key where it is known; what ormd and the database made since the entity was last
+// reported (Entity::made), hidden properties apart.
+void EncodeChangeResult(StagedChange::Operation operation, const Entity& entity, orm::v1::ChangeResult* out);
+
+void EncodePlan(const std::vector<PlannedStatement>& plan, orm::v1::FlushReply* out);
+
+}  // namespace ormd::wire

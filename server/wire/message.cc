@@ -1,0 +1,53 @@
+#include "server/wire/message.h"
+
+#include <google/protobuf/io/coded_stream.h>
+#include <grpcpp/impl/codegen/proto_utils.h>
+#include <grpcpp/support/proto_buffer_reader.h>
+#include <grpcpp/support/slice.h>
+
+#include <string>
+#include <vector>
+
+#include "server/wire/errors.h"
+#include "server/wire/message_fault.h"
+
+namespace ormd::wire {
+namespace {
+
+bool Parse(const grpc::ByteBuffer& in, google::protobuf::Message* out) {
+  if (!in.Valid()) {
+    out->Clear();
+    return true;
+  }
+  grpc::ByteBuffer shared(in);
+  grpc::ProtoBufferReader reader(&shared);
+  if (!reader.status().ok()) return false;
+  google::protobuf::io::CodedInputStream coded(&reader);
+  coded.SetRecursionLimit(kMessageDepth);
+  return out->ParseFromCodedStream(&coded) && coded.ConsumedEntireMessage();
+}
+
+std::string Flat(const grpc::ByteBuffer& in) {
+  std::string bytes;
+  std::vector<grpc::Slice> slices;
+  if (!in.Dump(&slices).ok()) return bytes;
+  bytes.reserve(in.Length());
+  for (const grpc::Slice& slice : slices) bytes.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
+  return bytes;
+}
+
+}  // namespace
+
+absl::Status ParseMessage(const grpc::ByteBuffer& in, google::protobuf::Message* out) {
+  if (Parse(in, out)) return absl::OkStatus();
+  return FindMessageFault(*out->GetDescriptor(), Flat(in), kMessageDepth);
+}
+
+grpc::ByteBuffer SerializeMessage(const google::protobuf::Message& message) {
+  grpc::ByteBuffer buffer;
+  bool own_buffer = false;
+  grpc::SerializationTraits<google::protobuf::Message>::Serialize(message, &buffer, &own_buffer);
+  return buffer;
+}
+
+}  // namespace ormd::wire

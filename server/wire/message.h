@@ -1,0 +1,23 @@
+// API messages from and to gRPC's buffers.
+#pragma once
+
+#include <google/protobuf/message.h>
+#include <grpcpp/support/byte_buffer.h>
+
+#include "absl/status/status.h"
+
+namespace ormd::wire {
+
+// Messages nested deeper are refused. A level of a condition is three to five messages, so this leaves room for every
+// condition depth that is sensible while neither parsing nor destroying a message can exhaust a thread's stack.
+inline constexpr int kMessageDepth = 1000;
+
+// Parses a request. Faults name their place in the message ("find.where.orders.$some"), long paths cut:
+//   LIMIT_EXCEEDED (metadata limit=message_depth)   nested too deep
+//   BAD_REQUEST                                     no such message: truncated, wrong wire type, text that is not UTF-8
+// `out` is unspecified after a fault. Reads `in` without changing it; safe for input of any depth.
+absl::Status ParseMessage(const grpc::ByteBuffer& in, google::protobuf::Message* out);
+
+grpc::ByteBuffer SerializeMessage(const google::protobuf::Message& message);
+
+}  // namespace ormd::wire

@@ -1,0 +1,114 @@
+#include "server/wire/rows.h"
+
+#include <grpcpp/support/slice.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "orm/base/error.h"
+#include "server/wire/entity_plan.h"
+
+namespace ormd::wire {
+namespace {
+
+constexpr uint32_t Delimited(int number) {
+  return WireFormatLite::MakeTag(number, WireFormatLite::WIRETYPE_LENGTH_DELIMITED);
+}
+
+constexpr uint32_t kGraph = Delimited(1);  // FindReply.graph
+constexpr uint32_t kSet = Delimited(1);    // Graph.sets
+constexpr uint32_t kEntities = Delimited(orm::v1::EntitySet::kEntitiesFieldNumber);
+
+// Room for tags and lengths of graph and set in front of a set's fields.
+constexpr size_t kHeaderBytes = 16;
+
+// Puts what stands in front of a set of `size` bytes; answers its first byte, which is before `end`.
+char* PutHeaderBefore(char* end, size_t size) {
+  char header[kHeaderBytes];
+  char* set = PutVarint(size, PutVarint(kSet, header));
+  const size_t set_header = static_cast<size_t>(set - header);
+  char* at = PutVarint(set_header + size, PutVarint(kGraph, header));
+  at = PutVarint(size, PutVarint(kSet, at));
+  const size_t length = static_cast<size_t>(at - header);
+  std::copy(header, at, end - length);
+  return end - length;
+}
+
+void DeleteBytes(void* bytes) { delete[] static_cast<char*>(bytes); }
+
+// A buffer that owns bytes [first, size) of `out`.
+grpc::ByteBuffer ToByteBuffer(WireBuffer& out, size_t first) {
+  const size_t size = out.size();
+  char* bytes = out.Release().release();
+  const grpc::Slice slice(bytes + first, size - first, DeleteBytes, bytes);
+  return grpc::ByteBuffer(&slice, 1);
+}
+
+}  // namespace
+
+struct RowEncoder::Plan {
+  EntityPlan entity;
+  std::string header;  // the serialised set without entities
+};
+
+RowEncoder::RowEncoder(const EntityMetadata& entity, const std::vector<size_t>& fields) {
+  auto plan = std::make_unique<Plan>(Plan{EntityPlan(entity, fields), ""});
+  orm::v1::EntitySet set;
+  plan->entity.Describe(&set);
+  plan->header = set.SerializeAsString();
+  plan_ = std::move(plan);
+}
+
+RowEncoder::~RowEncoder() = default;
+RowEncoder::RowEncoder(RowEncoder&&) noexcept = default;
+RowEncoder& RowEncoder::operator=(RowEncoder&&) noexcept = default;
+
+absl::Status RowEncoder::Encode(const Result& rows, orm::v1::EntitySet* set) const {
+  set->mutable_entities()->Reserve(static_cast<int>(rows.rows()));
+  return EncodePart(rows, 0, std::numeric_limits<size_t>::max(), set).status();
+}
+
+absl::StatusOr<size_t> RowEncoder::EncodePart(const Result& rows, size_t first, size_t max_bytes,
+                                              orm::v1::EntitySet* set) const {
+  plan_->entity.Describe(set);
+  WireBuffer out;
+  size_t row = first;
+  for (size_t bytes = plan_->header.size(); row < rows.rows(); ++row) {
+    out.Clear();
+    ORMD_RETURN_IF_ERROR(plan_->entity.Encode(rows, row, out));
+    bytes += 1 + VarintSize(out.size()) + out.size();
+    if (row > first && bytes > max_bytes) break;
+    set->add_entities(out.view().data(), out.view().size());
+  }
+  return row;
+}
+
+absl::StatusOr<size_t> RowEncoder::EncodeReplyPart(const Result& rows, size_t first, size_t max_bytes,
+                                                   grpc::ByteBuffer* reply) const {
+  if (first >= rows.rows()) {
+    const grpc::Slice empty;
+    *reply = grpc::ByteBuffer(&empty, 1);
+    return first;
+  }
+  WireBuffer out;
+  out.Reserve(std::min<size_t>(max_bytes, 512 + (rows.rows() - first) * 64));
+  out.Advance(out.Room(kHeaderBytes) + kHeaderBytes);
+  out.Raw(plan_->header.data(), plan_->header.size());
+  size_t width = 1;  // rows of one result are mostly alike
+  size_t row = first;
+  for (; row < rows.rows(); ++row) {
+    const size_t before = out.size();
+    const size_t start = out.Open(kEntities, width);
+    ORMD_RETURN_IF_ERROR(plan_->entity.Encode(rows, row, out));
+    width = out.Close(start, width);
+    if (row == first || out.size() <= max_bytes) continue;
+    out.Truncate(before);
+    break;
+  }
+  char* begin = out.Room(0) - out.size();
+  const char* header = PutHeaderBefore(begin + kHeaderBytes, out.size() - kHeaderBytes);
+  *reply = ToByteBuffer(out, static_cast<size_t>(header - begin));
+  return row;
+}
+
+}  // namespace ormd::wire

@@ -1,0 +1,47 @@
+// Rows of a database straight to entities on the wire: the hot path of one-shot reads.
+#pragma once
+
+#include <grpcpp/support/byte_buffer.h>
+
+#include <memory>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "orm/driver/connection.h"
+#include "orm/metadata/entity_metadata.h"
+#include "orm/v1/graph.pb.h"
+
+namespace ormd::wire {
+
+// Encodes the result of a select of `fields` (orm/sql/select.h says how its columns stand) as an EntityManager would
+// have answered the same rows, without entities and, for the common types, without Values. The plan is made once, in
+// the constructor; an encoder is immutable, may be kept with its query shape and shared by threads. The metadata must
+// outlive it.
+//
+// INTERNAL where a cell does not fit its property.
+class RowEncoder {
+ public:
+  RowEncoder(const EntityMetadata& entity, const std::vector<size_t>& fields);
+  ~RowEncoder();
+  RowEncoder(RowEncoder&&) noexcept;
+  RowEncoder& operator=(RowEncoder&&) noexcept;
+
+  // Fills an empty set with all rows.
+  absl::Status Encode(const Result& rows, orm::v1::EntitySet* set) const;
+
+  // Fills an empty set with the rows from `first` on until about `max_bytes` are reached, at least one where there is
+  // one. Answers the row that comes next.
+  absl::StatusOr<size_t> EncodePart(const Result& rows, size_t first, size_t max_bytes, orm::v1::EntitySet* set) const;
+
+  // The same as the serialised orm.v1.FindReply whose graph is that one set: spares the message and its copies. No rows
+  // at all give an empty graph.
+  absl::StatusOr<size_t> EncodeReplyPart(const Result& rows, size_t first, size_t max_bytes,
+                                         grpc::ByteBuffer* reply) const;
+
+ private:
+  struct Plan;
+  std::unique_ptr<const Plan> plan_;
+};
+
+}  // namespace ormd::wire
