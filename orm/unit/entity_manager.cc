@@ -150,6 +150,10 @@ absl::StatusOr<Entity*> EntityManager::Create(EntityData data, std::string local
   return impl_->Stage(context, [&](Stager& stager, EntityLoader&) { return stager.Create(data, std::move(local)); });
 }
 
+absl::Status EntityManager::Declare(const EntityData& data, const std::string& local, const Context& context) {
+  return impl_->Stage(context, [&](Stager& stager, EntityLoader&) { return stager.Declare(data, local); });
+}
+
 absl::StatusOr<Entity*> EntityManager::Assign(const EntityTarget& target, EntityData data, std::optional<Value> version,
                                               const Context& context) {
   const EntityMetadata& metadata = *target.entity;

@@ -77,6 +77,9 @@ class EntityManager {
 
   // Staging. Errors name fields relative to data.origin. Nothing is written before Flush.
   absl::StatusOr<Entity*> Create(EntityData data, std::string local, const Context& context);
+  // Names an entity that a later Create of the same bracket (BeginStaging) makes, so that changes before it can refer
+  // to it.
+  absl::Status Declare(const EntityData& data, const std::string& local, const Context& context);
   // Reads the entity first where it is not loaded. ENTITY_NOT_FOUND, OPTIMISTIC_LOCK where `version` is not its
   // version.
   absl::StatusOr<Entity*> Assign(const EntityTarget& target, EntityData data, std::optional<Value> version,

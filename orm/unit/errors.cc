@@ -62,7 +62,7 @@ absl::Status KeyTaken(const EntityMetadata& entity, const std::string& origin) {
 }
 
 absl::Status UnknownLocal(const std::string& local, const std::string& field) {
-  return MakeFieldError(Reason::kBadValue, field, StrCat("no earlier change has the local name \"", local, "\""));
+  return MakeFieldError(Reason::kBadValue, field, StrCat("no change has the local name \"", local, "\""));
 }
 
 absl::Status LocalTaken(const std::string& local, const std::string& origin) {

@@ -22,6 +22,8 @@ class Stager {
   Stager(UnitOfWork& unit, LoadRelation load) : unit_(unit), wiring_(unit), load_(std::move(load)) {}
 
   absl::StatusOr<Entity*> Create(const EntityData& data, std::string local);
+  // Names an entity that a later Create will make, so that changes before it can refer to it.
+  absl::Status Declare(const EntityData& data, const std::string& local);
   absl::Status Assign(Entity* entity, const EntityData& data);
   absl::Status Remove(Entity* entity);
 
@@ -32,6 +34,7 @@ class Stager {
   absl::StatusOr<Entity*> Resolve(const Target& target, const EntityMetadata& expected, const std::string& field);
   absl::StatusOr<Resolved> ResolveReferences(const EntityData& data);
   absl::StatusOr<Entity*> Place(const EntityData& data, const std::optional<Key>& key);
+  absl::StatusOr<Entity*> PlaceDeclared(Entity* declared, const EntityData& data, const std::optional<Key>& key);
   absl::Status FillSlots(Entity* entity, const EntityData& data, const Resolved& references);
   absl::Status AssignScalar(Entity* entity, const PropertyMetadata& property, const Value& value,
                             const std::string& origin);

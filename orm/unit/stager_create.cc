@@ -56,11 +56,13 @@ void OpenCollections(Entity* entity) {
 
 absl::StatusOr<Entity*> Stager::Create(const EntityData& data, std::string local) {
   if (data.entity->readonly) return unit_error::ReadonlyEntity(*data.entity);
-  if (!local.empty() && unit_.FindLocal(local) != nullptr) return unit_error::LocalTaken(local, data.origin);
+  Entity* declared = local.empty() ? nullptr : unit_.FindLocal(local);
+  if (declared != nullptr && !unit_.IsDeclared(declared)) return unit_error::LocalTaken(local, data.origin);
   ORMD_ASSIGN_OR_RETURN(const Resolved references, ResolveReferences(data));
   const std::optional<Key> given_key = GivenKey(data, references);
-  ORMD_ASSIGN_OR_RETURN(Entity * entity, Place(data, given_key));
-  if (!local.empty()) unit_.SetLocal(entity, std::move(local));
+  ORMD_ASSIGN_OR_RETURN(Entity * entity,
+                        declared == nullptr ? Place(data, given_key) : PlaceDeclared(declared, data, given_key));
+  if (declared == nullptr && !local.empty()) unit_.SetLocal(entity, std::move(local));
   unit_.SetOrigin(entity, data.origin);
   unit_.StageCreate(entity);
   OpenCollections(entity);
@@ -72,6 +74,19 @@ absl::StatusOr<Entity*> Stager::Create(const EntityData& data, std::string local
     ORMD_RETURN_IF_ERROR(AssignItems(entity, items, data.origin));
   }
   return entity;
+}
+
+absl::Status Stager::Declare(const EntityData& data, const std::string& local) {
+  if (unit_.FindLocal(local) != nullptr) return unit_error::LocalTaken(local, data.origin);
+  const std::optional<Key> key = GivenKey(data, {});
+  Entity* known = key.has_value() ? unit_.identity_map().Find(*data.entity, *key) : nullptr;
+  const bool adopts = known != nullptr && known->state() == Entity::State::kReference;
+  Entity* entity = adopts ? known : unit_.identity_map().Add(*data.entity);
+  if (adopts) unit_.SetState(entity, Entity::State::kNew);
+  if (known == nullptr && key.has_value()) unit_.SetKey(entity, *key);
+  unit_.SetLocal(entity, local);
+  unit_.SetDeclared(entity, true);
+  return absl::OkStatus();
 }
 
 absl::StatusOr<Stager::Resolved> Stager::ResolveReferences(const EntityData& data) {
@@ -115,6 +130,15 @@ absl::StatusOr<Entity*> Stager::Place(const EntityData& data, const std::optiona
   Entity* entity = unit_.identity_map().Add(*data.entity);
   if (key.has_value()) unit_.SetKey(entity, *key);
   return entity;
+}
+
+absl::StatusOr<Entity*> Stager::PlaceDeclared(Entity* declared, const EntityData& data, const std::optional<Key>& key) {
+  if (&declared->metadata() != data.entity) return unit_error::LocalTaken(declared->local, data.origin);
+  unit_.SetDeclared(declared, false);
+  if (declared->has_key() || !key.has_value()) return declared;
+  if (unit_.identity_map().Find(*data.entity, *key) != nullptr) return unit_error::KeyTaken(*data.entity, data.origin);
+  unit_.SetKey(declared, *key);
+  return declared;
 }
 
 absl::Status Stager::FillSlots(Entity* entity, const EntityData& data, const Resolved& references) {

@@ -83,6 +83,18 @@ void UnitOfWork::SetLocal(Entity* entity, std::string local) {
   });
 }
 
+void UnitOfWork::SetDeclared(Entity* entity, bool declared) {
+  const auto set = [this](Entity* entity, bool declared) {
+    if (declared) {
+      declared_.insert(entity);
+    } else {
+      declared_.erase(entity);
+    }
+  };
+  Record([set, entity, declared] { set(entity, !declared); });
+  set(entity, declared);
+}
+
 void UnitOfWork::SetOrigin(Entity* entity, std::string origin) {
   Record([entity, old = entity->origin] { entity->origin = old; });
   entity->origin = std::move(origin);
@@ -133,6 +145,7 @@ void UnitOfWork::Finish() {
 
 void UnitOfWork::Clear() {
   locals_.clear();
+  declared_.clear();
   ForgetStaged();
   identity_map_.Clear();
 }

@@ -44,6 +44,9 @@ class UnitOfWork {
   void SetState(Entity* entity, Entity::State state);
   void SetKey(Entity* entity, Key key);
   void SetLocal(Entity* entity, std::string local);
+  // A new entity that has a name but is not staged yet.
+  void SetDeclared(Entity* entity, bool declared);
+  bool IsDeclared(Entity* entity) const { return declared_.contains(entity); }
   void SetOrigin(Entity* entity, std::string origin);
   void SetExpectedVersion(Entity* entity, std::optional<Value> version);
 
@@ -75,6 +78,7 @@ class UnitOfWork {
   std::vector<CollectionOf> changed_collections_;
   absl::flat_hash_set<CollectionOf> is_changed_collection_;
   absl::flat_hash_map<std::string, Entity*> locals_;
+  absl::flat_hash_set<Entity*> declared_;
   std::vector<std::function<void()>> undo_;
   int open_ = 0;
   uint64_t epoch_ = 0;

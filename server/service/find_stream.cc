@@ -64,7 +64,7 @@ class FindStreamCall : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
 
   void OnWriteDone(bool ok) override {
     if (!ok) return End(absl::CancelledError("the client is gone"));
-    host_.executor.Submit([this] { WriteNext(); });
+    host_.executor.Submit(Executor::Lane::kUrgent, [this] { WriteNext(); });
   }
 
   // Nothing of the call may be touched afterwards.

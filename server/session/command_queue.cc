@@ -90,7 +90,8 @@ void CommandQueue::Begin(const std::shared_ptr<Item>& item) {
   if (item->ends_skipping) skipping_ = false;
   if (absl::Status refusal = Refusal(*item); !refusal.ok()) {
     // Not from the caller's stack: a row of refused commands would nest.
-    executor_.Submit([self = shared_from_this(), item, refusal = std::move(refusal)] { self->End(*item, refusal); });
+    executor_.Submit(Executor::Lane::kUrgent,
+                     [self = shared_from_this(), item, refusal = std::move(refusal)] { self->End(*item, refusal); });
     return;
   }
   session_->Submit(

@@ -80,8 +80,19 @@ absl::Status PreloadAssigned(EntityManager& manager, const std::vector<wire::Sta
   return targets.empty() ? absl::OkStatus() : manager.Preload(targets, context);
 }
 
+// Local names may be used before the change that makes them.
+absl::Status DeclareLocals(EntityManager& manager, const std::vector<wire::StagedChange>& changes,
+                           const Context& context) {
+  for (const wire::StagedChange& change : changes) {
+    if (change.operation != Operation::kCreate || change.local.empty()) continue;
+    ORMD_RETURN_IF_ERROR(manager.Declare(change.data, change.local, context));
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::vector<PendingChange>> StageAll(EntityManager& manager, std::vector<wire::StagedChange> changes,
                                                     const Context& context) {
+  ORMD_RETURN_IF_ERROR(DeclareLocals(manager, changes, context));
   ORMD_RETURN_IF_ERROR(PreloadAssigned(manager, changes, context));
   std::vector<PendingChange> staged;
   staged.reserve(changes.size());

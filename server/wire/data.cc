@@ -4,7 +4,6 @@
 #include <optional>
 #include <span>
 #include <string_view>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -14,64 +13,10 @@
 #include "server/wire/data_paths.h"
 #include "server/wire/decode_scalar.h"
 #include "server/wire/errors.h"
-#include "server/wire/wire_reader.h"
+#include "server/wire/message_fields.h"
 
 namespace ormd::wire {
 namespace {
-
-using google::protobuf::FieldDescriptor;
-
-// The fields of one message, grouped by property; parts of one property keep the order of the wire.
-class MessageFields {
- public:
-  static absl::StatusOr<MessageFields> Read(const EntityMetadata& entity, std::string_view bytes,
-                                            const std::string& origin) {
-    MessageFields out;
-    WireReader reader(bytes);
-    WireField field;
-    bool sorted = true;
-    while (!reader.done()) {
-      if (!reader.Next(&field)) return MalformedEntity(origin, entity);
-      const FieldDescriptor* known = entity.descriptor->FindFieldByNumber(static_cast<int>(field.field));
-      const PropertyMetadata* property = known == nullptr ? nullptr : PropertyOf(entity, *known);
-      if (property == nullptr) return UnknownField(origin, entity, field.field);
-      sorted = sorted && (out.slots_.empty() || out.slots_.back() <= property->index);
-      out.slots_.push_back(property->index);
-      out.fields_.push_back(field);
-    }
-    if (!sorted) out.Sort();
-    return out;
-  }
-
-  // The parts of the property with this slot; slots must be asked for in ascending order.
-  std::span<const WireField> Take(size_t slot) {
-    const size_t first = next_;
-    while (next_ < slots_.size() && slots_[next_] == slot) ++next_;
-    return {fields_.data() + first, next_ - first};
-  }
-
- private:
-  static const PropertyMetadata* PropertyOf(const EntityMetadata& entity, const FieldDescriptor& field) {
-    const size_t index = static_cast<size_t>(field.index());
-    if (index < entity.size() && entity.property(index).field == &field) return &entity.property(index);
-    for (const auto& property : entity.properties) {
-      if (property->field == &field) return property.get();
-    }
-    return nullptr;
-  }
-
-  void Sort() {
-    std::vector<std::pair<size_t, WireField>> parts;
-    parts.reserve(slots_.size());
-    for (size_t i = 0; i < slots_.size(); ++i) parts.emplace_back(slots_[i], fields_[i]);
-    std::stable_sort(parts.begin(), parts.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    for (size_t i = 0; i < parts.size(); ++i) std::tie(slots_[i], fields_[i]) = parts[i];
-  }
-
-  std::vector<size_t> slots_;
-  std::vector<WireField> fields_;
-  size_t next_ = 0;
-};
 
 // Zero in the property's canonical form; null where "" is no value of its type and null is one.
 absl::StatusOr<Value> CanonicalZero(const PropertyMetadata& property) {

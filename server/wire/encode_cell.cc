@@ -1,9 +1,8 @@
 // Encoders of database cells, by the types of property and field: without a Value for the common ones.
 #include <charconv>
-#include <optional>
 
 #include "orm/value/hex.h"
-#include "orm/value/text.h"
+#include "server/wire/cell_text.h"
 #include "server/wire/field_plan.h"
 #include "server/wire/json_to_wire.h"
 #include "server/wire/well_known.h"
@@ -78,34 +77,6 @@ bool EncodeCanonical(const FieldPlan& plan, const Cell& cell, WireBuffer& out) {
   return true;
 }
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
-bool IsUuid(const Type&, std::string_view text) {
-  if (text.size() != 36) return false;
-  for (size_t i = 0; i < 36; ++i) {
-    const bool hyphen = i == 8 || i == 13 || i == 18 || i == 23;
-    if (hyphen ? text[i] != '-' : !IsDigit(text[i]) && (text[i] < 'a' || text[i] > 'f')) return false;
-  }
-  return true;
-}
-
-// "-12.50" with exactly the scale's decimals. Zeros stand in front only as "0.5"; a negative one of these is left to
-// others.
-bool IsDecimal(const Type& type, std::string_view text) {
-  if (!type.scale.has_value()) return false;
-  const bool negative = !text.empty() && text.front() == '-';
-  if (negative) text.remove_prefix(1);
-  const size_t scale = *type.scale;
-  const size_t behind = scale > 0 ? scale + 1 : 0;
-  if (text.size() <= behind) return false;
-  const size_t point = text.size() - behind;
-  if (text[0] == '0' && (negative || point != 1)) return false;
-  for (size_t i = 0; i < text.size(); ++i) {
-    if (i == point ? text[i] != '.' : !IsDigit(text[i])) return false;
-  }
-  return true;
-}
-
 bool EncodeBytes(const FieldPlan& plan, const Cell& cell, WireBuffer& out) {
   if (cell.form == Form::kBytes) {
     PutBytes(plan, cell.text, out);
@@ -134,10 +105,9 @@ bool EncodeLabel(const FieldPlan& plan, const Cell& cell, WireBuffer& out) {
 }
 
 bool EncodeTimestamp(const FieldPlan& plan, const Cell& cell, WireBuffer& out) {
-  if (cell.form != Form::kText) return false;
-  const std::optional<Timestamp> time = ParseTimestamp(cell.text);
-  if (!time.has_value()) return false;
-  const WireTime wire = WireTimeOf(time->micros);
+  int64_t micros = 0;
+  if (cell.form != Form::kText || !ReadUtcTimestamp(cell.text, &micros)) return EncodeAny(plan, cell, out);
+  const WireTime wire = WireTimeOf(micros);
   PutTime(plan, wire.seconds, wire.nanos, out);
   return true;
 }
@@ -160,9 +130,9 @@ FieldPlan::EncodeCell TextEncoder(TypeKind kind) {
     case TypeKind::kJson:
       return EncodeText;
     case TypeKind::kUuid:
-      return EncodeCanonical<IsUuid>;
+      return EncodeCanonical<IsCanonicalUuid>;
     case TypeKind::kDecimal:
-      return EncodeCanonical<IsDecimal>;
+      return EncodeCanonical<IsCanonicalDecimal>;
     default:
       return EncodeAny;
   }

@@ -200,6 +200,18 @@ TEST_P(FlushTest, ClosesASelfReferenceByAnExtraUpdate) {
               ElementsAre("Bob", "Ann"));
 }
 
+TEST_P(FlushTest, ALocalNameMayBeUsedBeforeItsCreateOnceDeclared) {
+  EntityManager em = Fork();
+  em.BeginStaging();
+  const EntityData root = Data(entity("Category")).Set("code", "root").Take();
+  ASSERT_TRUE(em.Declare(root, "root", kContext).ok());
+  Create(em, std::move(Data(entity("Category")).Set("code", "child").Point("parent", Local("root"))));
+  Create(em, std::move(Data(entity("Category")).Set("code", "root")), "root");
+  ASSERT_TRUE(em.Flush(kContext).ok());
+  em.EndStaging();
+  EXPECT_THAT(Query("SELECT parent_code FROM category WHERE code = 'child'"), ElementsAre("root"));
+}
+
 TEST_P(FlushTest, NeedsNoExtraUpdateWhereTheKeysAreKnown) {
   EntityManager em = Fork();
   Create(em, std::move(Data(entity("Category")).Set("code", "child").Point("parent", ByKey({"root"}))));

@@ -1,0 +1,187 @@
+// Start, end and death of the daemon, and of the database below it.
+#include <grpc/health/v1/health.grpc.pb.h>
+#include <signal.h>
+
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "absl/time/clock.h"
+#include "tests/conformance/fixture.h"
+#include "tests/support/postgres.h"
+
+namespace ormd::conformance {
+namespace {
+
+using grpc::health::v1::HealthCheckResponse;
+using testing::Contains;
+
+constexpr int kRows = 20'000;
+constexpr absl::Duration kPatience = absl::Seconds(30);
+
+HealthCheckResponse::ServingStatus HealthOf(const Server& server, const std::string& service) {
+  auto stub = grpc::health::v1::Health::NewStub(server.channel());
+  grpc::ClientContext context;
+  grpc::health::v1::HealthCheckRequest request;
+  HealthCheckResponse response;
+  request.set_service(service);
+  return stub->Check(&context, request, &response).ok() ? response.status() : HealthCheckResponse::UNKNOWN;
+}
+
+template <typename Condition>
+bool Eventually(Condition condition) {
+  for (const absl::Time end = absl::Now() + kPatience; absl::Now() < end; absl::SleepFor(absl::Milliseconds(2))) {
+    if (condition()) return true;
+  }
+  return false;
+}
+
+Json ManyTags() {
+  Json changes = Json::array();
+  for (int i = 0; i < kRows; ++i) {
+    changes.push_back({{"create", {{"entity", "Tag"}, {"data", {{"name", "tag " + std::to_string(i)}}}}}});
+  }
+  return changes;
+}
+
+class LifecycleTest : public ConformanceTest {
+ protected:
+  // Runs a Flush of 20,000 rows and sends the signal `delay` after its BEGIN. The status of the flush.
+  grpc::Status FlushUntilSignal(int signal, absl::Duration delay) {
+    Mark();
+    grpc::Status status;
+    std::thread flush([&] { status = one().Flush(ManyTags()).status; });
+    EXPECT_TRUE(Eventually([&] { return !OnlyVerb(Statements(), "BEGIN").empty(); }));
+    absl::SleepFor(delay);
+    server().daemon().Signal(signal);
+    flush.join();
+    return status;
+  }
+
+  void ExpectAllOrNone(const grpc::Status& flushed) {
+    const int64_t count = *one().Count("Tag");
+    EXPECT_THAT(count, testing::AnyOf(0, kRows));
+    EXPECT_TRUE(!flushed.ok() || count == kRows) << "what was answered is written";
+    if (count > 0) {
+      grpc::ClientContext dropping;
+      orm::v1::DropSchemaResponse response;
+      ASSERT_THAT(server().schema().Drop(&dropping, {}, &response), IsOk());
+      ASSERT_THAT(server().CreateTables(), IsOk());
+    }
+  }
+};
+
+TEST_P(LifecycleTest, DeathDuringAFlushLeavesAllRowsOrNone) {
+  for (const int delay : {0, 30, 120, 250}) {
+    const grpc::Status flushed = FlushUntilSignal(SIGKILL, absl::Milliseconds(delay));
+    EXPECT_EQ(server().daemon().Wait(), 128 + SIGKILL);
+    ASSERT_NO_FATAL_FAILURE(Restart({}));
+    ExpectAllOrNone(flushed);
+  }
+}
+
+TEST_P(LifecycleTest, SigtermLetsARunningFlushEnd) {
+  const grpc::Status flushed = FlushUntilSignal(SIGTERM, absl::ZeroDuration());
+  EXPECT_THAT(flushed, IsOk());
+  EXPECT_EQ(server().daemon().Wait(), 0);
+  ASSERT_NO_FATAL_FAILURE(Restart({}));
+  EXPECT_EQ(*one().Count("Tag"), kRows);
+}
+
+TEST_P(LifecycleTest, SigtermRollsBackOpenTransactions) {
+  ASSERT_NO_FATAL_FAILURE(Restart({"--drain-grace", "1s"}));
+  auto session = server().Stream();
+  ORMD_ASSERT_OK(session.Begin());
+  ORMD_ASSERT_OK(session.Flush({{{"create", {{"entity", "Tag"}, {"data", {{"name", "a"}}}}}}}));
+  EXPECT_EQ(server().daemon().Terminate(), 0);
+  EXPECT_FALSE(session.Commit().ok());
+  ASSERT_NO_FATAL_FAILURE(Restart({}));
+  EXPECT_EQ(*one().Count("Tag"), 0);
+}
+
+TEST_P(LifecycleTest, HealthSpeaksForProcessAndServices) {
+  EXPECT_EQ(HealthOf(server(), ""), HealthCheckResponse::SERVING);
+  EXPECT_EQ(HealthOf(server(), "ormd.liveness"), HealthCheckResponse::SERVING);
+  EXPECT_TRUE(Eventually([&] { return HealthOf(server(), "ormd.readiness") == HealthCheckResponse::SERVING; }));
+  EXPECT_EQ(HealthOf(server(), "orm.v1.EntityManager"), HealthCheckResponse::SERVING);
+}
+
+TEST_P(LifecycleTest, APortInUseIsAnError) {
+  Daemon second({LibrarySchema(), url(), {}, server().daemon().address()});
+  EXPECT_EQ(second.address(), "");
+  EXPECT_NE(second.Wait(), 0);
+  EXPECT_THAT(second.Log(), testing::HasSubstr(server().daemon().address()));
+}
+
+TEST_P(LifecycleTest, ABadSchemaEndsWithItsPlace) {
+  TempDir directory;
+  std::ofstream(directory.path() + "/bad.proto") << "syntax = \"proto3\";\nmessage A {\n  nonsense\n}\n";
+  Daemon daemon({directory.path(), url(), {}});
+  EXPECT_EQ(daemon.address(), "");
+  EXPECT_NE(daemon.Wait(), 0);
+  EXPECT_THAT(daemon.Log(), testing::HasSubstr("bad.proto:"));
+}
+
+TEST_P(LifecycleTest, CreatingTheSchemaTwiceDoesNothing) {
+  grpc::ClientContext context;
+  orm::v1::CreateSchemaResponse response;
+  ASSERT_THAT(server().schema().Create(&context, {}, &response), IsOk());
+  EXPECT_EQ(response.statements_size(), 0);
+}
+
+ORMD_ON_EVERY_DATABASE(LifecycleTest);
+
+void ExpectAway(Server& server) {
+  UnaryDoor door = server.OneShot();
+  EXPECT_TRUE(Eventually([&] { return FailureOf(door.Count("Tag").status).code == StatusCode::UNAVAILABLE; }));
+  const Failure failure = FailureOf(door.Create("Tag", {{"name", "lost"}}).status);
+  EXPECT_EQ(failure.code, StatusCode::UNAVAILABLE);
+  EXPECT_EQ(failure.reason, "DATABASE_UNAVAILABLE");
+  EXPECT_TRUE(Eventually([&] { return HealthOf(server, "ormd.readiness") == HealthCheckResponse::NOT_SERVING; }));
+  EXPECT_EQ(HealthOf(server, "ormd.liveness"), HealthCheckResponse::SERVING);
+}
+
+void ExpectBack(Server& server) {
+  UnaryDoor door = server.OneShot();
+  EXPECT_TRUE(Eventually([&] { return server.CreateTables().ok(); }));
+  EXPECT_TRUE(Eventually([&] { return door.Count("Tag").ok(); }));
+  EXPECT_TRUE(Eventually([&] { return HealthOf(server, "ormd.readiness") == HealthCheckResponse::SERVING; }));
+}
+
+TEST(DatabaseAwayTest, PostgresDownAtStartAndLater) {
+  PostgresCluster cluster;
+  cluster.Stop();
+  Server server({LibrarySchema(), cluster.url(), {}});
+  ASSERT_TRUE(server.listening()) << server.daemon().Log();
+  ExpectAway(server);
+  cluster.Start();
+  ExpectBack(server);
+  UnaryDoor door = server.OneShot();
+  ORMD_ASSERT_OK(door.Create("Tag", {{"name", "kept"}}));
+  cluster.Stop();
+  ExpectAway(server);
+  cluster.Start();
+  ExpectBack(server);
+  EXPECT_EQ(*door.Count("Tag", {{"name", "kept"}}), 1);
+  EXPECT_EQ(*door.Count("Tag"), 1);
+}
+
+TEST(DatabaseAwayTest, SqliteFileThatCannotBeMade) {
+  TempDir directory;
+  const std::string below = directory.path() + "/below";
+  Server server({LibrarySchema(), "sqlite:" + below + "/test.db", {}});
+  ASSERT_TRUE(server.listening()) << server.daemon().Log();
+  ExpectAway(server);
+  std::filesystem::create_directory(below);
+  ExpectBack(server);
+}
+
+TEST(DatabaseAwayTest, SqliteFileThatIsADirectory) {
+  TempDir directory;
+  Server server({LibrarySchema(), "sqlite:" + directory.path(), {}});
+  ASSERT_TRUE(server.listening()) << server.daemon().Log();
+  ExpectAway(server);
+}
+
+}  // namespace
+}  // namespace ormd::conformance

@@ -1,0 +1,58 @@
+#include "tests/conformance/raw_call.h"
+
+#include <algorithm>
+
+namespace ormd::conformance {
+namespace {
+
+// The tag and length of a field of wire type 2.
+std::string Head(int number, size_t length) {
+  std::string head(1, static_cast<char>(number << 3 | 2));
+  for (; length >= 0x80; length >>= 7) head.push_back(static_cast<char>(length | 0x80));
+  head.push_back(static_cast<char>(length));
+  return head;
+}
+
+// Puts the field round what `reversed` holds, which is written from its end to its start.
+void Wrap(int number, std::string* reversed) {
+  std::string head = Head(number, reversed->size());
+  std::reverse(head.begin(), head.end());
+  reversed->append(head);
+}
+
+}  // namespace
+
+std::string Field(int number, const std::string& bytes) { return Head(number, bytes.size()) + bytes; }
+
+std::string DeepMap(int levels) {
+  std::string name = Field(1, "$and");
+  std::reverse(name.begin(), name.end());
+  std::string reversed;
+  for (int i = 0; i < levels; ++i) {
+    Wrap(9, &reversed);     // Value.map
+    Wrap(2, &reversed);     // Pair.value
+    reversed.append(name);  // Pair.name
+    Wrap(1, &reversed);     // MapValue.pairs
+  }
+  std::reverse(reversed.begin(), reversed.end());
+  return reversed;
+}
+
+grpc::Status RawCall(const std::shared_ptr<grpc::Channel>& channel, const std::string& method,
+                     const std::string& request) {
+  grpc::GenericStub stub(channel);
+  grpc::ClientContext context;
+  grpc::CompletionQueue queue;
+  grpc::Slice slice(request);
+  auto call = stub.PrepareUnaryCall(&context, method, grpc::ByteBuffer(&slice, 1), &queue);
+  call->StartCall();
+  grpc::ByteBuffer reply;
+  grpc::Status status;
+  call->Finish(&reply, &status, nullptr);
+  void* tag = nullptr;
+  bool ok = false;
+  queue.Next(&tag, &ok);
+  return status;
+}
+
+}  // namespace ormd::conformance

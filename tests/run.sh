@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Builds everything and runs every test, on PostgreSQL and on SQLite; installs missing Debian packages first.
+#
+#   tests/run.sh [--preset dev|release|asan|tsan] [ctest options, such as -R conformance]
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+preset=dev
+if [ "${1:-}" = --preset ]; then
+  preset=${2:?--preset wants a name}
+  shift 2
+fi
+
+"$root/deploy/setup.sh" test
+cd "$root"
+cmake --preset "$preset" --log-level=WARNING
+cmake --build "build/$preset"
+exec tests/support/with_postgres.sh ctest --test-dir "build/$preset" --output-on-failure --no-tests=error "$@"

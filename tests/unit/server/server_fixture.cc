@@ -1,0 +1,135 @@
+#include "tests/unit/server/server_fixture.h"
+
+#include <stdexcept>
+#include <utility>
+
+#include "absl/synchronization/notification.h"
+#include "orm/metadata/loader.h"
+#include "orm/schema/schema_manager.h"
+#include "orm/unit/row_query.h"
+
+namespace ormd {
+namespace {
+
+std::unique_ptr<Schema> LoadItems() {
+  LoadResult result = LoadSchemaFromSources({{"t.proto", ServerFixture::SchemaSource()}});
+  if (!result.ok()) throw std::runtime_error(FaultText(result.faults.front()));
+  return std::move(result.schema);
+}
+
+// A varint field of the wire needs no generated message for two fields.
+std::string ItemMessage(const std::string& name) { return std::string("\x12") + static_cast<char>(name.size()) + name; }
+
+}  // namespace
+
+absl::Time FakeClock::Now() const {
+  absl::MutexLock lock(&mutex_);
+  return now_;
+}
+
+void FakeClock::Advance(absl::Duration duration) {
+  absl::MutexLock lock(&mutex_);
+  now_ += duration;
+}
+
+const char* ServerFixture::SchemaSource() {
+  return R"(
+    syntax = "proto3";
+    package t;
+    import "orm/options.proto";
+    message Item {
+      option (orm.entity) = {};
+      int64 id = 1 [(orm.property).primary.generated = IDENTITY];
+      string name = 2 [(orm.property).unique = true];
+    })";
+}
+
+ServerFixture::ServerFixture() : schema(LoadItems()) {
+  PoolOptions options;
+  options.size = 4;
+  pool = std::make_unique<Pool>(*MakeDriver(database.url()), options, &observer);
+  environment = std::make_unique<OrmEnvironment>(*schema, SqlitePlatform(), *pool);
+  executor = std::make_unique<Executor>(4, 5);
+  PooledConnection connection = *pool->Acquire(Access::kWrite, FreeContext());
+  if (!SchemaManager(*schema, SqlitePlatform()).Create(*connection, SchemaMode::kRun, FreeContext()).ok()) {
+    throw std::runtime_error("no tables");
+  }
+}
+
+std::shared_ptr<Session> ServerFixture::NewSession() {
+  return std::make_shared<Session>(*environment, *executor, [this] { return clock.Now(); });
+}
+
+int64_t ServerFixture::CountItems() {
+  return *CountRows(*environment, *schema->entities().front(), Condition{}, FreeContext());
+}
+
+Context FreeContext() { return {absl::InfiniteFuture(), std::make_shared<Cancellation>()}; }
+
+orm::v1::Command CreateItem(const std::string& name) {
+  orm::v1::Command command;
+  command.mutable_create()->set_entity("Item");
+  command.mutable_create()->mutable_data()->set_message(ItemMessage(name));
+  return command;
+}
+
+orm::v1::Command CountCommand() {
+  orm::v1::Command command;
+  command.mutable_count()->set_entity("Item");
+  return command;
+}
+
+orm::v1::Command FlushCommand() {
+  orm::v1::Command command;
+  command.mutable_flush();
+  return command;
+}
+
+orm::v1::Command BeginCommand() {
+  orm::v1::Command command;
+  command.mutable_begin();
+  return command;
+}
+
+orm::v1::Command CommitCommand() {
+  orm::v1::Command command;
+  command.mutable_commit();
+  return command;
+}
+
+orm::v1::Command RollbackCommand() {
+  orm::v1::Command command;
+  command.mutable_rollback();
+  return command;
+}
+
+orm::v1::Command ClearCommand() {
+  orm::v1::Command command;
+  command.mutable_clear();
+  return command;
+}
+
+orm::v1::Command SyncCommand() {
+  orm::v1::Command command;
+  command.mutable_sync();
+  return command;
+}
+
+orm::v1::Command BadCommand() {
+  orm::v1::Command command;
+  command.mutable_find()->set_entity("Nothing");
+  return command;
+}
+
+absl::StatusOr<Replies> RunCommand(Session& session, const orm::v1::Command& command) {
+  absl::Notification done;
+  absl::StatusOr<Replies> answer;
+  session.Submit(command, FreeContext(), 0, [&](absl::StatusOr<Replies> replies) {
+    answer = std::move(replies);
+    done.Notify();
+  });
+  done.WaitForNotification();
+  return answer;
+}
+
+}  // namespace ormd

@@ -1,0 +1,69 @@
+// A daemon's inside on a fresh SQLite database: schema, pool, executor, and a clock that only tests move.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "orm/metadata/schema.h"
+#include "orm/unit/entity_manager.h"
+#include "orm/v1/session.pb.h"
+#include "server/runtime/executor.h"
+#include "server/session/session.h"
+#include "tests/support/databases.h"
+#include "tests/support/recording_observer.h"
+
+namespace ormd {
+
+// Thread safe.
+class FakeClock {
+ public:
+  absl::Time Now() const;
+  void Advance(absl::Duration duration);
+
+ private:
+  mutable absl::Mutex mutex_;
+  absl::Time now_ ABSL_GUARDED_BY(mutex_) = absl::FromUnixSeconds(1'700'000'000);
+};
+
+// One entity, t.Item: int64 id (identity), string name (unique). Its table stands.
+class ServerFixture {
+ public:
+  ServerFixture();
+
+  std::shared_ptr<Session> NewSession();
+  // The rows of t.Item that are committed.
+  int64_t CountItems();
+
+  static const char* SchemaSource();
+
+  TestDatabase database{"sqlite"};
+  RecordingObserver observer;
+  FakeClock clock;
+  std::unique_ptr<Schema> schema;
+  std::unique_ptr<Pool> pool;
+  std::unique_ptr<OrmEnvironment> environment;
+  std::unique_ptr<Executor> executor;
+};
+
+// Bounded by nothing but its own cancellation.
+Context FreeContext();
+
+orm::v1::Command CreateItem(const std::string& name);
+orm::v1::Command CountCommand();
+orm::v1::Command FlushCommand();
+orm::v1::Command BeginCommand();
+orm::v1::Command CommitCommand();
+orm::v1::Command RollbackCommand();
+orm::v1::Command ClearCommand();
+orm::v1::Command SyncCommand();
+// Finds an entity that is none: fails.
+orm::v1::Command BadCommand();
+
+// Submits and waits.
+absl::StatusOr<Replies> RunCommand(Session& session, const orm::v1::Command& command);
+
+}  // namespace ormd
