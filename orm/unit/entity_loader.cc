@@ -69,12 +69,6 @@ PivotSelect PivotOf(const PropertyMetadata& relation, const std::vector<Entity*>
   return select;
 }
 
-std::vector<const Type*> KeyTypes(const EntityMetadata& entity) {
-  std::vector<const Type*> types;
-  for (const size_t column : entity.key_columns) types.push_back(&entity.columns[column].type);
-  return types;
-}
-
 void InitializeCollection(Entity* owner, const PropertyMetadata& relation, std::vector<Entity*> items, bool refresh) {
   if (refresh) owner->collection(relation).MarkClean();
   owner->collection(relation).Initialize(std::move(items));

@@ -75,6 +75,14 @@ class EntityManager::Impl {
     return unit_error::WrongTarget(*target.entity, entity->metadata(), JoinField(origin, "local"));
   }
 
+  void BeginStaging() { staging_ = unit_.Begin(); }
+  void EndStaging() {
+    if (std::exchange(staging_, std::nullopt).has_value()) unit_.Commit();
+  }
+  void RollbackStaging() {
+    if (const auto mark = std::exchange(staging_, std::nullopt)) unit_.Rollback(*mark);
+  }
+
   absl::StatusOr<FlushPlan> Plan() { return PlanFlush(unit_, environment_.commit_order, environment_.platform); }
 
   absl::Status Flush(const Context& context) {
@@ -110,9 +118,7 @@ class EntityManager::Impl {
   const OrmEnvironment& environment_;
   UnitOfWork unit_;
   Transaction transaction_;
-
- public:
-  std::optional<UnitOfWork::Mark> staging;
+  std::optional<UnitOfWork::Mark> staging_;
 };
 
 EntityManager::EntityManager(const OrmEnvironment& environment) : impl_(std::make_unique<Impl>(environment)) {}
@@ -243,15 +249,9 @@ absl::StatusOr<FindResult> EntityManager::Refresh(const EntityMetadata& entity, 
 
 void EntityManager::Clear() { impl_->unit().Clear(); }
 
-void EntityManager::BeginStaging() { impl_->staging = impl_->unit().Begin(); }
-
-void EntityManager::EndStaging() {
-  if (std::exchange(impl_->staging, std::nullopt).has_value()) impl_->unit().Commit();
-}
-
-void EntityManager::RollbackStaging() {
-  if (const auto mark = std::exchange(impl_->staging, std::nullopt)) impl_->unit().Rollback(*mark);
-}
+void EntityManager::BeginStaging() { impl_->BeginStaging(); }
+void EntityManager::EndStaging() { impl_->EndStaging(); }
+void EntityManager::RollbackStaging() { impl_->RollbackStaging(); }
 
 Entity* EntityManager::FindLocal(const std::string& local) const { return impl_->unit().FindLocal(local); }
 

@@ -21,6 +21,13 @@ bool HasNull(const Key& key) {
 
 }  // namespace
 
+std::vector<const Type*> KeyTypes(const EntityMetadata& entity) {
+  std::vector<const Type*> types;
+  types.reserve(entity.key_columns.size());
+  for (const size_t column : entity.key_columns) types.push_back(&entity.columns[column].type);
+  return types;
+}
+
 absl::StatusOr<Key> ReadKeyColumns(const Result& result, size_t row, size_t first_column,
                                    const std::vector<const Type*>& types) {
   Key key;

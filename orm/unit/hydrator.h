@@ -34,6 +34,9 @@ class Hydrator {
   std::vector<size_t> key_columns_;  // of the result, in key order
 };
 
+// Types of the key columns, in key order.
+std::vector<const Type*> KeyTypes(const EntityMetadata& entity);
+
 // Reads consecutive columns of a row as the values of `types`.
 absl::StatusOr<Key> ReadKeyColumns(const Result& result, size_t row, size_t first_column,
                                    const std::vector<const Type*>& types);

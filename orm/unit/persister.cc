@@ -14,12 +14,6 @@
 namespace ormd {
 namespace {
 
-std::vector<const Type*> KeyTypes(const EntityMetadata& entity) {
-  std::vector<const Type*> types;
-  for (const size_t column : entity.key_columns) types.push_back(&entity.columns[column].type);
-  return types;
-}
-
 // Result rows in the order of the batch.
 std::vector<size_t> RowOrder(const Platform& platform, const Result& result) {
   std::vector<size_t> order(result.rows());

@@ -1,12 +1,20 @@
 #include "orm/value/value.h"
 
 #include <array>
+#include <utility>
 
 #include "orm/base/strings.h"
 #include "orm/value/text.h"
 
 namespace ormd {
 namespace {
+
+std::string ItemsText(const std::vector<Value>& items) {
+  std::string out;
+  const char* separator = "";
+  for (const Value& item : items) StrAppend(&out, std::exchange(separator, ", "), ValueText(item));
+  return out;
+}
 
 struct TextOf {
   std::string operator()(std::monostate) const { return "null"; }
@@ -16,11 +24,7 @@ struct TextOf {
   std::string operator()(const std::string& value) const { return value; }
   std::string operator()(const Bytes& value) const { return HexText(value.data); }
   std::string operator()(Timestamp value) const { return TimestampRfc3339(value); }
-  std::string operator()(const List& list) const {
-    std::string out = "[";
-    for (const Value& item : list) StrAppend(&out, out.size() > 1 ? ", " : "", ValueText(item));
-    return out + "]";
-  }
+  std::string operator()(const List& list) const { return "[" + ItemsText(list) + "]"; }
   std::string operator()(const Map& map) const {
     std::string out = "{";
     for (const auto& [name, item] : map) StrAppend(&out, out.size() > 1 ? ", " : "", name, ": ", ValueText(item));
@@ -39,10 +43,7 @@ std::string_view Value::kind_name() const {
 std::string ValueText(const Value& value) { return value.Visit(TextOf{}); }
 
 std::string KeyText(const Key& key) {
-  if (key.size() == 1) return ValueText(key.front());
-  std::string out = "(";
-  for (const Value& part : key) StrAppend(&out, out.size() > 1 ? ", " : "", ValueText(part));
-  return out + ")";
+  return key.size() == 1 ? ValueText(key.front()) : "(" + ItemsText(key) + ")";
 }
 
 }  // namespace ormd

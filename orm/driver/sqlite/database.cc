@@ -5,11 +5,22 @@
 
 namespace ormd {
 
+namespace {
+
+// Else a missing column in quotes would be read as a text.
+int RefuseQuotedTexts(sqlite3* database) {
+  const int code = sqlite3_db_config(database, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+  return code != SQLITE_OK ? code : sqlite3_db_config(database, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+}
+
+}  // namespace
+
 absl::StatusOr<Database> OpenDatabase(const std::string& file) {
   constexpr int kFlags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
   sqlite3* opened = nullptr;
   int code = sqlite3_open_v2(file.c_str(), &opened, kFlags, nullptr);
   Database database(opened);
+  if (code == SQLITE_OK) code = RefuseQuotedTexts(opened);
   if (code == SQLITE_OK) code = RegisterFunctions(opened);
   if (code != SQLITE_OK) return StatusOfSqlite(code, sqlite3_errmsg(opened), file);
   // SQLite opens what it may not write for reading.
