@@ -61,6 +61,18 @@ const PropertyMetadata* GuiltyProperty(const EntityMetadata& entity, const Error
   return column.empty() ? nullptr : FindByColumn(entity, column);
 }
 
+// A database that names no constraint (SQLite) leaves no doubt where the step writes but one foreign key.
+const PropertyMetadata* OnlyForeignKey(const FlushStep& step) {
+  const PropertyMetadata* only = nullptr;
+  for (const size_t column : step.columns) {
+    const PropertyMetadata& property = PropertyOf(*step.entity, column);
+    if (property.is_scalar() || &property == only) continue;
+    if (only != nullptr) return nullptr;
+    only = &property;
+  }
+  return only;
+}
+
 bool IsAboutRows(Reason reason) {
   switch (reason) {
     case Reason::kUniqueViolation:
@@ -82,6 +94,7 @@ absl::Status DescribeWriteError(const absl::Status& status, const FlushStep& ste
   if (!IsAboutRows(error.reason)) return status;
   if (Fact(error, "entity").empty()) error.metadata.emplace_back("entity", step.entity->name);
   const PropertyMetadata* property = step.relation != nullptr ? step.relation : GuiltyProperty(*step.entity, error);
+  if (property == nullptr && error.reason == Reason::kForeignKeyViolation) property = OnlyForeignKey(step);
   if (property != nullptr) error.metadata.emplace_back("property", property->name);
   if (step.rows.size() == 1) {
     const std::string& origin = step.rows.front()->origin;

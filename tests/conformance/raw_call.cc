@@ -38,8 +38,8 @@ std::string DeepMap(int levels) {
   return reversed;
 }
 
-grpc::Status RawCall(const std::shared_ptr<grpc::Channel>& channel, const std::string& method,
-                     const std::string& request) {
+Outcome<std::string> RawCall(const std::shared_ptr<grpc::Channel>& channel, const std::string& method,
+                             const std::string& request) {
   grpc::GenericStub stub(channel);
   grpc::ClientContext context;
   grpc::CompletionQueue queue;
@@ -52,7 +52,9 @@ grpc::Status RawCall(const std::shared_ptr<grpc::Channel>& channel, const std::s
   void* tag = nullptr;
   bool ok = false;
   queue.Next(&tag, &ok);
-  return status;
+  grpc::Slice bytes;
+  if (!status.ok() || !reply.DumpToSingleSlice(&bytes).ok()) return {status, ""};
+  return {status, std::string(reinterpret_cast<const char*>(bytes.begin()), bytes.size())};
 }
 
 }  // namespace ormd::conformance

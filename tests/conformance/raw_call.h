@@ -7,11 +7,13 @@
 #include <memory>
 #include <string>
 
+#include "tests/conformance/failure.h"
+
 namespace ormd::conformance {
 
-// Sends `request` to a unary method such as "/orm.v1.EntityManager/Find"; only the status is of interest.
-grpc::Status RawCall(const std::shared_ptr<grpc::Channel>& channel, const std::string& method,
-                     const std::string& request);
+// Sends `request` to a method such as "/orm.v1.EntityManager/Find" and reads at most one answer.
+Outcome<std::string> RawCall(const std::shared_ptr<grpc::Channel>& channel, const std::string& method,
+                             const std::string& request);
 
 // A field of wire type 2.
 std::string Field(int number, const std::string& bytes);

@@ -66,7 +66,7 @@ class Reflection {
 template <typename Reflection>
 void ExpectEverything(Reflection reflection) {
   EXPECT_THAT(reflection.Services(),
-              IsSupersetOf({"orm.v1.EntityManager", "orm.v1.Sessions", "orm.v1.Schema", "grpc.health.v1.Health",
+              IsSupersetOf({"orm.v1.EntityManager", "orm.v1.Sessions", "orm.v1.Schema",
                             "grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection"}));
   EXPECT_THAT(reflection.FilesWith("orm.v1.EntityManager"), Contains("orm/v1/entity_manager.proto"));
   EXPECT_THAT(reflection.FilesWith("library.v1.Author"), Contains("library/v1/library.proto"));

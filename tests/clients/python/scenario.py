@@ -80,6 +80,7 @@ class ShopScenario(unittest.TestCase):
     def test_a_unique_violation_tells_entity_and_property(self):
         with Session(self.channel, CLASSES) as session:
             self.flush_order(session)
+        with Session(self.channel, CLASSES) as session:
             with self.assertRaises(OrmError) as caught:
                 self.flush_order(session)
             error = caught.exception

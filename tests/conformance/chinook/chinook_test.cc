@@ -8,7 +8,6 @@
 namespace ormd::conformance {
 namespace {
 
-using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 using testing::SizeIs;
@@ -62,7 +61,9 @@ class ChinookTest : public testing::TestWithParam<const char*> {
       const Json& read = found[given[key].get<int>()];
       for (const auto& [name, value] : given.items()) {
         if (name == "tracks") continue;
-        ASSERT_EQ(read[name], value) << entity << " " << given[key] << " " << name;
+        // A relation may be read as well, where it leads to the same type: only its key is compared.
+        const Json& got = value.is_object() ? Json{{value.begin().key(), read[name][value.begin().key()]}} : read[name];
+        ASSERT_EQ(got, value) << entity << " " << given[key] << " " << name;
       }
     }
   }
@@ -157,7 +158,8 @@ TEST_P(ChinookTest, ARenameIsOneUpdateOfOneColumn) {
   ORMD_ASSERT_OK(session.Flush());
   const auto queries = QueriesSince(mark);
   ASSERT_THAT(queries, SizeIs(1));
-  EXPECT_THAT(queries, ElementsAre(HasSubstr("UPDATE \"artist\" SET \"name\"")));
+  EXPECT_THAT(queries[0], HasSubstr("SET \"name\" = "));
+  EXPECT_THAT(queries[0].substr(0, queries[0].find("WHERE")), Not(HasSubstr(",")));
   EXPECT_EQ(one_->FindOne({{"entity", "Artist"}, {"key", 1}}).value["name"], "AC⚡DC");
 }
 

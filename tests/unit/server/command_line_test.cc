@@ -80,7 +80,8 @@ TEST_F(CommandLineTest, FlagWinsOverEnvironmentAndEnvironmentOverFile) {
 }
 
 TEST_F(CommandLineTest, FileMayComeFromTheEnvironmentAndNameTheSchema) {
-  SetVariable("ORMD_CONFIG", WriteFile("schema = \"from-file\"\nlog-sql = true\nreflection = false\ndrain-grace = \"5s\"\n"));
+  SetVariable("ORMD_CONFIG",
+              WriteFile("schema = \"from-file\"\nlog-sql = true\nreflection = false\ndrain-grace = \"5s\"\n"));
   const Invocation invocation = Parse({"serve"});
   ASSERT_EQ(invocation.action, Invocation::Action::kServe) << err_.str();
   EXPECT_EQ(invocation.settings.schema, "from-file");

@@ -121,7 +121,7 @@ orm::v1::Command BadCommand() {
   return command;
 }
 
-absl::StatusOr<Replies> RunCommand(Session& session, const orm::v1::Command& command) {
+absl::StatusOr<Replies> Ask(Session& session, const orm::v1::Command& command) {
   absl::Notification done;
   absl::StatusOr<Replies> answer;
   session.Submit(command, FreeContext(), 0, [&](absl::StatusOr<Replies> replies) {

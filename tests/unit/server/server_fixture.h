@@ -64,6 +64,6 @@ orm::v1::Command SyncCommand();
 orm::v1::Command BadCommand();
 
 // Submits and waits.
-absl::StatusOr<Replies> RunCommand(Session& session, const orm::v1::Command& command);
+absl::StatusOr<Replies> Ask(Session& session, const orm::v1::Command& command);
 
 }  // namespace ormd

@@ -9,7 +9,8 @@ TEST(SettingTextTest, DurationsAreFiniteAndNotNegative) {
   EXPECT_EQ(ParseDurationText("30s"), absl::Seconds(30));
   EXPECT_EQ(ParseDurationText("1h30m"), absl::Minutes(90));
   EXPECT_EQ(ParseDurationText("0"), absl::ZeroDuration());
-  for (const char* bad : {"", "30", "s", "-1s", "inf", "30 s", "1d"}) EXPECT_EQ(ParseDurationText(bad), std::nullopt) << bad;
+  for (const char* bad : {"", "30", "s", "-1s", "inf", "30 s", "1d"})
+    EXPECT_EQ(ParseDurationText(bad), std::nullopt) << bad;
 }
 
 TEST(SettingTextTest, SizesTakeBinaryUnits) {

@@ -184,6 +184,16 @@ TEST_P(FlushTest, NamesPropertyAndPlaceOfAUniqueViolation) {
   EXPECT_EQ(error.violations[0].field, "changes[2].name");
 }
 
+TEST_P(FlushTest, NamesTheRelationOfAForeignKeyThatPointsNowhere) {
+  EntityManager em = Fork();
+  EntityData book = Data(entity("Book"), "changes[0]").Set("title", "Sea").Point("author", ByKey({int64_t{42}})).Take();
+  ASSERT_TRUE(em.Create(std::move(book), "", kContext).ok());
+  const Error error = ErrorOf(em.Flush(kContext));
+  EXPECT_EQ(error.reason, Reason::kForeignKeyViolation);
+  ASSERT_THAT(error.violations, SizeIs(1));
+  EXPECT_EQ(error.violations[0].field, "changes[0].author");
+}
+
 TEST_P(FlushTest, ClosesASelfReferenceByAnExtraUpdate) {
   EntityManager em = Fork();
   Data ann = Author("Ann");

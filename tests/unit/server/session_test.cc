@@ -1,0 +1,237 @@
+#include "server/session/session.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "absl/synchronization/blocking_counter.h"
+#include "absl/synchronization/notification.h"
+#include "orm/base/error.h"
+#include "tests/unit/server/server_fixture.h"
+
+namespace ormd {
+namespace {
+
+using orm::v1::Reply;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+class SessionTest : public testing::Test {
+ protected:
+  void TearDown() override { session_->Close(); }
+
+  Reason ReasonFor(const orm::v1::Command& command) { return ReasonOf(Ask(*session_, command).status()); }
+  Reply Get(const orm::v1::Command& command) { return Ask(*session_, command)->front(); }
+  void Do(const orm::v1::Command& command) {
+    const absl::Status status = Ask(*session_, command).status();
+    ASSERT_TRUE(status.ok()) << status;
+  }
+  // Everything that was submitted before has ended.
+  void Settle() { Do(SyncCommand()); }
+
+  ServerFixture server_;
+  std::shared_ptr<Session> session_ = server_.NewSession();
+};
+
+TEST_F(SessionTest, StagesUntilTheFlushAndThenReportsTheChanges) {
+  Do(CreateItem("a"));
+  Do(CreateItem("b"));
+  EXPECT_EQ(server_.CountItems(), 0);
+  const Reply reply = Get(FlushCommand());
+  ASSERT_EQ(reply.flush().results_size(), 2);
+  EXPECT_EQ(reply.flush().results(0).key().values(0).int64(), 1);
+  EXPECT_EQ(reply.flush().results(1).key().values(0).int64(), 2);
+  EXPECT_EQ(Get(FlushCommand()).flush().results_size(), 0);
+  EXPECT_EQ(server_.CountItems(), 2);
+}
+
+TEST_F(SessionTest, ResultsOfTheRequestStandBeforeThoseOfEarlierCommands) {
+  Do(CreateItem("early"));
+  orm::v1::Command flush = FlushCommand();
+  orm::v1::Command late = CreateItem("late");
+  late.mutable_create()->set_local("late");
+  *flush.mutable_flush()->add_changes()->mutable_create() = late.create();
+  const Reply reply = Get(flush);
+  ASSERT_EQ(reply.flush().results_size(), 2);
+  EXPECT_EQ(reply.flush().results(0).local(), "late");
+  EXPECT_EQ(reply.flush().results(1).local(), "");
+}
+
+TEST_F(SessionTest, AFailedFlushTakesBackItsOwnChangesOnly) {
+  Do(CreateItem("a"));
+  orm::v1::Command flush = FlushCommand();
+  *flush.mutable_flush()->add_changes()->mutable_create() = CreateItem("b").create();
+  *flush.mutable_flush()->add_changes()->mutable_create() = CreateItem("b").create();
+  EXPECT_EQ(ReasonFor(flush), Reason::kUniqueViolation);
+  EXPECT_EQ(server_.CountItems(), 0);
+  EXPECT_EQ(Get(FlushCommand()).flush().results_size(), 1);
+  EXPECT_EQ(server_.CountItems(), 1);
+}
+
+TEST_F(SessionTest, ADryRunStagesNothing) {
+  Do(CreateItem("a"));
+  orm::v1::Command flush = FlushCommand();
+  flush.mutable_flush()->set_dry_run(true);
+  *flush.mutable_flush()->add_changes()->mutable_create() = CreateItem("b").create();
+  const Reply reply = Get(flush);
+  ASSERT_EQ(reply.flush().plan_size(), 1);
+  EXPECT_EQ(reply.flush().plan(0).rows(), 2u);
+  EXPECT_EQ(server_.CountItems(), 0);
+  EXPECT_EQ(Get(FlushCommand()).flush().results_size(), 1);
+}
+
+TEST_F(SessionTest, AFlushWithNothingStagedSendsNoStatement) {
+  server_.observer.Take();
+  Do(FlushCommand());
+  EXPECT_THAT(server_.observer.TakeSql(), IsEmpty());
+}
+
+TEST_F(SessionTest, HoldsAConnectionOnlyInsideATransaction) {
+  Do(CreateItem("a"));
+  Do(FlushCommand());
+  EXPECT_EQ(server_.pool->stats().in_use, 0u);
+  EXPECT_FALSE(session_->in_transaction());
+  EXPECT_EQ(Get(BeginCommand()).begin().depth(), 1u);
+  EXPECT_EQ(server_.pool->stats().in_use, 1u);
+  EXPECT_TRUE(session_->in_transaction());
+  EXPECT_EQ(Get(BeginCommand()).begin().depth(), 2u);
+  orm::v1::Command commit = CommitCommand();
+  commit.mutable_commit()->set_depth(1);
+  Do(commit);
+  EXPECT_EQ(server_.pool->stats().in_use, 0u);
+  EXPECT_FALSE(session_->in_transaction());
+}
+
+TEST_F(SessionTest, TransactionCommandsNeedATransaction) {
+  EXPECT_EQ(ReasonFor(CommitCommand()), Reason::kNoTransaction);
+  EXPECT_EQ(ReasonFor(RollbackCommand()), Reason::kNoTransaction);
+  Do(BeginCommand());
+  orm::v1::Command commit = CommitCommand();
+  commit.mutable_commit()->set_depth(0);
+  EXPECT_EQ(ReasonFor(commit), Reason::kNoTransaction);
+  commit.mutable_commit()->set_depth(2);
+  EXPECT_EQ(ReasonFor(commit), Reason::kNoTransaction);
+  Do(CommitCommand());
+}
+
+TEST_F(SessionTest, RollbackClearsTheSession) {
+  Do(BeginCommand());
+  Do(CreateItem("a"));
+  EXPECT_TRUE(Get(RollbackCommand()).rollback().cleared());
+  EXPECT_EQ(Get(FlushCommand()).flush().results_size(), 0);
+  EXPECT_EQ(server_.CountItems(), 0);
+}
+
+TEST_F(SessionTest, ClearForgetsWhatIsStaged) {
+  Do(CreateItem("a"));
+  Do(ClearCommand());
+  EXPECT_EQ(Get(FlushCommand()).flush().results_size(), 0);
+}
+
+TEST_F(SessionTest, AnIdleTransactionIsRolledBackAndSaysSoUntilRollback) {
+  Do(BeginCommand());
+  Do(CreateItem("a"));
+  Do(FlushCommand());
+  server_.clock.Advance(absl::Seconds(9));
+  session_->EndIdleTransaction(absl::Seconds(10));
+  Settle();
+  EXPECT_TRUE(session_->in_transaction());
+
+  server_.clock.Advance(absl::Seconds(10));
+  session_->EndIdleTransaction(absl::Seconds(10));
+  Settle();
+  EXPECT_FALSE(session_->in_transaction());
+  EXPECT_EQ(server_.pool->stats().in_use, 0u);
+  EXPECT_EQ(ReasonFor(CountCommand()), Reason::kTransactionAborted);
+  EXPECT_EQ(ReasonFor(CommitCommand()), Reason::kTransactionAborted);
+  EXPECT_TRUE(Get(RollbackCommand()).rollback().cleared());
+  EXPECT_EQ(Get(CountCommand()).count().count(), 0);
+}
+
+TEST_F(SessionTest, ClearAcknowledgesAnIdleRollbackToo) {
+  Do(BeginCommand());
+  server_.clock.Advance(absl::Minutes(1));
+  session_->EndIdleTransaction(absl::Seconds(10));
+  Settle();
+  EXPECT_EQ(ReasonFor(FlushCommand()), Reason::kTransactionAborted);
+  Do(ClearCommand());
+  Do(FlushCommand());
+}
+
+TEST_F(SessionTest, OnlyTransactionsTimeOut) {
+  Do(CreateItem("a"));
+  server_.clock.Advance(absl::Hours(1));
+  session_->EndIdleTransaction(absl::Seconds(10));
+  EXPECT_EQ(Get(FlushCommand()).flush().results_size(), 1);
+}
+
+TEST_F(SessionTest, CloseRollsBackAndAnswersWhatWaits) {
+  Do(BeginCommand());
+  Do(CreateItem("a"));
+  Do(FlushCommand());
+  session_->Close();
+  EXPECT_EQ(ReasonFor(CountCommand()), Reason::kStatementCancelled);
+  EXPECT_EQ(server_.pool->stats().in_use, 0u);
+  EXPECT_EQ(server_.CountItems(), 0);
+  EXPECT_FALSE(session_->in_transaction());
+}
+
+TEST_F(SessionTest, ACancelledCommandDoesNotRun) {
+  Context context = FreeContext();
+  context.cancellation->Cancel();
+  absl::Notification done;
+  session_->Submit(CountCommand(), context, 0, [&done](absl::StatusOr<Replies> replies) {
+    EXPECT_EQ(ReasonOf(replies.status()), Reason::kStatementCancelled);
+    done.Notify();
+  });
+  done.WaitForNotification();
+}
+
+TEST_F(SessionTest, CommandsRunInTheOrderOfSubmission) {
+  std::vector<int> order;
+  absl::BlockingCounter done(50);
+  for (int i = 0; i < 50; ++i) {
+    session_->Submit(CountCommand(), FreeContext(), 0, [&, i](const absl::StatusOr<Replies>&) {
+      order.push_back(i);
+      done.DecrementCount();
+    });
+  }
+  done.Wait();
+  for (int i = 0; i < 50; ++i) EXPECT_EQ(order[i], i);
+}
+
+TEST_F(SessionTest, LargeGraphsComeInParts) {
+  for (int i = 0; i < 20; ++i) Do(CreateItem("item " + std::to_string(i)));
+  Do(FlushCommand());
+  orm::v1::Command find;
+  find.mutable_find()->set_entity("t.Item");
+  absl::Notification done;
+  session_->Submit(find, FreeContext(), 64, [&done](absl::StatusOr<Replies> replies) {
+    ASSERT_TRUE(replies.ok());
+    EXPECT_GT(replies->size(), 1u);
+    for (size_t i = 0; i < replies->size(); ++i) EXPECT_EQ((*replies)[i].more(), i + 1 < replies->size());
+    done.Notify();
+  });
+  done.WaitForNotification();
+}
+
+TEST(OneShotTest, WritesAtOnce) {
+  ServerFixture server;
+  const absl::StatusOr<Replies> replies = RunOneShot(*server.environment, CreateItem("a"), FreeContext(), 0);
+  ASSERT_TRUE(replies.ok()) << replies.status();
+  EXPECT_EQ(replies->front().change().result().key().values(0).int64(), 1);
+  EXPECT_EQ(server.CountItems(), 1);
+}
+
+TEST(OneShotTest, RefusesWhatNeedsASession) {
+  ServerFixture server;
+  for (const auto& command : {BeginCommand(), CommitCommand(), RollbackCommand(), ClearCommand(), SyncCommand()}) {
+    const absl::Status status = RunOneShot(*server.environment, command, FreeContext(), 0).status();
+    EXPECT_EQ(ReasonOf(status), Reason::kBadRequest);
+    EXPECT_THAT(ErrorOf(status).violations, ElementsAre(testing::Field(&FieldViolation::field, "scope")));
+  }
+}
+
+}  // namespace
+}  // namespace ormd
