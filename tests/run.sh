@@ -13,6 +13,8 @@ fi
 
 "$root/deploy/setup.sh" test
 cd "$root"
-cmake --preset "$preset" --log-level=WARNING
+# Clones in different places share what the compiler cache holds.
+export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=true
+cmake --preset "$preset" -DORMD_TESTS=ON >/dev/null
 cmake --build "build/$preset"
-exec tests/support/with_postgres.sh ctest --test-dir "build/$preset" --output-on-failure --no-tests=error "$@"
+exec tests/support/with_postgres.sh ctest --test-dir "build/$preset" --parallel "$(nproc)" --output-on-failure --no-tests=error "$@"

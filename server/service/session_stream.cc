@@ -105,7 +105,8 @@ void SessionStream::OnDrain() {
 }
 
 void SessionStream::ReadMore() {
-  if (io_ == nullptr || reading_ || input_ended_ || unanswered_ + replies_.size() >= options_.window) return;
+  const size_t unfinished = unanswered_ + replies_.size() + (writing_ ? 1 : 0);
+  if (io_ == nullptr || reading_ || input_ended_ || unfinished >= options_.window) return;
   reading_ = true;
   io_->Read(&incoming_);
 }

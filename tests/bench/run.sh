@@ -7,7 +7,7 @@ root=$(cd "$here/../.." && pwd)
 build=$root/build/release
 if [ -z "${ORMD_TEST_POSTGRES:-}" ]; then
   "$root/deploy/setup.sh" test
-  (cd "$root" && cmake --preset release -DORMD_TESTS=ON --log-level=WARNING)
+  (cd "$root" && cmake --preset release -DORMD_TESTS=ON >/dev/null)
   cmake --build "$build" --target ormd bench_find bench_flush
   exec "$root/tests/support/with_postgres.sh" "$0" "$@"
 fi

@@ -106,6 +106,18 @@ TEST_P(FlushTest, ACycleOfTablesIsClosedByAnExtraUpdate) {
   EXPECT_EQ((*towns)[0]["id"], std::to_string(keys["rome"].get<int64_t>()));
 }
 
+TEST_P(FlushTest, ALocalNameMayStandBeforeItsCreate) {
+  const Json pia = {{"name", "Pia"}, {"home", {{"$local", "rome"}}}};
+  const Json rome = {{"name", "Rome"}, {"mayor", {{"$local", "pia"}}}};
+  Setting({{{"create", {{"entity", "Person"}, {"local", "pia"}, {"data", pia}}}},
+           {{"create", {{"entity", "Town"}, {"local", "rome"}, {"data", rome}}}}});
+  const auto found = one().Find({{"entity", "Person"}, {"populate", {"home.mayor"}}});
+  ORMD_ASSERT_OK(found);
+  ASSERT_EQ(found->size(), 1u);
+  EXPECT_EQ((*found)[0]["home"]["name"], "Rome");
+  EXPECT_EQ((*found)[0]["home"]["mayor"]["id"], (*found)[0]["id"]);
+}
+
 TEST_P(FlushTest, ARowThatRefersToItselfIsClosedByAnExtraUpdate) {
   const Json self = {{"parent", {{"$local", "loop"}}}};
   const auto flushed =

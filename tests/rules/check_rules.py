@@ -56,7 +56,7 @@ PART_OF = {"client/cli/commands": "client/cli"}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 # <vector>, and the C library's and the system's own headers.
-STANDARD = re.compile(r"^([a-z_]+|(sys|netinet|arpa)/[a-z_]+\.h|(unistd|signal|fcntl|poll|pthread|time|errno|locale|stdlib|string)\.h)$")
+STANDARD = re.compile(r"^([a-z_]+|(sys|netinet|arpa)/[a-z_]+\.h|(unistd|signal|fcntl|poll|pthread|time|errno|locale|netdb|stdlib|string)\.h)$")
 SOURCES = {".h", ".cc"}
 LENGTH_SUFFIXES = SOURCES | {".proto", ".py", ".sh", ".txt"}
 

@@ -13,6 +13,7 @@
 #include "orm/v1/entity_manager.grpc.pb.h"
 #include "orm/v1/schema.grpc.pb.h"
 #include "orm/v1/session.grpc.pb.h"
+#include "server/runtime/log.h"
 #include "tests/unit/server/server_fixture.h"
 
 namespace ormd {
@@ -32,7 +33,10 @@ std::string ReasonIn(const grpc::Status& status) {
 
 class DaemonTest : public testing::Test {
  protected:
-  DaemonTest() { settings_.listen = "127.0.0.1:0"; }
+  DaemonTest() {
+    InitLog("console", "error");
+    settings_.listen = "127.0.0.1:0";
+  }
 
   void SetUp() override {
     settings_.database = database_.url();

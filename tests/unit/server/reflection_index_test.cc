@@ -21,7 +21,8 @@ class ReflectionIndexTest : public testing::Test {
  protected:
   std::vector<std::string> FilesOf(const ServerReflectionRequest& request) {
     std::vector<std::string> names;
-    for (const std::string& bytes : index_.Answer(request).file_descriptor_response().file_descriptor_proto()) {
+    const ServerReflectionResponse response = index_.Answer(request);
+    for (const std::string& bytes : response.file_descriptor_response().file_descriptor_proto()) {
       google::protobuf::FileDescriptorProto file;
       EXPECT_TRUE(file.ParseFromString(bytes));
       names.push_back(file.name());

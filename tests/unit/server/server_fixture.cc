@@ -1,6 +1,7 @@
 #include "tests/unit/server/server_fixture.h"
 
 #include <stdexcept>
+#include <thread>
 #include <utility>
 
 #include "absl/synchronization/notification.h"
@@ -130,6 +131,10 @@ absl::StatusOr<Replies> Ask(Session& session, const orm::v1::Command& command) {
   });
   done.WaitForNotification();
   return answer;
+}
+
+void AwaitNoTransaction(const Session& session) {
+  while (session.in_transaction()) std::this_thread::yield();
 }
 
 }  // namespace ormd

@@ -66,4 +66,7 @@ orm::v1::Command BadCommand();
 // Submits and waits.
 absl::StatusOr<Replies> Ask(Session& session, const orm::v1::Command& command);
 
+// Until the session's transaction has been ended by something else than a command.
+void AwaitNoTransaction(const Session& session);
+
 }  // namespace ormd

@@ -96,6 +96,7 @@ TEST_F(SessionRegistryTest, SweepEndsIdleTransactionsOfBothKinds) {
   server_.clock.Advance(absl::Seconds(10));
   registry_.Sweep();
   for (const auto& session : {named, stream}) {
+    AwaitNoTransaction(*session);
     EXPECT_EQ(ReasonOf(Ask(*session, CountCommand()).status()), Reason::kTransactionAborted);
   }
   stream->Close();

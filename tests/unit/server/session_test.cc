@@ -140,8 +140,7 @@ TEST_F(SessionTest, AnIdleTransactionIsRolledBackAndSaysSoUntilRollback) {
 
   server_.clock.Advance(absl::Seconds(10));
   session_->EndIdleTransaction(absl::Seconds(10));
-  Settle();
-  EXPECT_FALSE(session_->in_transaction());
+  AwaitNoTransaction(*session_);
   EXPECT_EQ(server_.pool->stats().in_use, 0u);
   EXPECT_EQ(ReasonFor(CountCommand()), Reason::kTransactionAborted);
   EXPECT_EQ(ReasonFor(CommitCommand()), Reason::kTransactionAborted);
@@ -153,10 +152,19 @@ TEST_F(SessionTest, ClearAcknowledgesAnIdleRollbackToo) {
   Do(BeginCommand());
   server_.clock.Advance(absl::Minutes(1));
   session_->EndIdleTransaction(absl::Seconds(10));
-  Settle();
+  AwaitNoTransaction(*session_);
   EXPECT_EQ(ReasonFor(FlushCommand()), Reason::kTransactionAborted);
   Do(ClearCommand());
   Do(FlushCommand());
+}
+
+TEST_F(SessionTest, ACommandThatCameInTimeSavesTheTransaction) {
+  Do(BeginCommand());
+  server_.clock.Advance(absl::Seconds(9));
+  Settle();
+  server_.clock.Advance(absl::Seconds(9));
+  session_->EndIdleTransaction(absl::Seconds(10));
+  Do(CommitCommand());
 }
 
 TEST_F(SessionTest, OnlyTransactionsTimeOut) {
