@@ -42,6 +42,10 @@ absl::Status Stager::AssignScalar(Entity* entity, const PropertyMetadata& proper
     if (entity->value(property) == value) return absl::OkStatus();
     return unit_error::KeyChange(property, origin);
   }
+  // What a client read and sends back is what it expects to stand.
+  if (property.version && InDatabase(*entity) && entity->loaded(property.index)) {
+    return entity->value(property) == value ? absl::OkStatus() : unit_error::OptimisticLock(entity->metadata());
+  }
   unit_.Change(entity, property, value);
   return absl::OkStatus();
 }

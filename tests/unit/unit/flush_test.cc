@@ -350,6 +350,16 @@ TEST_P(FlushTest, RefusesAnAssignWithAnotherVersion) {
   EXPECT_EQ(ReasonOf(status), Reason::kOptimisticLock);
 }
 
+TEST_P(FlushTest, AVersionAmongTheDataIsTheExpectedOne) {
+  const Key book = Store(Book("Sea", New(Author("Ann").Take())).Take());
+  EntityManager em = Fork();
+  Assign(em, "Book", book, std::move(Data(entity("Book")).Set("title", "x").Set("version", 1)));
+  EXPECT_EQ(ReasonOf(em.Assign({&entity("Book"), book, ""}, Data(entity("Book")).Set("version", 7).Take(), std::nullopt,
+                               kContext)
+                         .status()),
+            Reason::kOptimisticLock);
+}
+
 TEST_P(FlushTest, FailsToRemoveWhatIsNotThere) {
   EntityManager em = Fork();
   Remove(em, "Author", {int64_t{42}});
