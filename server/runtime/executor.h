@@ -18,8 +18,8 @@ namespace ormd {
 // Thread safe. Each lane is first come, first served.
 //
 //   kNormal  work that may have to wait for a connection
-//   kUrgent  work that has its connection already, or needs none: ending it is what others wait for. Threads of its own make sure that
-//            it never queues behind those who wait; the normal ones help.
+//   kUrgent  work that has its connection already, or needs none: ending it is what others wait for. Threads of its own
+//            make sure that it never queues behind those who wait; the normal ones help.
 //   kCancel  cancelling; one thread of its own, so that it works when all others are stuck
 class Executor {
  public:

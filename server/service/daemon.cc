@@ -26,13 +26,20 @@ const Platform& PlatformOf(const Driver& driver) {
   return driver.platform() == "sqlite" ? SqlitePlatform() : PostgresPlatform();
 }
 
+// That all connections were busy for the probe's whole time says as little about the database as a full pool.
+absl::Status AcquireFault(const absl::Status& status) {
+  if (ReasonOf(status) != Reason::kStatementTimeout) return status;
+  return MakeError({Reason::kPoolExhausted, "no connection came free for the probe", {}, {}});
+}
+
 // Before it is known that the database can be written, a write connection is asked for: a file that cannot be written
 // is not ready.
 absl::StatusOr<std::string> ProbeDatabase(Pool& pool, bool known) {
   const Context context{absl::Now() + kProbeTimeout, std::make_shared<Cancellation>()};
-  ORMD_ASSIGN_OR_RETURN(PooledConnection connection, pool.Acquire(known ? Access::kRead : Access::kWrite, context));
-  ORMD_RETURN_IF_ERROR(connection->Ping(context));
-  return connection->server_version();
+  absl::StatusOr<PooledConnection> connection = pool.Acquire(known ? Access::kRead : Access::kWrite, context);
+  if (!connection.ok()) return AcquireFault(connection.status());
+  ORMD_RETURN_IF_ERROR((*connection)->Ping(context));
+  return (*connection)->server_version();
 }
 
 SessionOptions SessionOptionsOf(const Settings& settings) {
