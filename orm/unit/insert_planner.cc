@@ -45,6 +45,46 @@ std::vector<size_t> ColumnsOf(const PropertyMetadata& property) {
   return columns;
 }
 
+// The rows of one type with those that others of them refer to first, as far as there is no cycle; else in the order of
+// staging.
+class ParentsFirst {
+ public:
+  explicit ParentsFirst(const std::vector<Entity*>& rows) : left_(rows.begin(), rows.end()) {
+    ordered_.reserve(rows.size());
+  }
+
+  std::vector<Entity*> Sort(const std::vector<Entity*>& rows) {
+    for (Entity* row : rows) Place(row);
+    return std::move(ordered_);
+  }
+
+ private:
+  // With a stack of its own: chains may be long. What is open is no longer left, so a cycle ends where it began.
+  void Place(Entity* row) {
+    if (left_.erase(row) == 0) return;
+    std::vector<Entity*> open = {row};
+    while (!open.empty()) {
+      if (Entity* parent = TakeParent(*open.back())) {
+        open.push_back(parent);
+      } else {
+        ordered_.push_back(open.back());
+        open.pop_back();
+      }
+    }
+  }
+
+  Entity* TakeParent(const Entity& row) {
+    Entity* parent = nullptr;
+    ForEachOwningReference(row.metadata(), [&](const PropertyMetadata& property) {
+      if (parent == nullptr && left_.erase(row.reference(property)) > 0) parent = row.reference(property);
+    });
+    return parent;
+  }
+
+  absl::flat_hash_set<const Entity*> left_;
+  std::vector<Entity*> ordered_;
+};
+
 }  // namespace
 
 absl::Status InsertPlanner::Plan(const std::vector<Entity*>& entities) {
@@ -60,6 +100,7 @@ absl::Status InsertPlanner::Plan(const std::vector<Entity*>& entities) {
 
 absl::Status InsertPlanner::PlanType(std::vector<Entity*> rows) {
   const EntityMetadata& entity = rows.front()->metadata();
+  rows = ParentsFirst(rows).Sort(rows);
   while (!rows.empty()) {
     const auto waiting =
         std::stable_partition(rows.begin(), rows.end(), [this](const Entity* row) { return !Waits(*row); });

@@ -398,6 +398,19 @@ TEST_P(FlushTest, DryRunTellsThePlanAndRunsNothing) {
   EXPECT_THAT(TakeSql(), IsEmpty());
 }
 
+TEST_P(FlushTest, PutsParentsFirstWithinAStatement) {
+  EntityManager em = Fork();
+  Create(em, std::move(Data(entity("Category")).Set("code", "leaf").Point("parent", ByKey({"branch"}))));
+  Create(em, std::move(Data(entity("Category")).Set("code", "branch").Point("parent", ByKey({"root"}))));
+  Create(em, std::move(Data(entity("Category")).Set("code", "root").Point("parent", ByKey({"root"}))));
+  const auto plan = em.DryRun(kContext);
+  ASSERT_TRUE(plan.ok()) << plan.status();
+  ASSERT_THAT(*plan, SizeIs(1));
+  EXPECT_THAT((*plan)[0].targets, ElementsAre("root", "branch", "leaf"));
+  ASSERT_TRUE(em.Flush(kContext).ok());
+  EXPECT_THAT(Query("SELECT count(*) FROM category"), ElementsAre("3"));
+}
+
 INSTANTIATE_TEST_SUITE_P(Databases, FlushTest, ::testing::ValuesIn(kDatabases));
 
 }  // namespace
