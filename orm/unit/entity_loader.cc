@@ -8,6 +8,7 @@
 #include "orm/sql/select.h"
 #include "orm/unit/errors.h"
 #include "orm/unit/hydrator.h"
+#include "orm/unit/row_query.h"
 
 namespace ormd {
 namespace {
@@ -46,18 +47,6 @@ std::vector<OrderTerm> CollectionOrder(const PropertyMetadata& relation) {
   return order;
 }
 
-SelectQuery QueryOf(const EntityMetadata& entity, const FindOptions& options) {
-  SelectQuery query;
-  query.entity = &entity;
-  query.fields = options.fields;
-  query.where = options.where;
-  query.order = options.order;
-  query.limit = options.limit;
-  query.offset = options.offset;
-  query.lock = options.lock;
-  return query;
-}
-
 PivotSelect PivotOf(const PropertyMetadata& relation, const std::vector<Entity*>& owners) {
   const PropertyMetadata& owning = relation.is_inverse() ? *relation.mapped_by : relation;
   PivotSelect select;
@@ -93,7 +82,7 @@ std::vector<Entity*> Stored(const std::vector<Entity*>& entities) {
 }  // namespace
 
 absl::StatusOr<std::vector<Entity*>> EntityLoader::Find(const EntityMetadata& entity, const FindOptions& options) {
-  const Statement statement = CompileSelect(environment_.platform, QueryOf(entity, options));
+  const Statement statement = CompileSelect(environment_.platform, SelectOf(entity, options));
   ORMD_ASSIGN_OR_RETURN(const std::unique_ptr<Result> result, lease_.Execute(statement, context_));
   ORMD_RETURN_IF_ERROR(CheckRoom(result->rows()));
   const Hydrator hydrator(entity, options.fields);

@@ -1,7 +1,6 @@
 #include "orm/unit/row_query.h"
 
 #include "orm/base/error.h"
-#include "orm/sql/select.h"
 
 namespace ormd {
 namespace {
@@ -14,8 +13,7 @@ absl::StatusOr<std::unique_ptr<Result>> Read(const OrmEnvironment& environment, 
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Result>> ReadRows(const OrmEnvironment& environment, const EntityMetadata& entity,
-                                                 const FindOptions& options, const Context& context) {
+SelectQuery SelectOf(const EntityMetadata& entity, const FindOptions& options) {
   SelectQuery query;
   query.entity = &entity;
   query.fields = options.fields;
@@ -23,7 +21,13 @@ absl::StatusOr<std::unique_ptr<Result>> ReadRows(const OrmEnvironment& environme
   query.order = options.order;
   query.limit = options.limit;
   query.offset = options.offset;
-  return Read(environment, CompileSelect(environment.platform, query), context);
+  query.lock = options.lock;
+  return query;
+}
+
+absl::StatusOr<std::unique_ptr<Result>> ReadRows(const OrmEnvironment& environment, const EntityMetadata& entity,
+                                                 const FindOptions& options, const Context& context) {
+  return Read(environment, CompileSelect(environment.platform, SelectOf(entity, options)), context);
 }
 
 absl::StatusOr<int64_t> CountRows(const OrmEnvironment& environment, const EntityMetadata& entity,

@@ -4,9 +4,13 @@
 #include <memory>
 
 #include "absl/status/statusor.h"
+#include "orm/sql/select.h"
 #include "orm/unit/entity_manager.h"
 
 namespace ormd {
+
+// The select of the roots of a find.
+SelectQuery SelectOf(const EntityMetadata& entity, const FindOptions& options);
 
 // Runs the select of `options` (populate, lock and refresh must be unset) on a connection of the pool. The result's
 // columns stand in the order that orm/sql/select.h says for options.fields.
