@@ -68,6 +68,13 @@ void Entity::AppendColumns(const PropertyMetadata& property, std::vector<Value>&
   }
 }
 
+std::optional<Key> Entity::KeyOfSlots() const {
+  Key key;
+  for (const PropertyMetadata* property : metadata_->primary_key) AppendColumns(*property, key);
+  if (std::any_of(key.begin(), key.end(), [](const Value& value) { return value.is_null(); })) return std::nullopt;
+  return key;
+}
+
 SlotState Entity::SaveSlot(size_t slot) const {
   SlotState saved{.slot = slot, .loaded = loaded_[slot], .content = {}, .original = {}};
   if (const auto* value = std::get_if<Value>(&slots_[slot])) saved.content = *value;

@@ -93,6 +93,9 @@ class Entity {
   SlotState SaveSlot(size_t slot) const;
   void RestoreSlot(SlotState saved);
 
+  // The key as the slots give it; nullopt while a part is null or refers to an entity that has no key yet.
+  std::optional<Key> KeyOfSlots() const;
+
   // Name by which changes of the same unit of work refer to it; may be empty.
   std::string local;
   // Place in the request that made or changed it ("changes[3]"), for errors; may be empty.

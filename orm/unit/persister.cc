@@ -113,10 +113,9 @@ absl::Status Persister::CheckStood(const FlushStep& step, const BatchStatement& 
 // A key that follows from relations to rows that are inserted by now.
 void Persister::CompleteKey(Entity* entity) {
   if (entity->has_key()) return;
-  Key key;
-  for (const PropertyMetadata* property : entity->metadata().primary_key) entity->AppendColumns(*property, key);
-  if (std::any_of(key.begin(), key.end(), [](const Value& value) { return value.is_null(); })) return;
-  entity->set_key(std::move(key));
+  std::optional<Key> key = entity->KeyOfSlots();
+  if (!key.has_value()) return;
+  entity->set_key(*std::move(key));
   keyed_.push_back(entity);
 }
 

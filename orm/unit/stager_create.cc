@@ -33,16 +33,6 @@ std::optional<Key> GivenKey(const EntityData& data,
   return key;
 }
 
-// A key that follows from the slots, once ormd has filled its own part of it.
-std::optional<Key> KeyOfSlots(const Entity& entity) {
-  Key key;
-  for (const PropertyMetadata* property : entity.metadata().primary_key) entity.AppendColumns(*property, key);
-  for (const Value& value : key) {
-    if (value.is_null()) return std::nullopt;
-  }
-  return key;
-}
-
 void OpenCollections(Entity* entity) {
   for (const auto& property : entity->metadata().properties) {
     if (property->is_to_many()) {
@@ -68,7 +58,7 @@ absl::StatusOr<Entity*> Stager::Create(const EntityData& data, std::string local
   OpenCollections(entity);
   ORMD_RETURN_IF_ERROR(FillSlots(entity, data, references));
   if (!entity->has_key()) {
-    if (std::optional<Key> key = KeyOfSlots(*entity)) unit_.SetKey(entity, *std::move(key));
+    if (std::optional<Key> key = entity->KeyOfSlots()) unit_.SetKey(entity, *std::move(key));
   }
   for (const EntityData::Items& items : data.collections) {
     ORMD_RETURN_IF_ERROR(AssignItems(entity, items, data.origin));
