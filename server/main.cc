@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "absl/synchronization/mutex.h"
 #include "orm/metadata/loader.h"
 #include "server/config/command_line.h"
 #include "server/runtime/grpc_log.h"
@@ -53,7 +54,15 @@ int Serve(Settings settings) {
   return 0;
 }
 
+// gRPC's locks too are absl's, which look for deadlocks at every step unless they are told not to.
+void SetLockChecks() {
+#ifdef NDEBUG
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
+#endif
+}
+
 int Main(int argc, char** argv) {
+  SetLockChecks();
   Invocation invocation = ParseCommandLine(argc, argv, std::cout, std::cerr);
   switch (invocation.action) {
     case Invocation::Action::kServe:

@@ -29,11 +29,40 @@ absl::Status Connection::Observed(std::string_view sql, Run run) {
   return status;
 }
 
-absl::StatusOr<std::unique_ptr<Result>> Connection::Execute(const Statement& statement, const Context& context) {
-  if (observer_ == nullptr) return DoExecute(statement, context);
+template <typename Run>
+absl::StatusOr<std::unique_ptr<Result>> Connection::ObservedResult(std::string_view sql, Run run) {
+  if (observer_ == nullptr) return run();
   const absl::Time start = absl::Now();
-  auto result = DoExecute(statement, context);
-  observer_->OnStatement(statement.sql, absl::Now() - start, result.ok() ? RowsOf(**result) : 0, result.status());
+  absl::StatusOr<std::unique_ptr<Result>> result = run();
+  observer_->OnStatement(sql, absl::Now() - start, result.ok() ? RowsOf(**result) : 0, result.status());
+  return result;
+}
+
+absl::StatusOr<std::unique_ptr<Result>> Connection::Execute(const Statement& statement, const Context& context) {
+  return ObservedResult(statement.sql, [&] { return DoExecute(statement, context); });
+}
+
+absl::StatusOr<std::unique_ptr<Result>> Connection::ExecuteAtomically(const Statement& statement,
+                                                                      const Context& context) {
+  if (in_transaction_) return TransactionOpenAlready();
+  if (!has_short_transactions()) return ExecuteInTransaction(statement, context);
+  return ObservedResult(statement.sql, [&] { return DoExecuteAtomically(statement, context); });
+}
+
+absl::StatusOr<std::unique_ptr<Result>> Connection::DoExecuteAtomically(const Statement& statement,
+                                                                        const Context& context) {
+  return ExecuteInTransaction(statement, context);
+}
+
+absl::StatusOr<std::unique_ptr<Result>> Connection::ExecuteInTransaction(const Statement& statement,
+                                                                         const Context& context) {
+  ORMD_RETURN_IF_ERROR(Begin({}, context));
+  absl::StatusOr<std::unique_ptr<Result>> result = Execute(statement, context);
+  if (!result.ok()) {
+    Rollback(context).IgnoreError();
+    return result;
+  }
+  ORMD_RETURN_IF_ERROR(Commit(context));
   return result;
 }
 

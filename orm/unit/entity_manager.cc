@@ -92,22 +92,33 @@ class EntityManager::Impl {
       return absl::OkStatus();
     }
     if (transaction_.read_only()) return unit_error::ReadOnlyTransaction();
+    if (plan.atomic() && !transaction_.open()) return FlushAtomically(plan, context);
     Transaction own(environment_.pool);
     Transaction& transaction = transaction_.open() ? transaction_ : own;
     ORMD_ASSIGN_OR_RETURN(const int depth, transaction.Begin({}, context));
     Persister persister(environment_.platform, *transaction.connection(), context);
-    absl::Status status = persister.Run(plan);
-    status = status.ok() ? transaction.Commit(depth, context) : GiveUp(transaction, depth, std::move(status));
+    const absl::Status status = persister.Run(plan);
+    return Settle(persister, status.ok() ? transaction.Commit(depth, context) : GiveUp(transaction, depth, status));
+  }
+
+ private:
+  absl::Status FlushAtomically(const FlushPlan& plan, const Context& context) {
+    ORMD_ASSIGN_OR_RETURN(const PooledConnection connection, environment_.pool.Acquire(Access::kWrite, context));
+    Persister persister(environment_.platform, *connection, context);
+    return Settle(persister, persister.RunAtomically(plan));
+  }
+
+  // The end of a flush that came out as `status`.
+  absl::Status Settle(Persister& persister, absl::Status status) {
     if (!status.ok()) {
       persister.Undo();
       return status;
     }
     persister.Apply();
     unit_.Finish();
-    return absl::OkStatus();
+    return status;
   }
 
- private:
   // The first error counts. Out of time or cancelled, the rollback still gets its chance.
   static absl::Status GiveUp(Transaction& transaction, int depth, absl::Status status) {
     const Context grace{absl::Now() + absl::Seconds(5), nullptr};

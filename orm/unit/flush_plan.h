@@ -36,6 +36,8 @@ struct FlushPlan {
   Timestamp now;
 
   bool empty() const { return steps.empty(); }
+  // Writes a single row: what its statement does is all or nothing by itself.
+  bool atomic() const { return steps.size() == 1 && steps.front().rows.size() == 1; }
 };
 
 // A step as people read it in a dry run.

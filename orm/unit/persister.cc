@@ -35,9 +35,18 @@ absl::Status Persister::Run(const FlushPlan& plan) {
   return absl::OkStatus();
 }
 
+absl::Status Persister::RunAtomically(const FlushPlan& plan) {
+  atomically_ = true;
+  return Run(plan);
+}
+
+absl::StatusOr<std::unique_ptr<Result>> Persister::Execute(const Statement& statement) {
+  return atomically_ ? connection_.ExecuteAtomically(statement, context_) : connection_.Execute(statement, context_);
+}
+
 absl::Status Persister::RunStep(const FlushStep& step, const FlushPlan& plan) {
   for (const BatchStatement& batch : CompileStep(platform_, step, plan)) {
-    const absl::StatusOr<std::unique_ptr<Result>> result = connection_.Execute(batch.statement, context_);
+    const absl::StatusOr<std::unique_ptr<Result>> result = Execute(batch.statement);
     if (!result.ok()) return DescribeWriteError(result.status(), step);
     ORMD_RETURN_IF_ERROR(CheckResult(step, batch, **result));
   }

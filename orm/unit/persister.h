@@ -19,8 +19,11 @@ class Persister {
   Persister(const Platform& platform, Connection& connection, const Context& context)
       : platform_(platform), connection_(connection), context_(context) {}
 
-  // Errors of the database name entity and property, and the place in the request where it is one row's.
+  // Inside a transaction of the connection. Errors of the database name entity and property, and the place in the
+  // request where it is one row's.
   absl::Status Run(const FlushPlan& plan);
+  // The same as a transaction of its own, which is over whatever the status. The plan must be atomic.
+  absl::Status RunAtomically(const FlushPlan& plan);
   // Stores what the database and ormd made in the entities.
   void Apply();
   // Takes back the keys.
@@ -34,6 +37,7 @@ class Persister {
   };
 
   absl::Status RunStep(const FlushStep& step, const FlushPlan& plan);
+  absl::StatusOr<std::unique_ptr<Result>> Execute(const Statement& statement);
   absl::Status CheckResult(const FlushStep& step, const BatchStatement& batch, const Result& result);
   absl::Status ReadInserted(const FlushStep& step, const BatchStatement& batch, const Result& result);
   absl::Status ReadRow(const FlushStep& step, Entity* entity, const Result& result, size_t row, size_t first_column);
@@ -44,6 +48,7 @@ class Persister {
   const Platform& platform_;
   Connection& connection_;
   const Context& context_;
+  bool atomically_ = false;
   std::vector<Made> made_;
   std::vector<Entity*> keyed_;
 };

@@ -119,6 +119,8 @@ void AddServeOptions(CLI::App& app, Settings& settings) {
   AddText(app, "--instance", settings.instance, "Name of this replica in session ids (default: the host's name)");
   AddCount(app, "--pool-size", settings.pool_size, "Database connections");
   AddCount(app, "--workers", settings.workers, "Threads that wait for the database (0: pool size + 4)", 0);
+  AddCount(app, "--merge-lanes", settings.merge_lanes, "Merged statements at a time (0: calls are not merged)", 0);
+  AddCount(app, "--merge-batch", settings.merge_batch, "Calls of one merged statement");
   AddDuration(app, "--acquire-timeout", settings.acquire_timeout, "Longest wait for a connection");
   AddDuration(app, "--default-timeout", settings.default_timeout, "Deadline of a call that brings none");
   AddDuration(app, "--drain-grace", settings.drain_grace, "Time for running calls after SIGTERM");

@@ -23,6 +23,10 @@ struct Settings {
   size_t pool_size = 10;
   // Threads that wait for the database; 0: pool_size + 4.
   size_t workers = 0;
+  // Merged statements that run at a time, look-ups and creates each; 0: calls are not merged.
+  size_t merge_lanes = 2;
+  // Calls of one merged statement.
+  size_t merge_batch = 64;
   absl::Duration acquire_timeout = absl::Seconds(5);
   // Deadline of a call or command that brings none.
   absl::Duration default_timeout = absl::Seconds(60);

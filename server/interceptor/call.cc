@@ -19,8 +19,8 @@ std::string_view ReasonText(const absl::Status& status) { return status.ok() ? "
 
 }  // namespace
 
-CallInfo DescribeCall(const grpc::CallbackServerContext& context, std::string rpc) {
-  return {std::move(rpc), context.peer(), absl::Now()};
+CallInfo DescribeCall(const grpc::CallbackServerContext& context, std::string_view rpc) {
+  return {&context, rpc, absl::Now()};
 }
 
 Context BoundCall(const grpc::CallbackServerContext& context, absl::Duration default_timeout) {
@@ -30,15 +30,17 @@ Context BoundCall(const grpc::CallbackServerContext& context, absl::Duration def
 }
 
 void LogCall(const CallInfo& call, const absl::Status& status) {
-  if (!LogEnabled(LogLevel::kInfo)) return;
+  const LogLevel level = status.ok() ? LogLevel::kDebug : LogLevel::kInfo;
+  if (!LogEnabled(level)) return;
   const std::string code = CodeName(status);
   const absl::string_view message = status.message();
-  Log(LogLevel::kInfo, "call",
+  const std::string peer = call.context->peer();
+  Log(level, "call",
       {{"rpc", call.rpc},
        {"code", code},
        {"reason", ReasonText(status)},
        {"duration_ms", absl::ToDoubleMilliseconds(absl::Now() - call.started)},
-       {"peer", call.peer},
+       {"peer", peer},
        {"error", FromAbsl(message)}});
 }
 

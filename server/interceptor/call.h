@@ -3,7 +3,7 @@
 
 #include <grpcpp/server_context.h>
 
-#include <string>
+#include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
@@ -11,18 +11,19 @@
 
 namespace ormd {
 
+// Views of what lives as long as the call.
 struct CallInfo {
-  std::string rpc;  // "/orm.v1.EntityManager/Find"
-  std::string peer;
+  const grpc::CallbackServerContext* context;
+  std::string_view rpc;  // "/orm.v1.EntityManager/Find"
   absl::Time started;
 };
 
-CallInfo DescribeCall(const grpc::CallbackServerContext& context, std::string rpc);
+CallInfo DescribeCall(const grpc::CallbackServerContext& context, std::string_view rpc);
 
 // The deadline of the client, else `default_timeout` from now; with a cancellation of its own.
 Context BoundCall(const grpc::CallbackServerContext& context, absl::Duration default_timeout);
 
-// One line at level info: rpc, code, reason, duration, peer.
+// One line: rpc, code, reason, duration, peer. At level info for a call that fails, at debug for one that succeeds.
 void LogCall(const CallInfo& call, const absl::Status& status);
 
 }  // namespace ormd

@@ -13,23 +13,37 @@ constexpr size_t IndexOf(Executor::Lane lane) { return static_cast<size_t>(lane)
 
 }  // namespace
 
+// The first idle crew that serves a lane gets its task: urgent ones go to the reserved threads first.
 Executor::Executor(size_t workers, size_t reserved) {
-  Start(workers, {true, true, false});
-  Start(reserved, {false, true, false});
-  Start(1, {false, false, true});
+  crews_[0].lanes = {false, true, false};
+  crews_[1].lanes = {true, true, false};
+  crews_[2].lanes = {false, false, true};
+  Start(crews_[0], reserved);
+  Start(crews_[1], workers);
+  Start(crews_[2], 1);
 }
 
 Executor::~Executor() {
   {
     absl::MutexLock lock(&mutex_);
     ending_ = true;
+    for (Crew& crew : crews_) {
+      for (Sleeper* sleeper : crew.idle) sleeper->Wake();
+      crew.idle.clear();
+    }
   }
   for (std::thread& thread : threads_) thread.join();
 }
 
-void Executor::Submit(Lane lane, std::function<void()> task) {
+void Executor::Submit(Lane lane, Task task) {
   absl::MutexLock lock(&mutex_);
   queues_[IndexOf(lane)].push_back(std::move(task));
+  for (Crew& crew : crews_) {
+    if (!crew.lanes[IndexOf(lane)] || crew.idle.empty()) continue;
+    Sleeper* sleeper = crew.idle.back();
+    crew.idle.pop_back();
+    return sleeper->Wake();
+  }
 }
 
 void Executor::Cancel(std::shared_ptr<Cancellation> cancellation) {
@@ -43,28 +57,35 @@ size_t Executor::waiting() const {
   return count;
 }
 
-void Executor::Start(size_t threads, Lanes lanes) {
-  for (size_t i = 0; i < threads; ++i) threads_.emplace_back([this, lanes] { Work(lanes); });
+void Executor::Sleeper::Wake() {
+  woken = true;
+  wake.Signal();
 }
 
-void Executor::Work(Lanes lanes) {
-  while (std::function<void()> task = Take(lanes)) task();
+void Executor::Start(Crew& crew, size_t threads) {
+  for (size_t i = 0; i < threads; ++i) threads_.emplace_back([this, &crew] { Work(crew); });
 }
 
-bool Executor::HasTask(const Lanes& lanes) const {
-  for (size_t i = 0; i < kLanes; ++i) {
-    if (lanes[i] && !queues_[i].empty()) return true;
+void Executor::Work(Crew& crew) {
+  while (Task task = Take(crew)) task();
+}
+
+Executor::Task Executor::Take(Crew& crew) {
+  absl::MutexLock lock(&mutex_);
+  while (true) {
+    if (Task task = Next(crew)) return task;
+    if (ending_) return nullptr;
+    Sleeper sleeper;
+    crew.idle.push_back(&sleeper);
+    while (!sleeper.woken) sleeper.wake.Wait(&mutex_);
   }
-  return false;
 }
 
-std::function<void()> Executor::Take(const Lanes& lanes) {
-  auto ready = [this, &lanes]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return HasTask(lanes) || ending_; };
-  absl::MutexLock lock(&mutex_, absl::Condition(&ready));
+Executor::Task Executor::Next(const Crew& crew) {
   for (const Lane lane : kOrder) {
     auto& queue = queues_[IndexOf(lane)];
-    if (!lanes[IndexOf(lane)] || queue.empty()) continue;
-    std::function<void()> task = std::move(queue.front());
+    if (!crew.lanes[IndexOf(lane)] || queue.empty()) continue;
+    Task task = std::move(queue.front());
     queue.pop_front();
     return task;
   }

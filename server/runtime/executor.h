@@ -43,16 +43,31 @@ class Executor {
 
  private:
   static constexpr size_t kLanes = 3;
-  using Lanes = std::array<bool, kLanes>;
+  using Task = std::function<void()>;
 
-  void Start(size_t threads, Lanes lanes);
-  void Work(Lanes lanes);
-  bool HasTask(const Lanes& lanes) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // A thread that waits for a task.
+  struct Sleeper {
+    bool woken = false;
+    absl::CondVar wake;
+
+    void Wake();
+  };
+  // Threads that serve the same lanes. A task wakes one of them, the one that was busy last.
+  struct Crew {
+    std::array<bool, kLanes> lanes;
+    std::vector<Sleeper*> idle;
+  };
+
+  void Start(Crew& crew, size_t threads);
+  void Work(Crew& crew);
   // Empty where nothing is left and the executor ends.
-  std::function<void()> Take(const Lanes& lanes);
+  Task Take(Crew& crew);
+  // Empty where none waits.
+  Task Next(const Crew& crew) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   mutable absl::Mutex mutex_;
-  std::array<std::deque<std::function<void()>>, kLanes> queues_ ABSL_GUARDED_BY(mutex_);
+  std::array<std::deque<Task>, kLanes> queues_ ABSL_GUARDED_BY(mutex_);
+  std::array<Crew, 3> crews_ ABSL_GUARDED_BY(mutex_);
   bool ending_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<std::thread> threads_;
 };

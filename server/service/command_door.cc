@@ -70,6 +70,8 @@ void RunCommand(const Host& host, const orm::v1::Scope& scope, Command command, 
   if (scope.scope_case() == orm::v1::Scope::kSession) {
     return RunInNamedSession(host, scope.session(), std::move(command), context, std::move(answer));
   }
+  if (command.has_find_one() && host.lookups.Take(command.find_one(), context, answer)) return;
+  if (command.has_create() && host.creates.Take(command, context, answer)) return;
   auto shared = std::make_shared<Command>(std::move(command));
   host.executor.Submit(
       [&host, shared, context, answer = std::move(answer)] { answer(AnswerOneShot(host, *shared, context)); });

@@ -58,6 +58,8 @@ PoolOptions PoolOptionsOf(const Settings& settings) {
   return options;
 }
 
+MergeOptions MergeOptionsOf(const Settings& settings) { return {settings.merge_lanes, settings.merge_batch}; }
+
 void LogDatabase(const absl::Status& status, const std::string& location) {
   if (status.ok()) return Log(LogLevel::kInfo, "database is ready", {{"database", location}});
   const Error error = ErrorOf(status);
@@ -79,9 +81,11 @@ class Daemon::Impl {
         sessions_(
             SessionOptionsOf(settings_),
             [this] { return std::make_shared<Session>(environment_, executor_, absl::Now); }, absl::Now),
+        lookups_(environment_, executor_, MergeOptionsOf(settings_), settings_.max_message),
+        creates_(environment_, executor_, MergeOptionsOf(settings_)),
         database_([this](bool known) { return ProbeDatabase(pool_, known); },
                   [this](const absl::Status& status) { OnDatabase(status); }, {}),
-        host_{settings_, environment_, executor_, tracker_, sessions_, database_},
+        host_{settings_, environment_, executor_, tracker_, sessions_, lookups_, creates_, database_},
         services_(host_),
         sweeper_([this] {
           sessions_.Sweep();
@@ -140,6 +144,8 @@ class Daemon::Impl {
   Executor executor_;
   CallTracker tracker_;
   SessionRegistry sessions_;
+  LookupMerger lookups_;
+  CreateMerger creates_;
   Health health_;
   DatabaseWatch database_;
   const Host host_;

@@ -6,6 +6,8 @@
 #include "server/runtime/call_tracker.h"
 #include "server/runtime/database_watch.h"
 #include "server/runtime/executor.h"
+#include "server/merge/create_merger.h"
+#include "server/merge/lookup_merger.h"
 #include "server/session/session_registry.h"
 
 namespace ormd {
@@ -17,6 +19,8 @@ struct Host {
   Executor& executor;
   CallTracker& tracker;
   SessionRegistry& sessions;
+  LookupMerger& lookups;
+  CreateMerger& creates;
   const DatabaseWatch& database;
 };
 

@@ -38,7 +38,11 @@ class SessionReactor : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::By
 
  private:
   void Read(grpc::ByteBuffer* message) override { StartRead(message); }
-  void Write(const grpc::ByteBuffer* message) override { StartWrite(message); }
+  void Write(const grpc::ByteBuffer* message, bool more_soon) override {
+    grpc::WriteOptions options;
+    if (more_soon) options.set_buffer_hint();
+    StartWrite(message, options);
+  }
   void Finish(const absl::Status& status) override {
     LogCall(info_, status);
     ServerBidiReactor::Finish(wire::ToGrpcStatus(status));
@@ -53,6 +57,9 @@ class SessionReactor : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::By
     if (stream_ != nullptr) stream_->OnGone();
     delete this;
   }
+
+  // Nothing here blocks, and SessionStream is ready for events at any time.
+  bool InternalInlineable() override { return true; }
 
   const CallInfo info_;
   const std::shared_ptr<Cancellation> cancellation_;

@@ -14,34 +14,32 @@ SessionStream::SessionStream(std::shared_ptr<Session> session, StreamOptions opt
 std::shared_ptr<SessionStream> SessionStream::Make(std::shared_ptr<Session> session, Executor& executor,
                                                    StreamOptions options, StreamIo* io) {
   std::shared_ptr<SessionStream> stream(new SessionStream(session, options, io));
-  auto receive = [weak = std::weak_ptr(stream)](orm::v1::Reply reply) {
-    if (auto receiver = weak.lock()) receiver->Receive(std::move(reply));
+  auto receive = [weak = std::weak_ptr(stream)](const orm::v1::Reply& reply, bool more_soon) {
+    if (auto receiver = weak.lock()) receiver->Receive(reply, more_soon);
   };
   stream->commands_ =
       std::make_shared<CommandQueue>(std::move(session), executor, options.commands, std::move(receive));
   return stream;
 }
 
-void SessionStream::Start() {
-  absl::MutexLock lock(&mutex_);
-  ReadMore();
-}
+void SessionStream::Start() { Drive(); }
 
 void SessionStream::OnReadDone(bool ok) {
+  const auto self = shared_from_this();
   grpc::ByteBuffer message;
-  {
+  if (ok) {
     absl::MutexLock lock(&mutex_);
-    reading_ = false;
-    if (!ok) {
-      input_ended_ = true;
-      return EndIfDone();
-    }
     message.Swap(&incoming_);
     ++unanswered_;
   }
-  Accept(message);
-  absl::MutexLock lock(&mutex_);
-  ReadMore();
+  if (ok) Accept(message);
+  {
+    // Only now may the next message be read: it must not overtake this one.
+    absl::MutexLock lock(&mutex_);
+    reading_ = false;
+    if (!ok) input_ended_ = true;
+  }
+  Drive();
 }
 
 void SessionStream::Accept(const grpc::ByteBuffer& message) {
@@ -52,41 +50,45 @@ void SessionStream::Accept(const grpc::ByteBuffer& message) {
   commands_->PushFault(command.id(), std::move(status));
 }
 
-void SessionStream::Receive(orm::v1::Reply reply) {
-  absl::MutexLock lock(&mutex_);
-  if (io_ == nullptr) return;
-  if (!reply.more()) --unanswered_;
-  unwritten_bytes_ += reply.ByteSizeLong();
-  replies_.push_back(std::move(reply));
-  if (HoldNow()) commands_->Hold(true);
-  WriteMore();
+void SessionStream::Receive(const orm::v1::Reply& reply, bool more_soon) {
+  grpc::ByteBuffer bytes = wire::SerializeMessage(reply);
+  {
+    absl::MutexLock lock(&mutex_);
+    if (io_ == nullptr || gone_) return;
+    if (!reply.more()) --unanswered_;
+    unwritten_bytes_ += bytes.Length();
+    replies_.push_back({std::move(bytes), more_soon});
+    if (HoldNow()) commands_->Hold(true);
+  }
+  Drive();
 }
 
 void SessionStream::OnWriteDone(bool ok) {
   if (!ok) return OnCancel();
+  const auto self = shared_from_this();
   bool resume = false;
   {
     absl::MutexLock lock(&mutex_);
     writing_ = false;
     const bool held = HoldNow();
-    unwritten_bytes_ -= outgoing_.Length();
-    outgoing_.Clear();
+    unwritten_bytes_ -= outgoing_.bytes.Length();
+    outgoing_.bytes.Clear();
     resume = held && !HoldNow();
-    WriteMore();
-    ReadMore();
-    EndIfDone();
   }
   if (resume) commands_->Hold(false);
+  Drive();
 }
 
 void SessionStream::OnCancel() {
+  const auto self = shared_from_this();
   {
     absl::MutexLock lock(&mutex_);
+    gone_ = true;
     input_ended_ = true;
     unanswered_ = 0;
     replies_.clear();
-    if (io_ != nullptr) std::exchange(io_, nullptr)->Finish(absl::CancelledError("the client is gone"));
   }
+  Drive();
   commands_->Stop();
 }
 
@@ -99,33 +101,74 @@ void SessionStream::OnGone() {
 }
 
 void SessionStream::OnDrain() {
-  absl::MutexLock lock(&mutex_);
-  draining_ = true;
-  EndIfDone();
-}
-
-void SessionStream::ReadMore() {
-  const size_t unfinished = unanswered_ + replies_.size() + (writing_ ? 1 : 0);
-  if (io_ == nullptr || reading_ || input_ended_ || unfinished >= options_.window) return;
-  reading_ = true;
-  io_->Read(&incoming_);
-}
-
-void SessionStream::WriteMore() {
-  if (io_ == nullptr || writing_ || replies_.empty()) return;
-  writing_ = true;
-  outgoing_ = wire::SerializeMessage(replies_.front());
-  replies_.pop_front();
-  io_->Write(&outgoing_);
-}
-
-void SessionStream::EndIfDone() {
-  if (io_ == nullptr || writing_ || unanswered_ > 0 || !replies_.empty()) return;
-  if (input_ended_) {
-    std::exchange(io_, nullptr)->Finish(absl::OkStatus());
-  } else if (draining_ && !session_->in_transaction()) {
-    std::exchange(io_, nullptr)->Finish(ServerDraining());
+  const auto self = shared_from_this();
+  {
+    absl::MutexLock lock(&mutex_);
+    draining_ = true;
   }
+  Drive();
+}
+
+void SessionStream::Drive() {
+  const auto self = shared_from_this();
+  mutex_.Lock();
+  if (std::exchange(driving_, true)) return mutex_.Unlock();
+  while (true) {
+    StreamIo* io = io_;
+    const Operation operation = Claim();
+    if (operation == Operation::kNone) break;
+    mutex_.Unlock();
+    Begin(operation, io);
+    mutex_.Lock();
+  }
+  driving_ = false;
+  mutex_.Unlock();
+}
+
+SessionStream::Operation SessionStream::Claim() {
+  if (io_ == nullptr) return Operation::kNone;
+  if (!writing_ && !replies_.empty()) {
+    writing_ = true;
+    outgoing_ = std::move(replies_.front());
+    replies_.pop_front();
+    outgoing_.more_soon = outgoing_.more_soon || !replies_.empty();
+    return Operation::kWrite;
+  }
+  if (WantsRead()) {
+    reading_ = true;
+    return Operation::kRead;
+  }
+  std::optional<absl::Status> end = End();
+  if (!end.has_value()) return Operation::kNone;
+  end_ = *std::move(end);
+  io_ = nullptr;
+  return Operation::kFinish;
+}
+
+void SessionStream::Begin(Operation operation, StreamIo* io) {
+  switch (operation) {
+    case Operation::kRead:
+      return io->Read(&incoming_);
+    case Operation::kWrite:
+      return io->Write(&outgoing_.bytes, outgoing_.more_soon);
+    case Operation::kFinish:
+      return io->Finish(end_);
+    case Operation::kNone:
+      return;
+  }
+}
+
+bool SessionStream::WantsRead() const {
+  const size_t unfinished = unanswered_ + replies_.size() + (writing_ ? 1 : 0);
+  return !reading_ && !input_ended_ && unfinished < options_.window;
+}
+
+std::optional<absl::Status> SessionStream::End() const {
+  if (gone_) return absl::CancelledError("the client is gone");
+  if (writing_ || unanswered_ > 0 || !replies_.empty()) return std::nullopt;
+  if (input_ended_) return absl::OkStatus();
+  if (draining_ && !session_->in_transaction()) return ServerDraining();
+  return std::nullopt;
 }
 
 bool SessionStream::HoldNow() const { return unwritten_bytes_ > options_.unwritten_bytes; }

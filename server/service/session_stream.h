@@ -5,6 +5,7 @@
 
 #include <deque>
 #include <memory>
+#include <optional>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
@@ -14,13 +15,14 @@
 
 namespace ormd {
 
-// The two directions of a stream. Each operation is followed by its event on SessionStream, on another thread or later
-// on this one, never within the operation.
+// The two directions of a stream. Each operation is followed by its event on SessionStream, on any thread, perhaps
+// within the operation.
 class StreamIo {
  public:
   virtual ~StreamIo() = default;
   virtual void Read(grpc::ByteBuffer* message) = 0;
-  virtual void Write(const grpc::ByteBuffer* message) = 0;
+  // `more_soon`: another write follows at once; the message may wait for it.
+  virtual void Write(const grpc::ByteBuffer* message, bool more_soon) = 0;
   // The last operation.
   virtual void Finish(const absl::Status& status) = 0;
 };
@@ -54,11 +56,24 @@ class SessionStream : public std::enable_shared_from_this<SessionStream> {
 
  private:
   SessionStream(std::shared_ptr<Session> session, StreamOptions options, StreamIo* io);
-  void Receive(orm::v1::Reply reply);
+  // A message that waits to be written.
+  struct Outgoing {
+    grpc::ByteBuffer bytes;
+    bool more_soon;
+  };
+  enum class Operation { kNone, kRead, kWrite, kFinish };
+
+  void Receive(const orm::v1::Reply& reply, bool more_soon);
   void Accept(const grpc::ByteBuffer& message);
-  void ReadMore() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  void WriteMore() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  void EndIfDone() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  // Begins all operations that are due, one thread at a time and without the lock, because their events may come at
+  // once. Who changes the state calls it afterwards.
+  void Drive();
+  Operation Claim() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void Begin(Operation operation, StreamIo* io);
+  bool WantsRead() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // The status that the stream ends with; nullopt while it goes on.
+  std::optional<absl::Status> End() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   bool HoldNow() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const StreamOptions options_;
@@ -68,15 +83,18 @@ class SessionStream : public std::enable_shared_from_this<SessionStream> {
 
   absl::Mutex mutex_;
   StreamIo* io_ ABSL_GUARDED_BY(mutex_);  // nullptr once it may not be used any more
-  grpc::ByteBuffer incoming_;             // gRPC's while `reading_`
-  grpc::ByteBuffer outgoing_;             // gRPC's while `writing_`
+  bool driving_ ABSL_GUARDED_BY(mutex_) = false;
+  grpc::ByteBuffer incoming_;  // gRPC's while `reading_`
+  Outgoing outgoing_;          // gRPC's while `writing_`
+  absl::Status end_;           // of the claimed kFinish
   bool reading_ ABSL_GUARDED_BY(mutex_) = false;
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;
   bool input_ended_ ABSL_GUARDED_BY(mutex_) = false;
+  bool gone_ ABSL_GUARDED_BY(mutex_) = false;
   bool draining_ ABSL_GUARDED_BY(mutex_) = false;
   size_t unanswered_ ABSL_GUARDED_BY(mutex_) = 0;
   size_t unwritten_bytes_ ABSL_GUARDED_BY(mutex_) = 0;
-  std::deque<orm::v1::Reply> replies_ ABSL_GUARDED_BY(mutex_);
+  std::deque<Outgoing> replies_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace ormd

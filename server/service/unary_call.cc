@@ -38,6 +38,8 @@ class UnaryCall : public grpc::ServerUnaryReactor {
 
   void OnCancel() override { executor_.Cancel(context_.cancellation); }
   void OnDone() override { delete this; }
+  // What gRPC calls here does not block: it needs no thread of its own for it.
+  bool InternalInlineable() override { return true; }
 
   Executor& executor_;
   const CallInfo info_;

@@ -11,13 +11,11 @@
 #include "absl/status/statusor.h"
 #include "orm/base/context.h"
 #include "server/interceptor/call.h"
+#include "server/merge/answer.h"
 #include "server/service/host.h"
 #include "server/service/raw_service.h"
 
 namespace ormd {
-
-// Answers a call; called once, from any thread.
-using Answer = std::function<void(absl::StatusOr<grpc::ByteBuffer>)>;
 
 // Must not block: it parses, then leaves the work to the executor. The request lives until the answer.
 using CallHandler = std::function<void(const grpc::ByteBuffer& request, const Context& context, Answer answer)>;

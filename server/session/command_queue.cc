@@ -39,11 +39,12 @@ void CommandQueue::Push(Command command) {
   const bool bad_timeout = command.has_timeout() && TimeoutOf(command) <= absl::ZeroDuration();
   const uint64_t id = command.id();
   const bool ends_skipping = EndsSkipping(command);
-  Add({id, std::move(command), ends_skipping, bad_timeout ? BadTimeout() : absl::OkStatus(), std::move(context)});
+  Add({id, std::move(command), ends_skipping, false, bad_timeout ? BadTimeout() : absl::OkStatus(),
+       std::move(context)});
 }
 
 void CommandQueue::PushFault(uint64_t id, absl::Status fault) {
-  Add({id, Command(), false, std::move(fault), {absl::InfiniteFuture(), std::make_shared<Cancellation>()}});
+  Add({id, Command(), false, false, std::move(fault), {absl::InfiniteFuture(), std::make_shared<Cancellation>()}});
 }
 
 void CommandQueue::Add(Item item) {
@@ -77,16 +78,29 @@ void CommandQueue::Stop() {
 
 void CommandQueue::Pump() {
   std::shared_ptr<Item> next;
+  Ahead ahead;
   {
     absl::MutexLock lock(&mutex_);
     if (running_ != nullptr || held_ || stopped_ || waiting_.empty()) return;
     next = running_ = std::move(waiting_.front());
     waiting_.pop_front();
+    ahead = TakeAhead(*next);
   }
-  Begin(next);
+  Begin(next, std::move(ahead));
 }
 
-void CommandQueue::Begin(const std::shared_ptr<Item>& item) {
+Ahead CommandQueue::TakeAhead(const Item& item) {
+  Ahead ahead;
+  if (item.prefetched || !IsPlainLookup(item.command)) return ahead;
+  for (const auto& next : waiting_) {
+    if (!next->fault.ok() || !IsPlainLookup(next->command)) break;
+    next->prefetched = true;
+    ahead.emplace_back(next, &next->command);
+  }
+  return ahead;
+}
+
+void CommandQueue::Begin(const std::shared_ptr<Item>& item, Ahead ahead) {
   if (item->ends_skipping) skipping_ = false;
   if (absl::Status refusal = Refusal(*item); !refusal.ok()) {
     // Not from the caller's stack: a row of refused commands would nest.
@@ -96,7 +110,8 @@ void CommandQueue::Begin(const std::shared_ptr<Item>& item) {
   }
   session_->Submit(
       std::move(item->command), item->context, options_.part_bytes,
-      [self = shared_from_this(), item](absl::StatusOr<Replies> replies) { self->End(*item, std::move(replies)); });
+      [self = shared_from_this(), item](absl::StatusOr<Replies> replies) { self->End(*item, std::move(replies)); },
+      std::move(ahead));
 }
 
 absl::Status CommandQueue::Refusal(const Item& item) const {
@@ -108,11 +123,13 @@ void CommandQueue::End(const Item& item, absl::StatusOr<Replies> replies) {
   replies = WithinLimit(std::move(replies));
   if (!replies.ok() && !item.ends_skipping) skipping_ = true;
   bool stopped = false;
+  bool more_soon = false;
   {
     absl::MutexLock lock(&mutex_);
     stopped = stopped_;
+    more_soon = !held_ && !waiting_.empty() && waiting_.front()->prefetched;
   }
-  if (!stopped) Send(item.id, std::move(replies));
+  if (!stopped) Send(item.id, std::move(replies), more_soon);
   {
     absl::MutexLock lock(&mutex_);
     running_ = nullptr;
@@ -128,11 +145,11 @@ absl::StatusOr<Replies> CommandQueue::WithinLimit(absl::StatusOr<Replies> replie
   return replies;
 }
 
-void CommandQueue::Send(uint64_t id, absl::StatusOr<Replies> replies) {
+void CommandQueue::Send(uint64_t id, absl::StatusOr<Replies> replies, bool more_soon) {
   if (!replies.ok()) replies = Replies{ErrorReply(replies.status())};
   for (Reply& reply : *replies) {
     reply.set_id(id);
-    receiver_(std::move(reply));
+    receiver_(std::move(reply), more_soon);
   }
 }
 
@@ -143,7 +160,7 @@ void CommandQueue::CancelCommand(const Command& command) {
   Reply reply;
   reply.mutable_cancel();
   reply.set_id(command.id());
-  receiver_(std::move(reply));
+  receiver_(std::move(reply), false);
 }
 
 std::shared_ptr<Cancellation> CommandQueue::FindCancellation(uint64_t id) {

@@ -29,8 +29,9 @@ struct CommandQueueOptions {
 // skipping whether or not they succeed (one that fails does not begin a new one).
 class CommandQueue : public std::enable_shared_from_this<CommandQueue> {
  public:
-  // Called without locks held, from any thread, perhaps still while Stop returns.
-  using Receiver = std::function<void(orm::v1::Reply)>;
+  // Called without locks held, from any thread, perhaps still while Stop returns. `more_soon`: the next reply follows
+  // at once, as far as anybody can tell; there is no hurry to send this one alone.
+  using Receiver = std::function<void(orm::v1::Reply, bool more_soon)>;
 
   CommandQueue(std::shared_ptr<Session> session, Executor& executor, CommandQueueOptions options, Receiver receiver);
 
@@ -49,17 +50,20 @@ class CommandQueue : public std::enable_shared_from_this<CommandQueue> {
  private:
   struct Item {
     uint64_t id;
-    orm::v1::Command command;  // gone while it runs
+    orm::v1::Command command;  // gone while it runs, constant before
     bool ends_skipping;
+    bool prefetched;  // was read ahead by a command before it
     absl::Status fault;
     Context context;
   };
 
   void Add(Item item);
   void Pump();
-  void Begin(const std::shared_ptr<Item>& item);
+  void Begin(const std::shared_ptr<Item>& item, Ahead ahead);
+  // The look-ups right behind a look-up that has not been read ahead itself.
+  Ahead TakeAhead(const Item& item) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void End(const Item& item, absl::StatusOr<Replies> replies);
-  void Send(uint64_t id, absl::StatusOr<Replies> replies);
+  void Send(uint64_t id, absl::StatusOr<Replies> replies, bool more_soon);
   void CancelCommand(const orm::v1::Command& command);
   std::shared_ptr<Cancellation> FindCancellation(uint64_t id);
   // The status that a command gets without being run; ok where it shall run.

@@ -26,32 +26,32 @@ Session::Session(const OrmEnvironment& environment, Executor& executor, Clock cl
       workspace_(std::make_unique<Workspace>(environment)),
       idle_since_(clock_()) {}
 
-void Session::Submit(orm::v1::Command command, Context context, size_t part_bytes, Done done) {
+void Session::Submit(orm::v1::Command command, Context context, size_t part_bytes, Done done, Ahead ahead) {
   {
     absl::MutexLock lock(&mutex_);
     ++commands_;
   }
-  // A function must be copyable: the command is shared with its task instead.
-  auto shared = std::make_shared<orm::v1::Command>(std::move(command));
-  strand_.Post([self = shared_from_this(), shared, context = std::move(context), part_bytes, done = std::move(done)] {
-    self->Run(*shared, context, part_bytes, done);
-  });
+  // A function must be copyable: it shares the task instead.
+  auto task = std::make_shared<const Task>(
+      Task{std::move(command), std::move(context), part_bytes, std::move(done), std::move(ahead)});
+  strand_.Post([self = shared_from_this(), task = std::move(task)] { self->Run(*task); });
 }
 
-void Session::Run(const orm::v1::Command& command, const Context& context, size_t part_bytes, const Done& done) {
-  if (Start(context.cancellation)) {
-    absl::StatusOr<Replies> replies = Execute(command, context, part_bytes);
+void Session::Run(const Task& task) {
+  if (Start(task.context.cancellation)) {
+    absl::StatusOr<Replies> replies = Execute(task);
     Finish();
-    done(std::move(replies));
+    task.done(std::move(replies));
   } else {
     Finish();
-    done(SessionClosed());
+    task.done(SessionClosed());
   }
 }
 
-absl::StatusOr<Replies> Session::Execute(const orm::v1::Command& command, const Context& context, size_t part_bytes) {
-  if (std::optional<absl::StatusOr<Replies>> answer = AnswerAborted(command)) return *std::move(answer);
-  absl::StatusOr<Replies> replies = RunInSession(*workspace_, command, context, part_bytes);
+absl::StatusOr<Replies> Session::Execute(const Task& task) {
+  if (std::optional<absl::StatusOr<Replies>> answer = AnswerAborted(task.command)) return *std::move(answer);
+  if (!task.ahead.empty()) Prefetch(workspace_->manager, task.command, task.ahead, task.context);
+  absl::StatusOr<Replies> replies = RunInSession(*workspace_, task.command, task.context, task.part_bytes);
   in_transaction_->store(workspace_->manager.depth() > 0);
   return replies;
 }

@@ -12,6 +12,7 @@
 #include "absl/time/time.h"
 #include "orm/base/context.h"
 #include "server/session/dispatcher.h"
+#include "server/session/prefetch.h"
 #include "server/session/strand.h"
 
 namespace ormd {
@@ -27,8 +28,9 @@ class Session : public std::enable_shared_from_this<Session> {
   // The environment and the executor outlive the session.
   Session(const OrmEnvironment& environment, Executor& executor, Clock clock);
 
-  // `part_bytes` as in RunInSession. Once the session is closed, the command is answered STATEMENT_CANCELLED.
-  void Submit(orm::v1::Command command, Context context, size_t part_bytes, Done done);
+  // `part_bytes` as in RunInSession. `ahead`: look-ups that will follow, to be read with this one (prefetch.h). Once
+  // the session is closed, the command is answered STATEMENT_CANCELLED.
+  void Submit(orm::v1::Command command, Context context, size_t part_bytes, Done done, Ahead ahead = {});
 
   // Cancels what runs, answers what waits, rolls back and frees everything. No need to wait for it.
   void Close();
@@ -44,8 +46,16 @@ class Session : public std::enable_shared_from_this<Session> {
   bool in_transaction() const { return in_transaction_->load(); }
 
  private:
-  void Run(const orm::v1::Command& command, const Context& context, size_t part_bytes, const Done& done);
-  absl::StatusOr<Replies> Execute(const orm::v1::Command& command, const Context& context, size_t part_bytes);
+  struct Task {
+    orm::v1::Command command;
+    Context context;
+    size_t part_bytes;
+    Done done;
+    Ahead ahead;
+  };
+
+  void Run(const Task& task);
+  absl::StatusOr<Replies> Execute(const Task& task);
   std::optional<absl::StatusOr<Replies>> AnswerAborted(const orm::v1::Command& command);
   bool Start(const std::shared_ptr<Cancellation>& cancellation);
   void Finish();

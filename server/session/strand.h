@@ -11,10 +11,14 @@
 
 namespace ormd {
 
-// Thread safe. Tasks keep running after the strand itself is gone; what they use must be owned by them.
+// Thread safe. A thread that runs one task goes on with the next ones, up to kInARow, so that a row of short tasks does
+// not wake a thread for each. Tasks keep running after the strand itself is gone; what they use must be owned by them.
 class Strand {
  public:
-  // `executor` outlives every task. `lane` is asked before each task, perhaps after the strand is gone.
+  static constexpr size_t kInARow = 32;
+
+  // `executor` outlives every task. `lane` is asked before tasks, perhaps after the strand is gone; a thread that may
+  // be one for urgent work does no other.
   Strand(Executor& executor, std::function<Executor::Lane()> lane);
 
   void Post(std::function<void()> task);
@@ -28,7 +32,10 @@ class Strand {
   };
 
   static void Schedule(std::shared_ptr<State> state);
-  static void RunFirst(const std::shared_ptr<State>& state);
+  // Tasks until none is left, or until others shall have the thread.
+  static void Run(const std::shared_ptr<State>& state, Executor::Lane lane);
+  // Whether there are more.
+  static bool RunFirst(State& state);
 
   std::shared_ptr<State> state_;
 };

@@ -22,6 +22,9 @@ constexpr uint32_t kEntities = Delimited(orm::v1::EntitySet::kEntitiesFieldNumbe
 // Room for tags and lengths of graph and set in front of a set's fields.
 constexpr size_t kHeaderBytes = 16;
 
+// What a row is expected to need at most; more is no fault.
+constexpr size_t kSingleRowBytes = 1024;
+
 // Puts what stands in front of a set of `size` bytes; answers its first byte, which is before `end`.
 char* PutHeaderBefore(char* end, size_t size) {
   char header[kHeaderBytes];
@@ -85,18 +88,27 @@ absl::StatusOr<size_t> RowEncoder::EncodePart(const Result& rows, size_t first, 
 
 absl::StatusOr<size_t> RowEncoder::EncodeReplyPart(const Result& rows, size_t first, size_t max_bytes,
                                                    grpc::ByteBuffer* reply) const {
-  if (first >= rows.rows()) {
+  return EncodeReply(rows, first, rows.rows(), max_bytes, reply);
+}
+
+absl::Status RowEncoder::EncodeReplyRow(const Result& rows, size_t row, grpc::ByteBuffer* reply) const {
+  return EncodeReply(rows, row, std::min(row + 1, rows.rows()), kSingleRowBytes, reply).status();
+}
+
+absl::StatusOr<size_t> RowEncoder::EncodeReply(const Result& rows, size_t first, size_t end, size_t max_bytes,
+                                               grpc::ByteBuffer* reply) const {
+  if (first >= end) {
     const grpc::Slice empty;
     *reply = grpc::ByteBuffer(&empty, 1);
     return first;
   }
   WireBuffer out;
-  out.Reserve(std::min<size_t>(max_bytes, 512 + (rows.rows() - first) * 64));
+  out.Reserve(std::min<size_t>(max_bytes, 512 + (end - first) * 64));
   out.Advance(out.Room(kHeaderBytes) + kHeaderBytes);
   out.Raw(plan_->header.data(), plan_->header.size());
   size_t width = 1;  // rows of one result are mostly alike
   size_t row = first;
-  for (; row < rows.rows(); ++row) {
+  for (; row < end; ++row) {
     const size_t before = out.size();
     const size_t start = out.Open(kEntities, width);
     ORMD_RETURN_IF_ERROR(plan_->entity.Encode(rows, row, out));

@@ -38,9 +38,15 @@ class RowEncoder {
   // at all give an empty graph.
   absl::StatusOr<size_t> EncodeReplyPart(const Result& rows, size_t first, size_t max_bytes,
                                          grpc::ByteBuffer* reply) const;
+  // The same for one row; an empty graph where there is no such row.
+  absl::Status EncodeReplyRow(const Result& rows, size_t row, grpc::ByteBuffer* reply) const;
 
  private:
   struct Plan;
+
+  absl::StatusOr<size_t> EncodeReply(const Result& rows, size_t first, size_t end, size_t max_bytes,
+                                     grpc::ByteBuffer* reply) const;
+
   std::unique_ptr<const Plan> plan_;
 };
 

@@ -84,6 +84,18 @@ absl::StatusOr<std::unique_ptr<Result>> PostgresConnection::DoExecute(const Stat
   return std::make_unique<PostgresResult>(std::move(result));
 }
 
+// A link that is lost with the statement leaves open whether it stands.
+absl::StatusOr<std::unique_ptr<Result>> PostgresConnection::DoExecuteAtomically(const Statement& statement,
+                                                                                const Context& context) {
+  if (!dialogue_.Listen()) return LinkLost();
+  ORMD_RETURN_IF_ERROR(Ready(context));
+  ORMD_RETURN_IF_ERROR(Prepare(statement.sql, context).status());
+  absl::StatusOr<std::unique_ptr<Result>> result = DoExecute(statement, context);
+  const bool lost = dialogue_.lost() || ReasonOf(result.status()) == Reason::kDatabaseUnavailable;
+  if (!result.ok() && lost) return CommitUnknown();
+  return result;
+}
+
 absl::StatusOr<PgResult> PostgresConnection::Run(const Statement& statement, const Context& context) {
   ORMD_ASSIGN_OR_RETURN(const ParamArrays params, ParamArrays::Of(statement.params));
   ORMD_ASSIGN_OR_RETURN(const std::string name, Prepare(statement.sql, context));

@@ -28,6 +28,10 @@ class PostgresConnection final : public Connection {
 
  protected:
   absl::StatusOr<std::unique_ptr<Result>> DoExecute(const Statement& statement, const Context& context) override;
+  // A statement outside a transaction is one of its own.
+  bool has_short_transactions() const override { return true; }
+  absl::StatusOr<std::unique_ptr<Result>> DoExecuteAtomically(const Statement& statement,
+                                                              const Context& context) override;
   absl::Status DoScript(std::string_view sql, const Context& context) override;
   std::string BeginSql(const TransactionOptions& options) const override;
   absl::Status DoCommit(const Context& context) override;

@@ -59,7 +59,7 @@ class CommandQueueTest : public testing::Test {
   std::vector<std::string> replies_ ABSL_GUARDED_BY(mutex_);
   uint64_t last_id_ = 0;
   std::shared_ptr<CommandQueue> queue_ = std::make_shared<CommandQueue>(
-      server_.NewSession(), *server_.executor, CommandQueueOptions{}, [this](Reply reply) { Receive(reply); });
+      server_.NewSession(), *server_.executor, CommandQueueOptions{}, [this](Reply reply, bool) { Receive(reply); });
 };
 
 TEST_F(CommandQueueTest, AnswersInTheOrderOfTheCommands) {
@@ -171,7 +171,7 @@ TEST_F(CommandQueueTest, ATimeoutMustBePositive) {
 TEST_F(CommandQueueTest, AnAnswerBeyondTheLimitIsAnError) {
   auto small = std::make_shared<CommandQueue>(server_.NewSession(), *server_.executor,
                                               CommandQueueOptions{absl::Seconds(60), 16, 16},
-                                              [this](Reply reply) { Receive(reply); });
+                                              [this](Reply reply, bool) { Receive(reply); });
   small->Push(CreateItem("a name that is longer than sixteen bytes"));
   small->Push(FlushCommand());
   Command find;

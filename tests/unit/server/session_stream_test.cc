@@ -23,7 +23,7 @@ class FakeIo : public StreamIo {
     ASSERT_EQ(reading_, nullptr) << "two reads at once";
     reading_ = message;
   }
-  void Write(const grpc::ByteBuffer* message) override {
+  void Write(const grpc::ByteBuffer* message, bool) override {
     absl::MutexLock lock(&mutex_);
     ASSERT_FALSE(writing_) << "two writes at once";
     writing_ = true;
@@ -40,6 +40,11 @@ class FakeIo : public StreamIo {
   bool reading() {
     absl::MutexLock lock(&mutex_);
     return reading_ != nullptr;
+  }
+  void AwaitRead() {
+    absl::MutexLock lock(&mutex_);
+    auto ready = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return reading_ != nullptr; };
+    mutex_.Await(absl::Condition(&ready));
   }
   // Fills the read that is under way.
   void Give(const grpc::ByteBuffer& message) {
@@ -94,11 +99,12 @@ class SessionStreamTest : public testing::Test {
 
   void Send(const Command& command) { SendBytes(wire::SerializeMessage(command)); }
   void SendBytes(const grpc::ByteBuffer& bytes) {
-    ASSERT_TRUE(io_.reading());
+    io_.AwaitRead();
     io_.Give(bytes);
     stream_->OnReadDone(true);
   }
   void EndInput() {
+    io_.AwaitRead();
     io_.EndInput();
     stream_->OnReadDone(false);
   }
@@ -135,7 +141,7 @@ TEST_F(SessionStreamTest, ReadsNoFurtherThanItsWindow) {
   for (int i = 0; i < 4; ++i) Send(CountCommand());
   EXPECT_FALSE(io_.reading());
   Next();
-  EXPECT_TRUE(io_.reading());
+  io_.AwaitRead();
   for (int i = 0; i < 3; ++i) Next();
 }
 

@@ -1,0 +1,117 @@
+#include "server/merge/lookup_merger.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+#include "orm/base/error.h"
+#include "orm/unit/row_query.h"
+#include "server/merge/group.h"
+#include "server/session/errors.h"
+#include "server/wire/find.h"
+#include "server/wire/value.h"
+
+namespace ormd {
+namespace {
+
+bool IsPlainLookup(const orm::v1::FindOne& find) {
+  return find.has_key() && !find.has_where() && find.order_by().empty() && find.populate().empty() &&
+         find.lock_mode() == orm::v1::LOCK_MODE_UNSPECIFIED;
+}
+
+}  // namespace
+
+LookupMerger::LookupMerger(const OrmEnvironment& environment, Executor& executor, MergeOptions options,
+                           size_t max_message)
+    : environment_(environment),
+      enabled_(options.lanes > 0),
+      max_message_(max_message),
+      shapes_(environment.schema),
+      queue_(executor, options, [this](std::vector<Lookup> lookups) { Run(std::move(lookups)); }) {}
+
+bool LookupMerger::Take(const orm::v1::FindOne& find, const Context& context, Answer& answer) {
+  if (!enabled_ || !IsPlainLookup(find)) return false;
+  absl::StatusOr<Lookup> lookup = Decode(find);
+  if (!lookup.ok()) {
+    answer(lookup.status());
+    return true;
+  }
+  if (!HasPlainKey(lookup->shape->entity)) return false;
+  lookup->context = context;
+  lookup->answer = std::move(answer);
+  const LookupShape* kind = lookup->shape.get();
+  queue_.Push(kind, *std::move(lookup));
+  return true;
+}
+
+absl::StatusOr<LookupMerger::Lookup> LookupMerger::Decode(const orm::v1::FindOne& find) {
+  Lookup lookup;
+  ORMD_ASSIGN_OR_RETURN(const EntityMetadata* entity, wire::DecodeEntity(environment_.schema, find.entity()));
+  ORMD_ASSIGN_OR_RETURN(lookup.shape, shapes_.Get(*entity, find.fields()));
+  absl::StatusOr<Key> key = wire::KeyFromWire(*entity, find.key());
+  if (!key.ok()) return UnderField(key.status(), "key");
+  lookup.key = *std::move(key);
+  lookup.allow_missing = find.allow_missing();
+  return lookup;
+}
+
+void LookupMerger::Run(std::vector<Lookup> lookups) {
+  AnswerEnded(lookups);
+  if (lookups.empty()) return;
+  RunTogether(lookups);
+}
+
+void LookupMerger::RunTogether(std::vector<Lookup>& lookups) {
+  const LookupShape& shape = *lookups.front().shape;
+  std::vector<Key> keys;
+  std::vector<const Context*> contexts;
+  for (const Lookup& lookup : lookups) {
+    keys.push_back(lookup.key);
+    contexts.push_back(&lookup.context);
+  }
+  const GroupContext group(std::move(contexts), GroupEnd::kWithLast);
+  const absl::StatusOr<std::unique_ptr<Result>> rows = Read(shape, std::move(keys), group.context());
+  const absl::Status status = rows.ok() ? AnswerFrom(**rows, lookups) : rows.status();
+  if (status.ok()) return;
+  if (lookups.size() == 1 || ConcernsAll(status)) return AnswerAll(lookups, status);
+  for (Lookup& lookup : lookups) {
+    std::vector<Lookup> alone;
+    alone.push_back(std::move(lookup));
+    Run(std::move(alone));
+  }
+}
+
+absl::StatusOr<std::unique_ptr<Result>> LookupMerger::Read(const LookupShape& shape, std::vector<Key> keys,
+                                                           const Context& context) const {
+  FindOptions options;
+  options.fields = shape.fields;
+  options.where = KeysCondition(shape.entity, std::move(keys));
+  return ReadRows(environment_, shape.entity, options, context);
+}
+
+// Answers all, or none where it fails.
+absl::Status LookupMerger::AnswerFrom(const Result& rows, std::vector<Lookup>& lookups) const {
+  absl::flat_hash_map<Key, size_t> row_of;
+  row_of.reserve(rows.rows());
+  for (size_t row = 0; row < rows.rows(); ++row) {
+    ORMD_ASSIGN_OR_RETURN(Key key, lookups.front().shape->ReadKey(rows, row));
+    row_of.emplace(std::move(key), row);
+  }
+  AnswerEnded(lookups);
+  for (Lookup& lookup : lookups) {
+    const auto found = row_of.find(lookup.key);
+    lookup.answer(Encode(lookup, rows, found == row_of.end() ? std::nullopt : std::optional(found->second)));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<grpc::ByteBuffer> LookupMerger::Encode(const Lookup& lookup, const Result& rows,
+                                                      std::optional<size_t> row) const {
+  if (!row.has_value() && !lookup.allow_missing) return EntityNotFound(lookup.shape->entity);
+  grpc::ByteBuffer reply;
+  ORMD_RETURN_IF_ERROR(lookup.shape->encoder.EncodeReplyRow(rows, row.value_or(rows.rows()), &reply));
+  if (reply.Length() > max_message_) return AnswerTooLarge();
+  return reply;
+}
+
+}  // namespace ormd

@@ -1,0 +1,57 @@
+// What look-ups must have in common to be merged: the entity type and the fields that are read.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "orm/metadata/schema.h"
+#include "orm/v1/query.pb.h"
+#include "server/wire/rows.h"
+
+namespace ormd {
+
+// Immutable.
+class LookupShape {
+ public:
+  LookupShape(const EntityMetadata& entity, std::vector<size_t> fields);
+
+  // The key of a row that was read with `fields`.
+  absl::StatusOr<Key> ReadKey(const Result& rows, size_t row) const;
+
+  const EntityMetadata& entity;
+  const std::vector<size_t> fields;
+  const wire::RowEncoder encoder;
+
+ private:
+  const std::vector<size_t> key_columns_;  // of the rows, in key order
+};
+
+// Makes each shape once. Thread safe; without a lock where a look-up names no fields, the usual case.
+class LookupShapes {
+ public:
+  // `schema` outlives it.
+  explicit LookupShapes(const Schema& schema);
+
+  // The shape of a look-up of `entity`; faults stand at "fields[i]".
+  absl::StatusOr<std::shared_ptr<const LookupShape>> Get(const EntityMetadata& entity,
+                                                         const google::protobuf::RepeatedPtrField<std::string>& fields);
+
+ private:
+  // Beyond so many, shapes are made for their call alone.
+  static constexpr size_t kMost = 1000;
+
+  std::vector<std::shared_ptr<const LookupShape>> whole_;  // by the entity's index
+  absl::Mutex mutex_;
+  absl::flat_hash_map<std::string, std::shared_ptr<const LookupShape>> named_ ABSL_GUARDED_BY(mutex_);
+};
+
+// Whether the key's values find their row by being equal, as ormd sees it and not only as the database does.
+bool HasPlainKey(const EntityMetadata& entity);
+
+}  // namespace ormd

@@ -1,0 +1,23 @@
+// Look-ups that a client has pipelined on one stream are read together.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "orm/base/context.h"
+#include "orm/unit/entity_manager.h"
+#include "orm/v1/session.pb.h"
+
+namespace ormd {
+
+// Commands that have come, wait behind the one that is run, and will be run next.
+using Ahead = std::vector<std::shared_ptr<const orm::v1::Command>>;
+
+// A FindOne by key of the default fields, without lock, refresh or populate.
+bool IsPlainLookup(const orm::v1::Command& command);
+
+// Reads what plain look-ups ask for into the identity map, one statement for each entity type, so that they find it
+// there. Does nothing inside a transaction. What fails here fails again, and is told, where the look-up itself is run.
+void Prefetch(EntityManager& manager, const orm::v1::Command& first, const Ahead& ahead, const Context& context);
+
+}  // namespace ormd
