@@ -49,7 +49,7 @@ class InsertCompiler {
   }
 
   size_t Ascending(size_t first, size_t limit) const {
-    const auto key = [&](size_t row) { return batch_.rows[row][*rowid_key_].get_if<int64_t>(); };
+    const auto key = [&](size_t row) { return batch_.rows.at(row, *rowid_key_).get_if<int64_t>(); };
     size_t count = 1;
     while (count < limit) {
       const int64_t* before = key(first + count - 1);
@@ -82,7 +82,7 @@ class InsertCompiler {
     for (const size_t column : batch_.columns) rows.types.push_back(&batch_.entity->columns[column].type);
     rows.first = first;
     rows.count = count;
-    rows.at = [this](size_t row, size_t column) -> const Value& { return batch_.rows[row][column]; };
+    rows.at = [this](size_t row, size_t column) -> const Value& { return batch_.rows.at(row, column); };
     return rows;
   }
 

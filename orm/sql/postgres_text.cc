@@ -27,15 +27,13 @@ void AppendArray(const Type& element, const List& list, std::string& out) {
 
 void AppendQuoted(std::string_view text, std::string& out) {
   out.push_back('"');
-  for (;;) {
-    const size_t special = text.find_first_of("\"\\");
-    out.append(text.substr(0, special));
-    if (special == std::string_view::npos) break;
-    out.push_back('\\');
-    out.push_back(text[special]);
-    text.remove_prefix(special + 1);
+  size_t from = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '"' && text[i] != '\\') continue;
+    out.append(text, from, i - from).push_back('\\');
+    from = i;
   }
-  out.push_back('"');
+  out.append(text, from).push_back('"');
 }
 
 }  // namespace

@@ -35,7 +35,7 @@ class UpdateCompiler {
   }
 
   const Value& At(size_t row, size_t column) const {
-    if (column < batch_.columns.size()) return batch_.rows[row][column];
+    if (column < batch_.columns.size()) return batch_.rows.at(row, column);
     column -= batch_.columns.size();
     return column < batch_.keys[row].size() ? batch_.keys[row][column] : batch_.versions[row];
   }

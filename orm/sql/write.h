@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "orm/metadata/entity_metadata.h"
+#include "orm/sql/batch_rows.h"
 #include "orm/sql/platform.h"
 
 namespace ormd {
@@ -14,7 +15,7 @@ namespace ormd {
 struct InsertBatch {
   const EntityMetadata* entity = nullptr;
   std::vector<size_t> columns;
-  std::vector<std::vector<Value>> rows;
+  BatchRows rows;
   std::vector<size_t> returning;
 };
 
@@ -24,10 +25,10 @@ struct InsertBatch {
 struct UpdateBatch {
   const EntityMetadata* entity = nullptr;
   std::vector<size_t> columns;
-  std::vector<Key> keys;                 // as they stand in the database
-  std::vector<std::vector<Value>> rows;  // new values, in the order of `columns`
-  std::vector<Value> versions;           // empty, or the expected version of each row
-  bool increment_version = false;        // adds 1 to the integer version column
+  std::vector<Key> keys;           // as they stand in the database
+  BatchRows rows;                  // new values, in the order of `columns`
+  std::vector<Value> versions;     // empty, or the expected version of each row
+  bool increment_version = false;  // adds 1 to the integer version column
   std::vector<size_t> returning;
 };
 

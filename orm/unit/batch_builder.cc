@@ -18,24 +18,24 @@ std::vector<const PropertyMetadata*> PropertiesOf(const FlushStep& step) {
 }
 
 void AppendValues(const Entity& row, const PropertyMetadata& property, const FlushStep& step, const FlushPlan& plan,
-                  std::vector<Value>& out) {
+                  BatchRows& out) {
   if (step.action == FlushAction::kInsert && plan.deferred.contains({&row, &property})) {
-    out.resize(out.size() + property.column_count);
+    for (size_t part = 0; part < property.column_count; ++part) out.Own(Value());
   } else if (std::optional<Value> value = FlushValue(row, property, step, plan)) {
-    out.push_back(*std::move(value));
+    out.Own(*std::move(value));
   } else {
-    row.AppendColumns(property, out);
+    row.ForEachColumn(property, [&out](const Value& value) { out.Refer(value); });
   }
 }
 
-std::vector<std::vector<Value>> RowValues(const FlushStep& step, const FlushPlan& plan) {
+// Refers to the slots of the entities, which stand still while their statement is made.
+BatchRows RowValues(const FlushStep& step, const FlushPlan& plan) {
   const std::vector<const PropertyMetadata*> properties = PropertiesOf(step);
-  std::vector<std::vector<Value>> rows;
-  rows.reserve(step.rows.size());
+  BatchRows rows;
+  rows.Reserve(step.rows.size(), step.columns.size());
   for (const Entity* row : step.rows) {
-    std::vector<Value>& values = rows.emplace_back();
-    values.reserve(step.columns.size());
-    for (const PropertyMetadata* property : properties) AppendValues(*row, *property, step, plan, values);
+    rows.Begin();
+    for (const PropertyMetadata* property : properties) AppendValues(*row, *property, step, plan, rows);
   }
   return rows;
 }

@@ -31,6 +31,11 @@ void Entity::Hydrate(const PropertyMetadata& property, Entity* reference) {
   DropOriginal(property.index);
 }
 
+void Entity::Fill(const PropertyMetadata& property, Value value) {
+  std::get<Value>(slots_[property.index]) = std::move(value);
+  loaded_[property.index] = true;
+}
+
 void Entity::Change(const PropertyMetadata& property, Value value) {
   KeepOriginal(property.index);
   Value& content = std::get<Value>(slots_[property.index]);
@@ -56,16 +61,7 @@ std::vector<size_t> Entity::dirty_slots() const {
 }
 
 void Entity::AppendColumns(const PropertyMetadata& property, std::vector<Value>& out) const {
-  if (property.is_scalar()) {
-    out.push_back(value(property));
-    return;
-  }
-  const Entity* target = reference(property);
-  if (target == nullptr || !target->has_key()) {
-    out.resize(out.size() + property.column_count);
-  } else {
-    out.insert(out.end(), target->key().begin(), target->key().end());
-  }
+  ForEachColumn(property, [&out](const Value& value) { out.push_back(value); });
 }
 
 std::optional<Key> Entity::KeyOfSlots() const {

@@ -74,6 +74,9 @@ class Entity {
   void Hydrate(const PropertyMetadata& property, Value value);
   void Hydrate(const PropertyMetadata& property, Entity* reference);
 
+  // Stores what a new entity is given.
+  void Fill(const PropertyMetadata& property, Value value);
+
   // Stores a change. The first change of a slot keeps its original; a change back to the original makes the slot clean
   // again.
   void Change(const PropertyMetadata& property, Value value);
@@ -86,7 +89,9 @@ class Entity {
   // Forgets the originals: what stands in the slots is in the database.
   void MarkClean() { originals_.clear(); }
 
-  // The values of one property's columns as they are now; of a to-one whose target has no key yet: nulls.
+  // Calls with the value of each column of a property as it is now; of a to-one whose target has no key yet: nulls.
+  template <typename Function>
+  void ForEachColumn(const PropertyMetadata& property, Function&& function) const;
   void AppendColumns(const PropertyMetadata& property, std::vector<Value>& out) const;
 
   // Scalars and to-one relations only.
@@ -118,5 +123,14 @@ class Entity {
   std::vector<bool> loaded_;
   std::vector<Original> originals_;
 };
+
+template <typename Function>
+void Entity::ForEachColumn(const PropertyMetadata& property, Function&& function) const {
+  static const Value kNull;
+  if (property.is_scalar()) return function(value(property));
+  const Entity* target = reference(property);
+  const bool has_key = target != nullptr && target->has_key();
+  for (size_t part = 0; part < property.column_count; ++part) function(has_key ? target->key()[part] : kNull);
+}
 
 }  // namespace ormd

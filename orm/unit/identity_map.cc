@@ -34,6 +34,11 @@ Entity* IdentityMap::Add(const EntityMetadata& entity) {
 
 void IdentityMap::Register(Entity* entity) { maps_[entity->metadata().index][entity->key()] = entity; }
 
+void IdentityMap::Reserve(const EntityMetadata& entity, size_t more) {
+  auto& map = maps_[entity.index];
+  map.reserve(map.size() + more);
+}
+
 void IdentityMap::Unregister(const Entity* entity) {
   auto& map = maps_[entity->metadata().index];
   const auto at = map.find(entity->key());

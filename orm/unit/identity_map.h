@@ -25,6 +25,9 @@ class IdentityMap {
   // Forgets the key; the entity lives on.
   void Unregister(const Entity* entity);
 
+  // Makes room for so many more entities of a type.
+  void Reserve(const EntityMetadata& entity, size_t more);
+
   size_t size() const { return entities_.size(); }
   // Destroys the entities that were made since there were `size`.
   void Truncate(size_t size);

@@ -21,27 +21,29 @@ class Stager {
 
   Stager(UnitOfWork& unit, LoadRelation load) : unit_(unit), wiring_(unit), load_(std::move(load)) {}
 
-  absl::StatusOr<Entity*> Create(const EntityData& data, std::string local);
+  // Create and Assign move the values out of the data.
+  absl::StatusOr<Entity*> Create(EntityData& data, std::string local);
   // Names an entity that a later Create will make, so that changes before it can refer to it.
   absl::Status Declare(const EntityData& data, const std::string& local);
-  absl::Status Assign(Entity* entity, const EntityData& data);
+  absl::Status Assign(Entity* entity, EntityData& data);
   absl::Status Remove(Entity* entity);
 
  private:
   // To-one relations of the data with their targets found or created.
   using Resolved = std::vector<std::pair<const PropertyMetadata*, Entity*>>;
 
-  absl::StatusOr<Entity*> Resolve(const Target& target, const EntityMetadata& expected, const std::string& field);
-  absl::StatusOr<Resolved> ResolveReferences(const EntityData& data);
+  absl::StatusOr<Entity*> Resolve(Target& target, const EntityMetadata& expected, const std::string& field);
+  absl::StatusOr<Resolved> ResolveReferences(EntityData& data);
   absl::StatusOr<Entity*> Place(const EntityData& data, const std::optional<Key>& key);
   absl::StatusOr<Entity*> PlaceDeclared(Entity* declared, const EntityData& data, const std::optional<Key>& key);
-  absl::Status FillSlots(Entity* entity, const EntityData& data, const Resolved& references);
-  absl::Status AssignScalar(Entity* entity, const PropertyMetadata& property, const Value& value,
-                            const std::string& origin);
+  // `added`: the entity was made by this create, not taken over.
+  absl::Status FillSlots(Entity* entity, bool added, EntityData& data, const Resolved& references);
+  void FillScalar(Entity* entity, bool added, const PropertyMetadata& property, Value value);
+  absl::Status AssignScalar(Entity* entity, const PropertyMetadata& property, Value value, const std::string& origin);
   absl::Status AssignReference(Entity* entity, const PropertyMetadata& property, Entity* target,
                                const std::string& origin);
   absl::Status AssignInverse(Entity* entity, const PropertyMetadata& property, Entity* target);
-  absl::Status AssignItems(Entity* entity, const EntityData::Items& items, const std::string& origin);
+  absl::Status AssignItems(Entity* entity, EntityData::Items& items, const std::string& origin);
   absl::Status SetItems(Entity* entity, const PropertyMetadata& property, const std::vector<Entity*>& items,
                         const std::string& field);
   void AddItem(Entity* entity, const PropertyMetadata& property, Entity* item);

@@ -19,24 +19,24 @@ bool IsGone(const Entity& entity) {
 
 }  // namespace
 
-absl::Status Stager::Assign(Entity* entity, const EntityData& data) {
+absl::Status Stager::Assign(Entity* entity, EntityData& data) {
   if (entity->metadata().readonly) return unit_error::ReadonlyEntity(entity->metadata());
   if (IsGone(*entity)) return unit_error::RemovedEntity(entity->metadata(), data.origin);
   unit_.SetOrigin(entity, data.origin);
-  for (const EntityData::Scalar& scalar : data.scalars) {
-    ORMD_RETURN_IF_ERROR(AssignScalar(entity, *scalar.property, scalar.value, data.origin));
+  for (EntityData::Scalar& scalar : data.scalars) {
+    ORMD_RETURN_IF_ERROR(AssignScalar(entity, *scalar.property, std::move(scalar.value), data.origin));
   }
   ORMD_ASSIGN_OR_RETURN(const Resolved references, ResolveReferences(data));
   for (const auto& [property, target] : references) {
     ORMD_RETURN_IF_ERROR(AssignReference(entity, *property, target, data.origin));
   }
-  for (const EntityData::Items& items : data.collections) {
+  for (EntityData::Items& items : data.collections) {
     ORMD_RETURN_IF_ERROR(AssignItems(entity, items, data.origin));
   }
   return absl::OkStatus();
 }
 
-absl::Status Stager::AssignScalar(Entity* entity, const PropertyMetadata& property, const Value& value,
+absl::Status Stager::AssignScalar(Entity* entity, const PropertyMetadata& property, Value value,
                                   const std::string& origin) {
   if (property.primary && entity->has_key()) {
     if (entity->value(property) == value) return absl::OkStatus();
@@ -46,7 +46,7 @@ absl::Status Stager::AssignScalar(Entity* entity, const PropertyMetadata& proper
   if (property.version && InDatabase(*entity) && entity->loaded(property.index)) {
     return entity->value(property) == value ? absl::OkStatus() : unit_error::OptimisticLock(entity->metadata());
   }
-  unit_.Change(entity, property, value);
+  unit_.Change(entity, property, std::move(value));
   return absl::OkStatus();
 }
 
@@ -74,7 +74,7 @@ absl::Status Stager::AssignInverse(Entity* entity, const PropertyMetadata& prope
   return absl::OkStatus();
 }
 
-absl::Status Stager::AssignItems(Entity* entity, const EntityData::Items& items, const std::string& origin) {
+absl::Status Stager::AssignItems(Entity* entity, EntityData::Items& items, const std::string& origin) {
   const std::string field = JoinField(origin, items.property->name);
   std::vector<Entity*> targets;
   targets.reserve(items.targets.size());

@@ -44,23 +44,25 @@ void OpenCollections(Entity* entity) {
 
 }  // namespace
 
-absl::StatusOr<Entity*> Stager::Create(const EntityData& data, std::string local) {
+absl::StatusOr<Entity*> Stager::Create(EntityData& data, std::string local) {
   if (data.entity->readonly) return unit_error::ReadonlyEntity(*data.entity);
   Entity* declared = local.empty() ? nullptr : unit_.FindLocal(local);
   if (declared != nullptr && !unit_.IsDeclared(declared)) return unit_error::LocalTaken(local, data.origin);
   ORMD_ASSIGN_OR_RETURN(const Resolved references, ResolveReferences(data));
   const std::optional<Key> given_key = GivenKey(data, references);
+  const size_t known = unit_.identity_map().size();
   ORMD_ASSIGN_OR_RETURN(Entity * entity,
                         declared == nullptr ? Place(data, given_key) : PlaceDeclared(declared, data, given_key));
+  const bool added = unit_.identity_map().size() > known;
   if (declared == nullptr && !local.empty()) unit_.SetLocal(entity, std::move(local));
   unit_.SetOrigin(entity, data.origin);
   unit_.StageCreate(entity);
   OpenCollections(entity);
-  ORMD_RETURN_IF_ERROR(FillSlots(entity, data, references));
+  ORMD_RETURN_IF_ERROR(FillSlots(entity, added, data, references));
   if (!entity->has_key()) {
     if (std::optional<Key> key = entity->KeyOfSlots()) unit_.SetKey(entity, *std::move(key));
   }
-  for (const EntityData::Items& items : data.collections) {
+  for (EntityData::Items& items : data.collections) {
     ORMD_RETURN_IF_ERROR(AssignItems(entity, items, data.origin));
   }
   return entity;
@@ -79,10 +81,10 @@ absl::Status Stager::Declare(const EntityData& data, const std::string& local) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<Stager::Resolved> Stager::ResolveReferences(const EntityData& data) {
+absl::StatusOr<Stager::Resolved> Stager::ResolveReferences(EntityData& data) {
   Resolved resolved;
   resolved.reserve(data.references.size());
-  for (const EntityData::Reference& reference : data.references) {
+  for (EntityData::Reference& reference : data.references) {
     const std::string field = JoinField(data.origin, reference.property->name);
     ORMD_ASSIGN_OR_RETURN(Entity * target, Resolve(reference.target, *reference.property->target, field));
     resolved.emplace_back(reference.property, target);
@@ -90,8 +92,7 @@ absl::StatusOr<Stager::Resolved> Stager::ResolveReferences(const EntityData& dat
   return resolved;
 }
 
-absl::StatusOr<Entity*> Stager::Resolve(const Target& target, const EntityMetadata& expected,
-                                        const std::string& field) {
+absl::StatusOr<Entity*> Stager::Resolve(Target& target, const EntityMetadata& expected, const std::string& field) {
   switch (target.kind) {
     case Target::Kind::kNull:
       return nullptr;
@@ -131,8 +132,15 @@ absl::StatusOr<Entity*> Stager::PlaceDeclared(Entity* declared, const EntityData
   return declared;
 }
 
-absl::Status Stager::FillSlots(Entity* entity, const EntityData& data, const Resolved& references) {
-  for (const EntityData::Scalar& scalar : data.scalars) unit_.Change(entity, *scalar.property, scalar.value);
+void Stager::FillScalar(Entity* entity, bool added, const PropertyMetadata& property, Value value) {
+  if (added) return unit_.Fill(entity, property, std::move(value));
+  unit_.Change(entity, property, std::move(value));
+}
+
+absl::Status Stager::FillSlots(Entity* entity, bool added, EntityData& data, const Resolved& references) {
+  for (EntityData::Scalar& scalar : data.scalars) {
+    FillScalar(entity, added, *scalar.property, std::move(scalar.value));
+  }
   for (const auto& [property, target] : references) {
     if (property->is_inverse()) {
       ORMD_RETURN_IF_ERROR(AssignInverse(entity, *property, target));
@@ -144,7 +152,7 @@ absl::Status Stager::FillSlots(Entity* entity, const EntityData& data, const Res
   for (const auto& property : entity->metadata().properties) {
     if (!property->is_scalar() || entity->loaded(property->index)) continue;
     if (std::optional<Value> value = InitialValue(*property, now)) {
-      unit_.Change(entity, *property, *std::move(value));
+      FillScalar(entity, added, *property, *std::move(value));
       entity->made[property->index] = true;
     }
   }

@@ -28,13 +28,13 @@ void UnitOfWork::Detach(Entity* entity) {
 }
 
 void UnitOfWork::Change(Entity* entity, const PropertyMetadata& property, Value value) {
-  Record([entity, saved = entity->SaveSlot(property.index)] { entity->RestoreSlot(saved); });
+  RecordSlot(entity, property);
   entity->Change(property, std::move(value));
   ListChanged(entity);
 }
 
 void UnitOfWork::Change(Entity* entity, const PropertyMetadata& property, Entity* reference) {
-  Record([entity, saved = entity->SaveSlot(property.index)] { entity->RestoreSlot(saved); });
+  RecordSlot(entity, property);
   entity->Change(property, reference);
   ListChanged(entity);
 }
@@ -54,7 +54,7 @@ bool UnitOfWork::RemoveItem(Entity* owner, const PropertyMetadata& property, Ent
 }
 
 void UnitOfWork::Mirror(Entity* entity, const PropertyMetadata& property, Entity* reference) {
-  Record([entity, saved = entity->SaveSlot(property.index)] { entity->RestoreSlot(saved); });
+  RecordSlot(entity, property);
   entity->Hydrate(property, reference);
 }
 
@@ -96,7 +96,11 @@ void UnitOfWork::SetDeclared(Entity* entity, bool declared) {
 }
 
 void UnitOfWork::SetOrigin(Entity* entity, std::string origin) {
-  Record([entity, old = entity->origin] { entity->origin = old; });
+  if (entity->origin.empty()) {
+    Record([entity] { entity->origin.clear(); });
+  } else {
+    Record([entity, old = entity->origin] { entity->origin = old; });
+  }
   entity->origin = std::move(origin);
 }
 
@@ -118,8 +122,13 @@ void UnitOfWork::Rollback(const Mark& mark) {
   --open_;
   if (mark.epoch != epoch_) return;
   while (undo_.size() > mark.undo) {
-    std::exchange(undo_.back(), nullptr)();
+    Undo undo = std::move(undo_.back());
     undo_.pop_back();
+    if (auto* slot = std::get_if<SlotUndo>(&undo)) {
+      slot->entity->RestoreSlot(std::move(slot->saved));
+    } else {
+      std::get<std::function<void()>>(undo)();
+    }
   }
   identity_map_.Truncate(mark.entities);
 }
@@ -162,7 +171,11 @@ void UnitOfWork::ForgetStaged() {
 }
 
 void UnitOfWork::Record(std::function<void()> undo) {
-  if (open_ > 0) undo_.push_back(std::move(undo));
+  if (open_ > 0) undo_.emplace_back(std::move(undo));
+}
+
+void UnitOfWork::RecordSlot(Entity* entity, const PropertyMetadata& property) {
+  if (open_ > 0) undo_.emplace_back(SlotUndo{entity, entity->SaveSlot(property.index)});
 }
 
 void UnitOfWork::ListChanged(Entity* entity) {

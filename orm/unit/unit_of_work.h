@@ -3,6 +3,8 @@
 
 #include <functional>
 #include <string>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -34,6 +36,8 @@ class UnitOfWork {
   void StageRemove(Entity* entity);
   // A new entity that shall not be inserted after all.
   void Detach(Entity* entity);
+  // Gives a value to an entity that this bracket has added: taking it back drops the entity as a whole.
+  void Fill(Entity* added, const PropertyMetadata& property, Value value) { added->Fill(property, std::move(value)); }
   void Change(Entity* entity, const PropertyMetadata& property, Value value);
   void Change(Entity* entity, const PropertyMetadata& property, Entity* reference);
   // True where the collection changed.
@@ -65,7 +69,15 @@ class UnitOfWork {
   void Clear();
 
  private:
+  // A slot that goes back to what it was.
+  struct SlotUndo {
+    Entity* entity;
+    SlotState saved;
+  };
+  using Undo = std::variant<SlotUndo, std::function<void()>>;
+
   void Record(std::function<void()> undo);
+  void RecordSlot(Entity* entity, const PropertyMetadata& property);
   void ForgetStaged();
   void ListChanged(Entity* entity);
   void ListCollection(Entity* owner, const PropertyMetadata& property);
@@ -79,7 +91,7 @@ class UnitOfWork {
   absl::flat_hash_set<CollectionOf> is_changed_collection_;
   absl::flat_hash_map<std::string, Entity*> locals_;
   absl::flat_hash_set<Entity*> declared_;
-  std::vector<std::function<void()>> undo_;
+  std::vector<Undo> undo_;
   int open_ = 0;
   uint64_t epoch_ = 0;
 };

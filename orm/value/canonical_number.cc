@@ -38,6 +38,13 @@ absl::StatusOr<double> DoubleOfText(const Type& type, std::string_view text) {
   return value;
 }
 
+absl::StatusOr<int64_t> IntegerOf(const Type& type, const Value& value) {
+  if (const int64_t* given = value.get_if<int64_t>()) return *given;
+  if (const double* given = value.get_if<double>()) return IntegerOfDouble(type, *given);
+  if (const std::string* given = value.get_if<std::string>()) return IntegerOfText(type, *given);
+  return WrongKind(type, value.kind_name());
+}
+
 absl::StatusOr<Value> FloatOf(const Type& type, double value) {
   if (type.kind == TypeKind::kDouble || !std::isfinite(value)) return Value(value);
   const float narrow = static_cast<float>(value);
@@ -67,13 +74,9 @@ absl::StatusOr<Value> CanonicalBool(const Type& type, const Value& value) {
 }
 
 absl::StatusOr<Value> CanonicalInteger(const Type& type, const Value& value) {
-  absl::StatusOr<int64_t> integer = WrongKind(type, value.kind_name());
-  if (const int64_t* given = value.get_if<int64_t>()) integer = *given;
-  if (const double* given = value.get_if<double>()) integer = IntegerOfDouble(type, *given);
-  if (const std::string* given = value.get_if<std::string>()) integer = IntegerOfText(type, *given);
-  if (!integer.ok()) return integer.status();
-  if (!FitsInteger(type.kind, *integer)) return OutOfRange(type);
-  return Value(*integer);
+  ORMD_ASSIGN_OR_RETURN(const int64_t integer, IntegerOf(type, value));
+  if (!FitsInteger(type.kind, integer)) return OutOfRange(type);
+  return Value(integer);
 }
 
 absl::StatusOr<Value> CanonicalFloat(const Type& type, const Value& value) {

@@ -105,8 +105,9 @@ absl::StatusOr<std::vector<PendingChange>> StageAll(EntityManager& manager, std:
 }
 
 void EncodeResults(const std::vector<PendingChange>& changes, orm::v1::FlushReply* reply) {
+  wire::ChangeResultEncoder encoder;
   for (const PendingChange& change : changes) {
-    wire::EncodeChangeResult(change.operation, *change.entity, reply->add_results());
+    encoder.Encode(change.operation, *change.entity, reply->add_results());
   }
 }
 

@@ -83,19 +83,6 @@ orm::v1::PlannedStatement::Action ActionOf(FlushAction action) {
   return orm::v1::PlannedStatement::ACTION_UNSPECIFIED;
 }
 
-void EncodeMade(const Entity& entity, orm::v1::ChangeResult* out) {
-  if (std::find(entity.made.begin(), entity.made.end(), true) == entity.made.end()) return;
-  WireBuffer buffer;
-  std::vector<size_t> misfits;
-  const EntityPlan plan(entity.metadata(), entity.made);
-  plan.Encode(entity, buffer, &misfits);
-  out->set_generated(buffer.view().data(), buffer.view().size());
-  const std::vector<bool> given = Without(entity.made, misfits);
-  for (const PropertyMetadata* property : plan.properties()) {
-    if (given[property->index]) out->add_generated_fields(property->name);
-  }
-}
-
 }  // namespace
 
 absl::StatusOr<StagedChange> DecodeCreate(const Schema& schema, const orm::v1::Create& create, std::string origin) {
@@ -144,11 +131,32 @@ absl::StatusOr<StagedChange> DecodeChange(const Schema& schema, const orm::v1::C
 }
 
 void EncodeChangeResult(StagedChange::Operation operation, const Entity& entity, orm::v1::ChangeResult* out) {
+  ChangeResultEncoder().Encode(operation, entity, out);
+}
+
+void ChangeResultEncoder::Encode(StagedChange::Operation operation, const Entity& entity, orm::v1::ChangeResult* out) {
   out->set_operation(OperationOf(operation));
   out->set_entity(entity.metadata().name);
   out->set_local(entity.local);
   if (entity.has_key()) KeyToWire(entity.metadata(), entity.key(), out->mutable_key());
   EncodeMade(entity, out);
+}
+
+void ChangeResultEncoder::EncodeMade(const Entity& entity, orm::v1::ChangeResult* out) {
+  if (std::find(entity.made.begin(), entity.made.end(), true) == entity.made.end()) return;
+  if (metadata_ != &entity.metadata() || made_ != entity.made) {
+    metadata_ = &entity.metadata();
+    made_ = entity.made;
+    plan_.emplace(*metadata_, made_);
+  }
+  WireBuffer buffer;
+  std::vector<size_t> misfits;
+  plan_->Encode(entity, buffer, &misfits);
+  out->set_generated(buffer.view().data(), buffer.view().size());
+  const std::vector<bool> given = Without(made_, misfits);
+  for (const PropertyMetadata* property : plan_->properties()) {
+    if (given[property->index]) out->add_generated_fields(property->name);
+  }
 }
 
 void EncodePlan(const std::vector<PlannedStatement>& plan, orm::v1::FlushReply* out) {

@@ -9,6 +9,7 @@
 #include "orm/metadata/schema.h"
 #include "orm/unit/entity_manager.h"
 #include "orm/v1/change.pb.h"
+#include "server/wire/entity_plan.h"
 
 namespace ormd::wire {
 
@@ -39,6 +40,19 @@ absl::StatusOr<StagedChange> DecodeChange(const Schema& schema, const orm::v1::C
 // What became of a change. The key where it is known; what ormd and the database made since the entity was last
 // reported (Entity::made), hidden properties apart.
 void EncodeChangeResult(StagedChange::Operation operation, const Entity& entity, orm::v1::ChangeResult* out);
+
+// The same for many changes: changes of the same kind in a row share their plan. The entities' metadata outlive it.
+class ChangeResultEncoder {
+ public:
+  void Encode(StagedChange::Operation operation, const Entity& entity, orm::v1::ChangeResult* out);
+
+ private:
+  void EncodeMade(const Entity& entity, orm::v1::ChangeResult* out);
+
+  const EntityMetadata* metadata_ = nullptr;
+  std::vector<bool> made_;
+  std::optional<EntityPlan> plan_;  // of the two
+};
 
 void EncodePlan(const std::vector<PlannedStatement>& plan, orm::v1::FlushReply* out);
 

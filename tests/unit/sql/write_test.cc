@@ -71,10 +71,14 @@ using Compile = std::function<std::vector<BatchStatement>(const Platform&)>;
 
 std::vector<std::pair<std::string, Compile>> Cases() {
   const auto insert = [](InsertBatch batch) -> Compile {
-    return [batch](const Platform& platform) { return CompileInsert(platform, batch); };
+    return [shared = std::make_shared<const InsertBatch>(std::move(batch))](const Platform& platform) {
+      return CompileInsert(platform, *shared);
+    };
   };
   const auto update = [](UpdateBatch batch) -> Compile {
-    return [batch](const Platform& platform) { return CompileUpdate(platform, batch); };
+    return [shared = std::make_shared<const UpdateBatch>(std::move(batch))](const Platform& platform) {
+      return CompileUpdate(platform, *shared);
+    };
   };
   const auto remove = [](DeleteBatch batch) -> Compile {
     return [batch](const Platform& platform) { return CompileDelete(platform, batch); };
@@ -150,7 +154,7 @@ TEST(WriteTest, EveryFormRunsOnSqlite) {
 TEST(WriteTest, OneTextServesEveryBatchSizeOnPostgres) {
   const auto text = [](size_t rows) {
     InsertBatch batch = Insert("Order", {"total"}, {}, {"id"});
-    batch.rows.assign(rows, {"1.00"});
+    for (size_t i = 0; i < rows; ++i) batch.rows.Add({"1.00"});
     const std::vector<BatchStatement> parts = CompileInsert(PostgresPlatform(), batch);
     EXPECT_THAT(parts, SizeIs(1));
     return parts.front().statement.sql;
@@ -196,9 +200,9 @@ TEST_F(WriteOnSqliteTest, LargeBatchesAreCutIntoStatements) {
   InsertBatch batch = Insert("Category", {"id", "name"}, {}, {"id"});
   UpdateBatch update = Update("Category", {"name"}, {}, {});
   for (int64_t i = 0; i < 20000; ++i) {
-    batch.rows.push_back({i, "x"});
+    batch.rows.Add({i, "x"});
     update.keys.push_back({i});
-    update.rows.push_back({StrCat(i)});
+    update.rows.Add({StrCat(i)});
   }
   const std::vector<BatchStatement> parts = CompileInsert(SqlitePlatform(), batch);
   EXPECT_THAT(parts, SizeIs(20));
@@ -213,7 +217,7 @@ TEST_F(WriteOnSqliteTest, LargeBatchesAreCutIntoStatements) {
 TEST_F(WriteOnSqliteTest, WideRowsStayBelowTheLimitOfParameters) {
   InsertBatch batch = Insert("User", kUserColumns, {}, {});
   while (batch.columns.size() < 40) batch.columns.push_back(batch.columns.back());
-  batch.rows.assign(1000, std::vector<Value>(40));
+  for (int i = 0; i < 1000; ++i) batch.rows.Add(std::vector<Value>(40));
   for (const BatchStatement& part : CompileInsert(SqlitePlatform(), batch)) {
     EXPECT_LE(part.statement.params.size(), SqlitePlatform().max_params());
   }
