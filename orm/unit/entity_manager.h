@@ -18,6 +18,7 @@
 #include "orm/unit/entity.h"
 #include "orm/unit/entity_data.h"
 #include "orm/unit/flush_plan.h"
+#include "orm/unit/key_reader.h"
 
 namespace ormd {
 
@@ -30,6 +31,8 @@ struct OrmEnvironment {
   Pool& pool;
   const CommitOrder commit_order;
   QueryLimits query_limits;
+  // Reads rows by key outside transactions; may be nullptr.
+  KeyReader* key_reader = nullptr;
   // Entities that one EntityManager may hold.
   size_t max_entities = 100'000;
 };

@@ -20,13 +20,14 @@ class Hydrator {
   // yet is left alone.
   absl::StatusOr<Entity*> Hydrate(const Result& result, size_t row, bool refresh, IdentityMap& map) const;
 
+  absl::StatusOr<Key> ReadKey(const Result& result, size_t row) const;
+
  private:
   struct Field {
     const PropertyMetadata* property;
     size_t column;  // of the result
   };
 
-  absl::StatusOr<Key> ReadKey(const Result& result, size_t row) const;
   absl::Status ReadField(const Field& field, const Result& result, size_t row, Entity* entity, IdentityMap& map) const;
 
   const EntityMetadata& entity_;

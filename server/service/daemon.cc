@@ -4,6 +4,7 @@
 
 #include "absl/time/clock.h"
 #include "orm/base/error.h"
+#include "server/merge/merged_key_reader.h"
 #include "server/runtime/bind_probe.h"
 #include "server/runtime/health.h"
 #include "server/runtime/log.h"
@@ -77,6 +78,7 @@ class Daemon::Impl {
         schema_(std::move(schema)),
         pool_(std::move(driver), PoolOptionsOf(settings_), settings_.log_sql ? &sql_log_ : nullptr),
         environment_(*schema_, PlatformOf(pool_.driver()), pool_),
+        key_reader_(environment_, MergeOptionsOf(settings_)),
         executor_(settings_.worker_count(), settings_.pool_size + 1),
         sessions_(
             SessionOptionsOf(settings_),
@@ -93,6 +95,7 @@ class Daemon::Impl {
         }) {
     environment_.query_limits = {settings_.condition_depth, settings_.condition_nodes, settings_.populate_depth};
     environment_.max_entities = settings_.max_entities;
+    if (settings_.merge_lanes > 0) environment_.key_reader = &key_reader_;
   }
 
   ~Impl() {
@@ -141,6 +144,7 @@ class Daemon::Impl {
   SqlLog sql_log_;
   Pool pool_;
   OrmEnvironment environment_;
+  MergedKeyReader key_reader_;
   Executor executor_;
   CallTracker tracker_;
   SessionRegistry sessions_;

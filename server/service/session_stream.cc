@@ -131,7 +131,8 @@ SessionStream::Operation SessionStream::Claim() {
     writing_ = true;
     outgoing_ = std::move(replies_.front());
     replies_.pop_front();
-    outgoing_.more_soon = outgoing_.more_soon || !replies_.empty();
+    // The first write brings the stream's header, without which gRPC ends no write: it must not wait.
+    outgoing_.more_soon = std::exchange(opened_, true) && (outgoing_.more_soon || !replies_.empty());
     return Operation::kWrite;
   }
   if (WantsRead()) {

@@ -91,6 +91,7 @@ class SessionStream : public std::enable_shared_from_this<SessionStream> {
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;
   bool input_ended_ ABSL_GUARDED_BY(mutex_) = false;
   bool gone_ ABSL_GUARDED_BY(mutex_) = false;
+  bool opened_ ABSL_GUARDED_BY(mutex_) = false;  // something was written
   bool draining_ ABSL_GUARDED_BY(mutex_) = false;
   size_t unanswered_ ABSL_GUARDED_BY(mutex_) = 0;
   size_t unwritten_bytes_ ABSL_GUARDED_BY(mutex_) = 0;

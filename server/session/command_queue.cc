@@ -78,7 +78,7 @@ void CommandQueue::Stop() {
 
 void CommandQueue::Pump() {
   std::shared_ptr<Item> next;
-  Ahead ahead;
+  std::optional<Ahead> ahead;
   {
     absl::MutexLock lock(&mutex_);
     if (running_ != nullptr || held_ || stopped_ || waiting_.empty()) return;
@@ -89,9 +89,9 @@ void CommandQueue::Pump() {
   Begin(next, std::move(ahead));
 }
 
-Ahead CommandQueue::TakeAhead(const Item& item) {
+std::optional<Ahead> CommandQueue::TakeAhead(const Item& item) {
+  if (item.prefetched || !IsPlainLookup(item.command)) return std::nullopt;
   Ahead ahead;
-  if (item.prefetched || !IsPlainLookup(item.command)) return ahead;
   for (const auto& next : waiting_) {
     if (!next->fault.ok() || !IsPlainLookup(next->command)) break;
     next->prefetched = true;
@@ -100,7 +100,7 @@ Ahead CommandQueue::TakeAhead(const Item& item) {
   return ahead;
 }
 
-void CommandQueue::Begin(const std::shared_ptr<Item>& item, Ahead ahead) {
+void CommandQueue::Begin(const std::shared_ptr<Item>& item, std::optional<Ahead> ahead) {
   if (item->ends_skipping) skipping_ = false;
   if (absl::Status refusal = Refusal(*item); !refusal.ok()) {
     // Not from the caller's stack: a row of refused commands would nest.

@@ -3,9 +3,11 @@
 #include <utility>
 
 #include "orm/base/error.h"
+#include "orm/unit/row_graph.h"
 #include "orm/unit/row_query.h"
 #include "server/session/errors.h"
 #include "server/wire/find.h"
+#include "server/wire/row_graph.h"
 
 namespace ormd {
 namespace {
@@ -20,6 +22,7 @@ absl::StatusOr<RowRequest> DecodeOne(const OrmEnvironment& environment, const or
   ORMD_ASSIGN_OR_RETURN(wire::DecodedFindOne decoded,
                         wire::DecodeFindOne(environment.schema, find, environment.query_limits));
   if (decoded.key.has_value()) decoded.options.where = KeyCondition(*decoded.entity, *std::move(decoded.key));
+  decoded.options.refresh = false;
   return RowRequest{decoded.entity, std::move(decoded.options), !decoded.allow_missing};
 }
 
@@ -27,23 +30,43 @@ absl::StatusOr<RowRequest> Decode(const OrmEnvironment& environment, const orm::
   if (command.has_find_one()) return DecodeOne(environment, command.find_one());
   ORMD_ASSIGN_OR_RETURN(wire::DecodedFind decoded,
                         wire::DecodeFind(environment.schema, command.find(), environment.query_limits));
+  decoded.options.refresh = false;
   return RowRequest{decoded.entity, std::move(decoded.options), false};
 }
 
-bool NeedsEntities(const FindOptions& options) { return !options.populate.empty() || options.lock != LockMode::kNone; }
+bool IsFlat(const FindOptions& options) { return options.populate.empty() && options.lock == LockMode::kNone; }
+
+// A missing row is an error where one must be there.
+absl::Status CheckFound(const RowRequest& request, const Result& rows) {
+  return request.must_exist && rows.rows() == 0 ? EntityNotFound(*request.entity) : absl::OkStatus();
+}
+
+absl::StatusOr<std::unique_ptr<RowFind>> FindFlat(const OrmEnvironment& environment, const RowRequest& request,
+                                                  const Context& context) {
+  ORMD_ASSIGN_OR_RETURN(std::unique_ptr<Result> rows, ReadRows(environment, *request.entity, request.options, context));
+  ORMD_RETURN_IF_ERROR(CheckFound(request, *rows));
+  return std::make_unique<RowFind>(std::move(rows), wire::RowEncoder(*request.entity, request.options.fields));
+}
+
+absl::StatusOr<std::optional<grpc::ByteBuffer>> FindGraph(const OrmEnvironment& environment, const RowRequest& request,
+                                                          const Context& context) {
+  ORMD_ASSIGN_OR_RETURN(const std::optional<RowGraph> graph,
+                        ReadRowGraph(environment, *request.entity, request.options, context));
+  if (!graph.has_value()) return std::nullopt;
+  ORMD_RETURN_IF_ERROR(CheckFound(request, *graph->levels.front().rows));
+  absl::StatusOr<grpc::ByteBuffer> answer = wire::EncodeRowGraph(*graph);
+  if (!answer.ok()) return std::nullopt;
+  return *std::move(answer);
+}
 
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<RowFind>> RowFind::Run(const OrmEnvironment& environment,
                                                       const orm::v1::Command& command, const Context& context) {
   ORMD_RETURN_IF_ERROR(context.Check());
-  ORMD_ASSIGN_OR_RETURN(RowRequest request, Decode(environment, command));
-  if (NeedsEntities(request.options)) return nullptr;
-  request.options.refresh = false;
-  ORMD_ASSIGN_OR_RETURN(std::unique_ptr<Result> rows, ReadRows(environment, *request.entity, request.options, context));
-  if (request.must_exist && rows->rows() == 0) return EntityNotFound(*request.entity);
-  wire::RowEncoder encoder(*request.entity, request.options.fields);
-  return std::unique_ptr<RowFind>(new RowFind(std::move(rows), std::move(encoder)));
+  ORMD_ASSIGN_OR_RETURN(const RowRequest request, Decode(environment, command));
+  if (!IsFlat(request.options)) return nullptr;
+  return FindFlat(environment, request, context);
 }
 
 absl::StatusOr<std::optional<grpc::ByteBuffer>> RowFind::Next(size_t max_bytes) {
@@ -57,10 +80,18 @@ absl::StatusOr<std::optional<grpc::ByteBuffer>> RowFind::Next(size_t max_bytes) 
 absl::StatusOr<std::optional<grpc::ByteBuffer>> FindRows(const OrmEnvironment& environment,
                                                          const orm::v1::Command& command, const Context& context,
                                                          size_t max_bytes) {
-  ORMD_ASSIGN_OR_RETURN(std::unique_ptr<RowFind> find, RowFind::Run(environment, command, context));
-  if (find == nullptr) return std::nullopt;
-  ORMD_ASSIGN_OR_RETURN(std::optional<grpc::ByteBuffer> answer, find->Next(max_bytes));
-  if (!find->done() || answer->Length() > max_bytes) return AnswerTooLarge();
+  ORMD_RETURN_IF_ERROR(context.Check());
+  ORMD_ASSIGN_OR_RETURN(const RowRequest request, Decode(environment, command));
+  std::optional<grpc::ByteBuffer> answer;
+  bool done = true;
+  if (IsFlat(request.options)) {
+    ORMD_ASSIGN_OR_RETURN(const std::unique_ptr<RowFind> find, FindFlat(environment, request, context));
+    ORMD_ASSIGN_OR_RETURN(answer, find->Next(max_bytes));
+    done = find->done();
+  } else {
+    ORMD_ASSIGN_OR_RETURN(answer, FindGraph(environment, request, context));
+  }
+  if (!done || (answer.has_value() && answer->Length() > max_bytes)) return AnswerTooLarge();
   return answer;
 }
 

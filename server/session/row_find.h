@@ -1,4 +1,4 @@
-// One-shot finds that need no entities: rows go from the driver to wire bytes.
+// One-shot finds without entities: rows go from the driver to wire bytes.
 #pragma once
 
 #include <grpcpp/support/byte_buffer.h>
@@ -22,14 +22,15 @@ class RowFind {
   static absl::StatusOr<std::unique_ptr<RowFind>> Run(const OrmEnvironment& environment,
                                                       const orm::v1::Command& command, const Context& context);
 
+  // `encoder` is made for the select that read the rows.
+  RowFind(std::unique_ptr<Result> rows, wire::RowEncoder encoder)
+      : rows_(std::move(rows)), encoder_(std::move(encoder)) {}
+
   // The next serialised orm.v1.FindReply of about `max_bytes`; nullopt after the last. At least one.
   absl::StatusOr<std::optional<grpc::ByteBuffer>> Next(size_t max_bytes);
   bool done() const { return started_ && next_ >= rows_->rows(); }
 
  private:
-  RowFind(std::unique_ptr<Result> rows, wire::RowEncoder encoder)
-      : rows_(std::move(rows)), encoder_(std::move(encoder)) {}
-
   std::unique_ptr<Result> rows_;
   wire::RowEncoder encoder_;
   size_t next_ = 0;
@@ -37,7 +38,8 @@ class RowFind {
 };
 
 // The serialised answer to a Find or FindOne in one message; LIMIT_EXCEEDED where it would be larger than `max_bytes`.
-// Nullopt as for RowFind::Run.
+// Populated relations are read too. Nullopt where it must go through an EntityManager: ReadRowGraph
+// (orm/unit/row_graph.h) says so, or a populated entity holds a value that does not fit its field.
 absl::StatusOr<std::optional<grpc::ByteBuffer>> FindRows(const OrmEnvironment& environment,
                                                          const orm::v1::Command& command, const Context& context,
                                                          size_t max_bytes);

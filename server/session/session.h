@@ -28,9 +28,11 @@ class Session : public std::enable_shared_from_this<Session> {
   // The environment and the executor outlive the session.
   Session(const OrmEnvironment& environment, Executor& executor, Clock clock);
 
-  // `part_bytes` as in RunInSession. `ahead`: look-ups that will follow, to be read with this one (prefetch.h). Once
-  // the session is closed, the command is answered STATEMENT_CANCELLED.
-  void Submit(orm::v1::Command command, Context context, size_t part_bytes, Done done, Ahead ahead = {});
+  // `part_bytes` as in RunInSession. `ahead`: look-ups that will follow, to be read with this one, which is one itself
+  // (prefetch.h); nullopt where nothing is to be read ahead. Once the session is closed, the command is answered
+  // STATEMENT_CANCELLED.
+  void Submit(orm::v1::Command command, Context context, size_t part_bytes, Done done,
+              std::optional<Ahead> ahead = std::nullopt);
 
   // Cancels what runs, answers what waits, rolls back and frees everything. No need to wait for it.
   void Close();
@@ -51,7 +53,7 @@ class Session : public std::enable_shared_from_this<Session> {
     Context context;
     size_t part_bytes;
     Done done;
-    Ahead ahead;
+    std::optional<Ahead> ahead;
   };
 
   void Run(const Task& task);

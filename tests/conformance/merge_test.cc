@@ -295,6 +295,35 @@ TEST_P(MergeTest, ACancelledCreateOfARunningGroupIsNotWritten) {
   EXPECT_EQ(*one().Count("Author", {{"email", "c2@example.org"}}), 0);
 }
 
+TEST_P(MergeTest, AssignsThatWaitReadTheirRowsTogether) {
+  const std::vector<int64_t> keys = Authors(20);
+  Calls<orm::v1::AssignRequest, orm::v1::ChangeReply> calls(server().channel(), &orm::v1::EntityManager::Stub::Assign);
+  const auto assign = [&](int64_t key) {
+    orm::v1::AssignRequest request;
+    request.mutable_assign()->set_entity("Author");
+    request.mutable_assign()->mutable_key()->add_values()->set_int64(key);
+    *request.mutable_assign()->mutable_data() =
+        one().entities().MakeData("Author", {{"name", "new " + std::to_string(key)}});
+    calls.Start(std::move(request));
+  };
+  HeldTable held(url(), sqlite(), "author");
+  assign(keys[0]);
+  Lookups::Arrive();
+  for (size_t i = 1; i < keys.size(); ++i) assign(keys[i]);
+  assign(keys.back() + 1000);
+  Lookups::Arrive();
+  held.LetGo();
+  calls.Wait();
+  const auto selects = OnlyVerb(Queries(), "SELECT");
+  EXPECT_THAT(selects, SizeIs(Le(sqlite() ? 22u : 6u))) << "readers of SQLite never wait";
+  for (size_t i = 0; i < keys.size(); ++i) {
+    ORMD_EXPECT_OK(calls[i]);
+    const auto found = one().FindOne({{"entity", "Author"}, {"key", keys[i]}});
+    EXPECT_EQ(found->at("name"), "new " + std::to_string(keys[i]));
+  }
+  EXPECT_THAT(calls[keys.size()].status, Fails(StatusCode::NOT_FOUND, "ENTITY_NOT_FOUND"));
+}
+
 TEST_P(MergeTest, NothingIsMergedWhereThatIsTurnedOff) {
   Restart({"--merge-lanes", "0"});
   HeldTable held(url(), sqlite(), "author");
