@@ -5,9 +5,9 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "orm/base/error.h"
-#include "orm/sql/select.h"
 #include "orm/unit/errors.h"
 #include "orm/unit/hydrator.h"
+#include "orm/unit/relation_query.h"
 #include "orm/unit/row_query.h"
 
 namespace ormd {
@@ -23,39 +23,6 @@ std::vector<Key> KeysOf(const std::vector<Entity*>& entities) {
   keys.reserve(entities.size());
   for (const Entity* entity : entities) keys.push_back(entity->key());
   return keys;
-}
-
-// Default fields, and the owning property by which the rows are told apart.
-std::vector<size_t> FieldsWith(const EntityMetadata& entity, const PropertyMetadata& owning) {
-  std::vector<size_t> fields = DefaultFields(entity);
-  if (std::find(fields.begin(), fields.end(), owning.index) == fields.end()) {
-    fields.insert(std::upper_bound(fields.begin(), fields.end(), owning.index), owning.index);
-  }
-  return fields;
-}
-
-void AppendOrder(const std::vector<OrderItem>& items, std::vector<OrderTerm>& order) {
-  for (const OrderItem& item : items) order.push_back({{{}, item.property}, item.descending, Nulls::kDefault});
-}
-
-// The relation's own order, else the target's; always a total one, so that the answer is the same every time.
-std::vector<OrderTerm> CollectionOrder(const PropertyMetadata& relation) {
-  std::vector<OrderTerm> order;
-  AppendOrder(relation.order.empty() ? relation.target->order : relation.order, order);
-  for (const PropertyMetadata* property : relation.target->primary_key)
-    order.push_back({{{}, property}, false, Nulls::kDefault});
-  return order;
-}
-
-PivotSelect PivotOf(const PropertyMetadata& relation, const std::vector<Entity*>& owners) {
-  const PropertyMetadata& owning = relation.is_inverse() ? *relation.mapped_by : relation;
-  PivotSelect select;
-  select.pivot = &*owning.pivot;
-  select.owner_columns = relation.is_inverse() ? &owning.pivot->target_columns : &owning.pivot->owner_columns;
-  select.item_columns = relation.is_inverse() ? &owning.pivot->owner_columns : &owning.pivot->target_columns;
-  select.owner = relation.owner;
-  select.owner_keys = KeysOf(owners);
-  return select;
 }
 
 void InitializeCollection(Entity* owner, const PropertyMetadata& relation, std::vector<Entity*> items, bool refresh) {
@@ -82,14 +49,20 @@ std::vector<Entity*> Stored(const std::vector<Entity*>& entities) {
 }  // namespace
 
 absl::StatusOr<std::vector<Entity*>> EntityLoader::Find(const EntityMetadata& entity, const FindOptions& options) {
-  const Statement statement = CompileSelect(environment_.platform, SelectOf(entity, options));
+  return Read(SelectOf(entity, options), options.refresh);
+}
+
+absl::StatusOr<std::vector<Entity*>> EntityLoader::Read(const SelectQuery& query, bool refresh) {
+  const EntityMetadata& entity = *query.entity;
+  const Statement statement = CompileSelect(environment_.platform, query);
   ORMD_ASSIGN_OR_RETURN(const std::unique_ptr<Result> result, lease_.Execute(statement, context_));
   ORMD_RETURN_IF_ERROR(CheckRoom(result->rows()));
-  const Hydrator hydrator(entity, options.fields);
+  const Hydrator hydrator(entity, query.fields);
   std::vector<Entity*> roots;
   roots.reserve(result->rows());
+  unit_.identity_map().Reserve(entity, result->rows());
   for (size_t row = 0; row < result->rows(); ++row) {
-    ORMD_ASSIGN_OR_RETURN(Entity * root, hydrator.Hydrate(*result, row, options.refresh, unit_.identity_map()));
+    ORMD_ASSIGN_OR_RETURN(Entity * root, hydrator.Hydrate(*result, row, refresh, unit_.identity_map()));
     roots.push_back(root);
   }
   return roots;
@@ -133,11 +106,25 @@ absl::Status EntityLoader::LoadReferences(const EntityMetadata& entity, const st
   for (Entity* reference : references) {
     if (!IsLoaded(*reference, fields) && seen.insert(reference).second) missing.push_back(reference);
   }
-  if (missing.empty()) return absl::OkStatus();
-  FindOptions options;
-  options.where = KeysCondition(entity, KeysOf(missing));
-  options.fields = fields;
-  return Find(entity, options).status();
+  if (missing.empty() || ReadShared(entity, fields, missing)) return absl::OkStatus();
+  return Read(TargetQuery(entity, KeysOf(missing)), false).status();
+}
+
+bool EntityLoader::ReadShared(const EntityMetadata& entity, const std::vector<size_t>& fields,
+                              const std::vector<Entity*>& missing) {
+  KeyReader* reader = environment_.key_reader;
+  if (reader == nullptr || lease_.in_transaction() || missing.size() > reader->max_keys()) return false;
+  const auto rows = reader->Read(entity, KeysOf(missing), context_);
+  if (!rows.ok()) return false;
+  const Hydrator hydrator(entity, fields);
+  const absl::flat_hash_set<const Entity*> wanted(missing.begin(), missing.end());
+  for (size_t row = 0; row < (*rows)->rows(); ++row) {
+    const absl::StatusOr<Key> key = hydrator.ReadKey(**rows, row);
+    if (!key.ok()) return false;
+    if (!wanted.contains(unit_.identity_map().Find(entity, *key))) continue;
+    if (!hydrator.Hydrate(**rows, row, false, unit_.identity_map()).ok()) return false;
+  }
+  return true;
 }
 
 absl::Status EntityLoader::ReadRelation(const std::vector<Entity*>& owners, const PropertyMetadata& relation,
@@ -158,25 +145,7 @@ absl::Status EntityLoader::ReadToOne(const std::vector<Entity*>& owners, const P
   targets.erase(std::unique(targets.begin(), targets.end()), targets.end());
   targets = Stored(targets);
   if (targets.empty()) return absl::OkStatus();
-  FindOptions options;
-  options.where = KeysCondition(*relation.target, KeysOf(targets));
-  options.fields = DefaultFields(*relation.target);
-  options.refresh = true;
-  return Find(*relation.target, options).status();
-}
-
-// The entities whose owning side points at one of the owners.
-absl::StatusOr<std::vector<Entity*>> EntityLoader::ReadMapped(const std::vector<Entity*>& owners,
-                                                              const PropertyMetadata& relation, bool refresh) {
-  FindOptions options;
-  options.where.kind = Condition::Kind::kCompare;
-  options.where.op = Operator::kIn;
-  options.where.path = {{}, relation.mapped_by};
-  options.where.operands = KeysOf(owners);
-  options.fields = FieldsWith(*relation.target, *relation.mapped_by);
-  options.order = CollectionOrder(relation);
-  options.refresh = refresh;
-  return Find(*relation.target, options);
+  return Read(TargetQuery(*relation.target, KeysOf(targets)), true).status();
 }
 
 absl::Status EntityLoader::ReadInverseOne(const std::vector<Entity*>& owners, const PropertyMetadata& relation,
@@ -186,7 +155,7 @@ absl::Status EntityLoader::ReadInverseOne(const std::vector<Entity*>& owners, co
     if (refresh || !owner->loaded(relation.index)) missing.push_back(owner);
   }
   if (missing.empty()) return absl::OkStatus();
-  ORMD_ASSIGN_OR_RETURN(const std::vector<Entity*> found, ReadMapped(missing, relation, refresh));
+  ORMD_ASSIGN_OR_RETURN(const std::vector<Entity*> found, Read(MappedQuery(relation, KeysOf(missing)), refresh));
   for (Entity* owner : missing) owner->Hydrate(relation, nullptr);
   for (Entity* entity : found) {
     if (Entity* owner = entity->reference(*relation.mapped_by)) owner->Hydrate(relation, entity);
@@ -201,7 +170,7 @@ absl::Status EntityLoader::ReadOneToMany(const std::vector<Entity*>& owners, con
     if (refresh || !owner->collection(relation).initialized()) missing.push_back(owner);
   }
   if (missing.empty()) return absl::OkStatus();
-  ORMD_ASSIGN_OR_RETURN(const std::vector<Entity*> found, ReadMapped(missing, relation, refresh));
+  ORMD_ASSIGN_OR_RETURN(const std::vector<Entity*> found, Read(MappedQuery(relation, KeysOf(missing)), refresh));
   ItemsByOwner items;
   for (Entity* item : found) items[item->reference(*relation.mapped_by)].push_back(item);
   InitializeCollections(missing, relation, std::move(items), refresh);
@@ -215,11 +184,7 @@ absl::Status EntityLoader::ReadManyToMany(const std::vector<Entity*>& owners, co
     if (refresh || !owner->collection(relation).initialized()) missing.push_back(owner);
   }
   if (missing.empty()) return absl::OkStatus();
-  SelectQuery query;
-  query.entity = relation.target;
-  query.fields = DefaultFields(*relation.target);
-  query.order = CollectionOrder(relation);
-  query.pivot = PivotOf(relation, missing);
+  const SelectQuery query = LinkedQuery(relation, KeysOf(missing));
   ORMD_ASSIGN_OR_RETURN(const std::unique_ptr<Result> result,
                         lease_.Execute(CompileSelect(environment_.platform, query), context_));
   ORMD_RETURN_IF_ERROR(CheckRoom(0));

@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "orm/sql/select.h"
 #include "orm/unit/entity_manager.h"
 #include "orm/unit/lease.h"
 #include "orm/unit/unit_of_work.h"
@@ -28,14 +29,15 @@ class EntityLoader {
   absl::Status LoadReferences(const EntityMetadata& entity, const std::vector<Entity*>& references);
 
  private:
+  // Reads the rows of references through the environment's key reader; false where that is not to be had.
+  bool ReadShared(const EntityMetadata& entity, const std::vector<size_t>& fields, const std::vector<Entity*>& missing);
   absl::Status PopulateNodeOf(const std::vector<Entity*>& entities, const PopulateNode& node, bool refresh);
   absl::Status ReadRelation(const std::vector<Entity*>& owners, const PropertyMetadata& relation, bool refresh);
   absl::Status ReadToOne(const std::vector<Entity*>& owners, const PropertyMetadata& relation, bool refresh);
   absl::Status ReadInverseOne(const std::vector<Entity*>& owners, const PropertyMetadata& relation, bool refresh);
   absl::Status ReadOneToMany(const std::vector<Entity*>& owners, const PropertyMetadata& relation, bool refresh);
   absl::Status ReadManyToMany(const std::vector<Entity*>& owners, const PropertyMetadata& relation, bool refresh);
-  absl::StatusOr<std::vector<Entity*>> ReadMapped(const std::vector<Entity*>& owners, const PropertyMetadata& relation,
-                                                  bool refresh);
+  absl::StatusOr<std::vector<Entity*>> Read(const SelectQuery& query, bool refresh);
   absl::Status CheckRoom(size_t more) const;
 
   const OrmEnvironment& environment_;

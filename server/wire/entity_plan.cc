@@ -90,12 +90,17 @@ EntityPlan::EntityPlan(const EntityMetadata& entity, const std::vector<bool>& ma
   }
 }
 
-EntityPlan::EntityPlan(const EntityMetadata& entity, const std::vector<size_t>& slots) : entity_(&entity) {
-  size_t column = 0;
+EntityPlan::EntityPlan(const EntityMetadata& entity, const std::vector<size_t>& slots)
+    : EntityPlan(entity, slots, 0, std::vector<bool>(entity.size(), true)) {}
+
+EntityPlan::EntityPlan(const EntityMetadata& entity, const std::vector<size_t>& slots, size_t first_column,
+                       const std::vector<bool>& mask)
+    : entity_(&entity) {
+  size_t column = first_column;
   fields_.reserve(slots.size());
   for (const size_t slot : slots) {
     const size_t columns = ColumnsOf(entity.property(slot));
-    if (columns > 0) Add(entity.property(slot), column);
+    if (columns > 0 && mask[slot]) Add(entity.property(slot), column);
     column += columns;
   }
 }

@@ -22,6 +22,9 @@ class EntityPlan {
   EntityPlan(const EntityMetadata& entity, const std::vector<bool>& mask);
   // Slots in the order of a row's columns.
   EntityPlan(const EntityMetadata& entity, const std::vector<size_t>& slots);
+  // Those of them that are wanted, by slot; the columns begin at `first_column` of a row.
+  EntityPlan(const EntityMetadata& entity, const std::vector<size_t>& slots, size_t first_column,
+             const std::vector<bool>& mask);
 
   // The name of the type and of the properties.
   void Describe(orm::v1::EntitySet* set) const;

@@ -1,23 +1,14 @@
 #include "server/wire/rows.h"
 
-#include <grpcpp/support/slice.h>
-
 #include <algorithm>
 #include <limits>
 
 #include "orm/base/error.h"
 #include "server/wire/entity_plan.h"
+#include "server/wire/reply_buffer.h"
 
 namespace ormd::wire {
 namespace {
-
-constexpr uint32_t Delimited(int number) {
-  return WireFormatLite::MakeTag(number, WireFormatLite::WIRETYPE_LENGTH_DELIMITED);
-}
-
-constexpr uint32_t kGraph = Delimited(1);  // FindReply.graph
-constexpr uint32_t kSet = Delimited(1);    // Graph.sets
-constexpr uint32_t kEntities = Delimited(orm::v1::EntitySet::kEntitiesFieldNumber);
 
 // Room for tags and lengths of graph and set in front of a set's fields.
 constexpr size_t kHeaderBytes = 16;
@@ -35,16 +26,6 @@ char* PutHeaderBefore(char* end, size_t size) {
   const size_t length = static_cast<size_t>(at - header);
   std::copy(header, at, end - length);
   return end - length;
-}
-
-void DeleteBytes(void* bytes) { delete[] static_cast<char*>(bytes); }
-
-// A buffer that owns bytes [first, size) of `out`.
-grpc::ByteBuffer ToByteBuffer(WireBuffer& out, size_t first) {
-  const size_t size = out.size();
-  char* bytes = out.Release().release();
-  const grpc::Slice slice(bytes + first, size - first, DeleteBytes, bytes);
-  return grpc::ByteBuffer(&slice, 1);
 }
 
 }  // namespace
@@ -98,8 +79,8 @@ absl::Status RowEncoder::EncodeReplyRow(const Result& rows, size_t row, grpc::By
 absl::StatusOr<size_t> RowEncoder::EncodeReply(const Result& rows, size_t first, size_t end, size_t max_bytes,
                                                grpc::ByteBuffer* reply) const {
   if (first >= end) {
-    const grpc::Slice empty;
-    *reply = grpc::ByteBuffer(&empty, 1);
+    WireBuffer empty;
+    *reply = ToByteBuffer(empty, 0);
     return first;
   }
   WireBuffer out;

@@ -57,6 +57,15 @@ class FindTest : public ConformanceTest {
     return Texts({{"entity", "Book"}, {"where", where}, {"order_by", order}}, "title");
   }
 
+  // What the door answers to the find, and nothing that it was asked before.
+  static std::string GraphOf(Door& door, const Json& find) {
+    orm::v1::Command command;
+    *command.mutable_find() = door.MakeFind(find);
+    const auto replies = door.Run(command);
+    EXPECT_THAT(replies.status, IsOk());
+    return replies.status.ok() ? replies->front().find().graph().DebugString() : "";
+  }
+
   Json keys_;
 };
 
@@ -188,10 +197,64 @@ TEST_P(FindTest, ASharedEntityStandsOnceInTheGraph) {
   EXPECT_EQ(authors, 2) << "three books of two authors";
 }
 
+TEST_P(FindTest, OneShotAnswersTheGraphThatASessionAnswers) {
+  const Json changes = {
+      {{"create", {{"entity", "Category"}, {"local", "all"}, {"data", {{"name", "all"}}}}}},
+      {{"create", {{"entity", "Category"}, {"data", {{"name", "part"}, {"parent", {{"$local", "all"}}}}}}}},
+      {{"create", {{"entity", "Town"}, {"local", "town"}, {"data", {{"name", "Rome"}}}}}},
+      {{"create",
+        {{"entity", "Person"}, {"local", "mayor"}, {"data", {{"name", "Eve"}, {"home", {{"$local", "town"}}}}}}}},
+      {{"assign", {{"entity", "Town"}, {"local", "town"}, {"data", {{"mayor", {{"$local", "mayor"}}}}}}}},
+      {{"create", {{"entity", "Stock"}, {"data", {{"shelf", "a"}, {"book", {{"id", keys_["One"]}}}, {"amount", 3}}}}}},
+  };
+  Setting(changes);
+  const std::vector<Json> finds = {
+      {{"entity", "Author"}, {"populate", {"books"}}},
+      {{"entity", "Author"}, {"populate", {"profile", "books.tags"}}, {"order_by", {"-name"}}},
+      {{"entity", "Author"}, {"populate", {"books.tags", "profile"}}, {"where", {{"name", "cleo"}}}},
+      {{"entity", "Author"}, {"populate", {"books"}}, {"fields", {"name"}}, {"limit", 2}, {"order_by", {"id"}}},
+      {{"entity", "Author"}, {"populate", {"*"}}, {"refresh", true}},
+      {{"entity", "Author"}, {"populate", {"books.author"}}},
+      {{"entity", "Author"}, {"populate", {"profile.author", "books.tags.books"}}},
+      {{"entity", "Author"}, {"populate", {"books"}}, {"where", {{"name", "nobody"}}}},
+      {{"entity", "Book"}, {"populate", {"tags", "author.profile"}}, {"order_by", {"title"}}},
+      {{"entity", "Book"}, {"populate", {"author"}}, {"fields", {"title"}}, {"order_by", {"title"}}},
+      {{"entity", "Tag"}, {"populate", {"books.author.profile"}}, {"order_by", {"name"}}},
+      {{"entity", "Profile"}, {"populate", {"author.books.tags"}}},
+      {{"entity", "Category"}, {"populate", {"children", "parent"}}, {"order_by", {"id"}}},
+      {{"entity", "Town"}, {"populate", {"mayor"}}},
+      {{"entity", "Town"}, {"populate", {"mayor.home"}}},
+      {{"entity", "Stock"}, {"populate", {"book.author", "book.tags"}}},
+  };
+  for (const Json& find : finds) {
+    StreamDoor session = server().Stream();
+    EXPECT_EQ(GraphOf(one(), find), GraphOf(session, find)) << find.dump();
+  }
+}
+
+TEST_P(FindTest, OneShotPopulatesWithTheStatementsOfASession) {
+  const Json find = {{"entity", "Author"}, {"populate", {"profile", "books.tags"}}, {"order_by", {"id"}}};
+  GraphOf(one(), find);
+  const auto queries = Queries();
+  EXPECT_THAT(queries, SizeIs(4));
+  Mark();
+  StreamDoor session = server().Stream();
+  GraphOf(session, find);
+  EXPECT_EQ(Queries(), queries);
+}
+
+TEST_P(FindTest, AnAnswerWithRelationsThatDoesNotFitIsRefused) {
+  Restart({"--max-message", "200"});
+  const auto rows = one().Find({{"entity", "Author"}, {"populate", {"books"}}});
+  EXPECT_THAT(rows.status, Fails(StatusCode::INVALID_ARGUMENT, "LIMIT_EXCEEDED"));
+}
+
 TEST_P(FindTest, FindOneAnswersWhatIsThereOrNotFound) {
   const auto missing = one().FindOne({{"entity", "Author"}, {"key", 4711}});
   EXPECT_THAT(missing.status, Fails(StatusCode::NOT_FOUND, "ENTITY_NOT_FOUND"));
   EXPECT_EQ(FailureOf(missing.status).metadata["entity"], "library.v1.Author");
+  const auto populated = one().FindOne({{"entity", "Author"}, {"key", 4711}, {"populate", {"books"}}});
+  EXPECT_THAT(populated.status, Fails(StatusCode::NOT_FOUND, "ENTITY_NOT_FOUND"));
   const auto allowed = one().FindOne({{"entity", "Author"}, {"key", 4711}, {"allow_missing", true}});
   ORMD_ASSERT_OK(allowed);
   EXPECT_EQ(*allowed, nullptr);

@@ -1,0 +1,20 @@
+// The selects that read relations: one for all owners, whatever their number.
+#pragma once
+
+#include <vector>
+
+#include "orm/sql/select.h"
+
+namespace ormd {
+
+// The entities with these keys, with their default fields.
+SelectQuery TargetQuery(const EntityMetadata& target, std::vector<Key> keys);
+
+// The entities whose owning side (relation.mapped_by) points at one of the owners, in the collection's order. Their
+// default fields, and the owning property by which they are told apart.
+SelectQuery MappedQuery(const PropertyMetadata& relation, std::vector<Key> owner_keys);
+
+// The items of a many-to-many relation, either side, in the collection's order; behind the keys of their owners.
+SelectQuery LinkedQuery(const PropertyMetadata& relation, std::vector<Key> owner_keys);
+
+}  // namespace ormd

@@ -1,0 +1,16 @@
+// A graph of rows straight to the wire.
+#pragma once
+
+#include <grpcpp/support/byte_buffer.h>
+
+#include "absl/status/statusor.h"
+#include "orm/unit/row_graph.h"
+
+namespace ormd::wire {
+
+// The serialised orm.v1.FindReply that EncodeGraph (server/wire/graph.h) would make of the same entities, byte for
+// byte. INTERNAL where a cell does not fit its property: EncodeGraph would leave that one out, if an entity can hold
+// it.
+absl::StatusOr<grpc::ByteBuffer> EncodeRowGraph(const RowGraph& graph);
+
+}  // namespace ormd::wire
