@@ -3,6 +3,7 @@
 #
 #   deploy/setup.sh build   what builds the daemon and its client
 #   deploy/setup.sh test    that, and what the tests need: PostgreSQL, Python, GoogleTest
+#   deploy/setup.sh bench   that, and npm, where there is none, for the benchmark's peers
 #
 # For Debian 12 and 13. Runs apt-get as root, or through sudo.
 set -euo pipefail
@@ -22,7 +23,11 @@ test_packages=(
 case "${1:-}" in
   build) wanted=("${build_packages[@]}") ;;
   test) wanted=("${build_packages[@]}" "${test_packages[@]}") ;;
-  *) echo "usage: deploy/setup.sh build|test" >&2; exit 2 ;;
+  bench)
+    wanted=("${build_packages[@]}" "${test_packages[@]}")
+    command -v npm >/dev/null || wanted+=(npm)
+    ;;
+  *) echo "usage: deploy/setup.sh build|test|bench" >&2; exit 2 ;;
 esac
 
 installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }

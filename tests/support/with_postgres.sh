@@ -2,7 +2,8 @@
 # Runs a command beside a throw-away PostgreSQL cluster:
 #   with_postgres.sh COMMAND [ARGUMENT ...]
 # The cluster listens on a socket in a directory of its own, trusts everybody there, does without fsync, and is gone
-# when the command has ended. The command finds
+# when the command has ended. With ORMD_TEST_POSTGRES_DURABLE=1 it writes as PostgreSQL does by default and has memory
+# for a benchmark. The command finds
 #   ORMD_TEST_POSTGRES       the URL of a superuser's database
 #   ORMD_TEST_POSTGRES_CTL   a program: `stop` and `start` the server
 set -euo pipefail
@@ -52,11 +53,12 @@ fail() {
 cat >>"$dir/data/postgresql.conf" <<EOF
 listen_addresses = ''
 unix_socket_directories = '$dir'
-fsync = off
-synchronous_commit = off
-full_page_writes = off
-max_connections = 200
 EOF
+if [[ "${ORMD_TEST_POSTGRES_DURABLE:-}" == 1 ]]; then
+  printf '%s\n' 'shared_buffers = 512MB' 'max_connections = 400'
+else
+  printf '%s\n' 'fsync = off' 'synchronous_commit = off' 'full_page_writes = off' 'max_connections = 200'
+fi >>"$dir/data/postgresql.conf"
 "$dir/ctl" start || fail "the server did not start"
 
 export ORMD_TEST_POSTGRES="postgresql:///postgres?host=$dir&user=postgres"
