@@ -9,19 +9,6 @@
 namespace ormd {
 namespace {
 
-// The columns of the key in rows of `fields` (orm/sql/select.h).
-std::vector<size_t> KeyColumnsOf(const EntityMetadata& entity, const std::vector<size_t>& fields) {
-  std::vector<size_t> key_columns;
-  size_t column = 0;
-  for (const size_t slot : fields) {
-    const PropertyMetadata& property = entity.property(slot);
-    for (size_t part = 0; property.primary && part < property.column_count; ++part)
-      key_columns.push_back(column + part);
-    column += property.formula.has_value() ? 1 : property.column_count;
-  }
-  return key_columns;
-}
-
 bool IsPlain(const Type& type) {
   switch (type.kind) {
     case TypeKind::kSmallint:
@@ -47,21 +34,9 @@ std::string NameOf(const EntityMetadata& entity, const google::protobuf::Repeate
 }  // namespace
 
 LookupShape::LookupShape(const EntityMetadata& entity, std::vector<size_t> fields)
-    : entity(entity),
-      fields(std::move(fields)),
-      encoder(entity, this->fields),
-      key_columns_(KeyColumnsOf(entity, this->fields)) {}
+    : entity(entity), fields(std::move(fields)), encoder(entity, this->fields), hydrator_(entity, this->fields) {}
 
-absl::StatusOr<Key> LookupShape::ReadKey(const Result& rows, size_t row) const {
-  Key key;
-  key.reserve(key_columns_.size());
-  for (size_t i = 0; i < key_columns_.size(); ++i) {
-    const Type& type = entity.columns[entity.key_columns[i]].type;
-    ORMD_ASSIGN_OR_RETURN(Value value, DecodeCell(type, rows.cell(row, key_columns_[i])));
-    key.push_back(std::move(value));
-  }
-  return key;
-}
+absl::StatusOr<Key> LookupShape::ReadKey(const Result& rows, size_t row) const { return hydrator_.ReadKey(rows, row); }
 
 LookupShapes::LookupShapes(const Schema& schema) {
   whole_.reserve(schema.entities().size());

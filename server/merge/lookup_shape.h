@@ -1,7 +1,6 @@
 // What look-ups must have in common to be merged: the entity type and the fields that are read.
 #pragma once
 
-#include <deque>
 #include <memory>
 #include <string>
 #include <vector>
@@ -11,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "orm/metadata/schema.h"
+#include "orm/unit/hydrator.h"
 #include "orm/v1/query.pb.h"
 #include "server/wire/rows.h"
 
@@ -29,7 +29,7 @@ class LookupShape {
   const wire::RowEncoder encoder;
 
  private:
-  const std::vector<size_t> key_columns_;  // of the rows, in key order
+  const Hydrator hydrator_;
 };
 
 // Makes each shape once. Thread safe; without a lock where a look-up names no fields, the usual case.
