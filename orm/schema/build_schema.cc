@@ -46,7 +46,7 @@ std::vector<Names> RelationColumns(const EntityMetadata& entity) {
 void AddIndex(const Names& columns, TakenNames& taken, Table& table) {
   if (IsCovered(table, columns)) return;
   std::string name = taken.Claim(table.name, DefaultName(table.name.name, columns, "index"));
-  table.indexes.push_back({std::move(name), columns, {}, "", "", ""});
+  table.indexes.push_back({std::move(name), columns, {}, "", "", "", false});
 }
 
 TakenNames NamesOf(const DatabaseSchema& database) {
@@ -71,10 +71,10 @@ std::vector<const PropertyMetadata*> PivotsOf(const Schema& schema) {
 
 }  // namespace
 
-absl::StatusOr<DatabaseSchema> BuildSchema(const Schema& schema) {
+absl::StatusOr<DatabaseSchema> BuildSchema(const Schema& schema, const Platform& platform) {
   DatabaseSchema database;
   for (const auto& entity : schema.entities()) {
-    ORMD_ASSIGN_OR_RETURN(Table table, BuildEntityTable(*entity));
+    ORMD_ASSIGN_OR_RETURN(Table table, BuildEntityTable(*entity, platform));
     database.tables.push_back(std::move(table));
   }
   const std::vector<const PropertyMetadata*> pivots = PivotsOf(schema);

@@ -4,10 +4,12 @@
 #include "absl/status/statusor.h"
 #include "orm/metadata/schema.h"
 #include "orm/schema/database_schema.h"
+#include "orm/sql/platform.h"
 
 namespace ormd {
 
-// The tables of all entities, in their order, then the pivot tables of many-to-many relations.
+// The tables of all entities, with defaults as the platform writes them, in their order, then the pivot tables of
+// many-to-many relations.
 //
 // Beside what the entities say: enums have a check; foreign keys have an index where no key, unique constraint or index
 // begins with their columns; an integer version starts at 1; lists and maps that may not be null are empty by default.
@@ -16,6 +18,6 @@ namespace ormd {
 // of ours that are taken already.
 //
 // INTERNAL where a default does not fit its type, which the loader refuses.
-absl::StatusOr<DatabaseSchema> BuildSchema(const Schema& schema);
+absl::StatusOr<DatabaseSchema> BuildSchema(const Schema& schema, const Platform& platform);
 
 }  // namespace ormd

@@ -32,31 +32,30 @@ Value EmptyValue(const PropertyMetadata& property) {
   return Value(property.field->is_map() ? "{}" : "[]");
 }
 
-// An integer version starts at 1; one of time is set by the clock of the database where nobody else sets it.
-void SetVersionDefault(const Type& type, TableColumn& column) {
-  if (type.kind == TypeKind::kTimestamp) {
-    column.default_raw = "now()";
-  } else {
-    column.default_value = Value(1);
-  }
-}
-
-absl::Status SetDefault(const PropertyMetadata& property, TableColumn& column) {
-  if (property.default_raw.has_value()) {
-    column.default_raw = property.default_raw;
-  } else if (property.default_value.has_value()) {
-    absl::StatusOr<Value> value = Canonicalize(column.type, Value(*property.default_value));
+// What the entity's default is as a value; nullopt where it has none, or one in SQL.
+absl::StatusOr<std::optional<Value>> DefaultValue(const PropertyMetadata& property, const Type& type) {
+  if (property.default_value.has_value()) {
+    absl::StatusOr<Value> value = Canonicalize(type, Value(*property.default_value));
     if (!value.ok()) return UnfitDefault(*property.owner, property.name);
-    column.default_value = *std::move(value);
-  } else if (property.version) {
-    SetVersionDefault(column.type, column);
-  } else if (property.empty_by_default()) {
-    column.default_value = EmptyValue(property);
+    return *std::move(value);
   }
-  return absl::OkStatus();
+  // An integer version starts at 1.
+  if (property.version && type.kind != TypeKind::kTimestamp) return Value(1);
+  if (property.empty_by_default()) return EmptyValue(property);
+  return std::nullopt;
 }
 
-absl::StatusOr<TableColumn> BuildColumn(const EntityMetadata& entity, const Column& source) {
+absl::StatusOr<std::optional<std::string>> DefaultSql(const PropertyMetadata& property, const Type& type,
+                                                      const Platform& platform) {
+  if (property.default_raw.has_value()) return property.default_raw;
+  ORMD_ASSIGN_OR_RETURN(const std::optional<Value> value, DefaultValue(property, type));
+  if (value.has_value()) return platform.Literal(type, *value);
+  // A version of time is set by the clock of the database where nobody else sets it.
+  if (property.version) return "now()";
+  return std::nullopt;
+}
+
+absl::StatusOr<TableColumn> BuildColumn(const EntityMetadata& entity, const Column& source, const Platform& platform) {
   const PropertyMetadata& property = entity.property(source.property);
   TableColumn column;
   column.name = source.name;
@@ -67,7 +66,7 @@ absl::StatusOr<TableColumn> BuildColumn(const EntityMetadata& entity, const Colu
   column.identity = property.identity;
   column.generated = property.generated;
   column.generated_stored = property.generated_stored;
-  ORMD_RETURN_IF_ERROR(SetDefault(property, column));
+  ORMD_ASSIGN_OR_RETURN(column.default_sql, DefaultSql(property, column.type, platform));
   return column;
 }
 
@@ -100,11 +99,11 @@ void AddChecks(const EntityMetadata& entity, Table& table) {
 
 void AddIndexes(const EntityMetadata& entity, Table& table) {
   for (const UniqueMetadata& unique : entity.uniques) {
-    table.uniques.push_back({FitName(unique.name), NamesOf(entity, unique.columns)});
+    table.uniques.push_back({FitName(unique.name), NamesOf(entity, unique.columns), Deferrable::kNot});
   }
   for (const IndexMetadata& index : entity.indexes) {
     table.indexes.push_back({FitName(index.name), NamesOf(entity, index.columns), NamesOf(entity, index.include),
-                             index.expression, index.where, index.method});
+                             index.expression, index.where, index.method, false});
   }
 }
 
@@ -143,17 +142,17 @@ void AddPivotSide(const Names& names, const EntityMetadata& entity, bool constra
   if (!constraint) return;
   table.foreign_keys.push_back({DefaultName(table.name.name, names, "foreign"), names, NameOf(entity),
                                 NamesOf(entity, entity.key_columns), ReferentialAction::kCascade,
-                                ReferentialAction::kCascade});
+                                ReferentialAction::kCascade, Deferrable::kNot});
 }
 
 }  // namespace
 
-absl::StatusOr<Table> BuildEntityTable(const EntityMetadata& entity) {
+absl::StatusOr<Table> BuildEntityTable(const EntityMetadata& entity, const Platform& platform) {
   Table table;
   table.name = NameOf(entity);
   table.comment = entity.comment;
   for (const Column& source : entity.columns) {
-    ORMD_ASSIGN_OR_RETURN(TableColumn column, BuildColumn(entity, source));
+    ORMD_ASSIGN_OR_RETURN(TableColumn column, BuildColumn(entity, source, platform));
     table.columns.push_back(std::move(column));
   }
   table.primary_key.columns = NamesOf(entity, entity.key_columns);

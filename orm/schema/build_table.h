@@ -5,10 +5,11 @@
 #include "absl/status/statusor.h"
 #include "orm/metadata/entity_metadata.h"
 #include "orm/schema/database_schema.h"
+#include "orm/sql/platform.h"
 
 namespace ormd {
 
-absl::StatusOr<Table> BuildEntityTable(const EntityMetadata& entity);
+absl::StatusOr<Table> BuildEntityTable(const EntityMetadata& entity, const Platform& platform);
 // `relation` is the owning side.
 Table BuildPivotTable(const PropertyMetadata& relation);
 

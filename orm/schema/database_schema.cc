@@ -10,4 +10,10 @@ const TableColumn* Table::FindColumn(std::string_view column) const {
   return found == columns.end() ? nullptr : &*found;
 }
 
+const Table* DatabaseSchema::FindTable(const TableName& table) const {
+  const auto found =
+      std::find_if(tables.begin(), tables.end(), [&](const Table& other) { return other.name == table; });
+  return found == tables.end() ? nullptr : &*found;
+}
+
 }  // namespace ormd

@@ -57,13 +57,13 @@ absl::StatusOr<Statements> Carry(const Platform& platform, Connection& connectio
 
 absl::StatusOr<Statements> SchemaManager::Create(Connection& connection, SchemaMode mode,
                                                  const Context& context) const {
-  ORMD_ASSIGN_OR_RETURN(const DatabaseSchema database, BuildSchema(schema_));
+  ORMD_ASSIGN_OR_RETURN(const DatabaseSchema database, BuildSchema(schema_, platform_));
   return Carry(platform_, connection, mode, context,
                [&](const Catalog& catalog) { return CreateSql(platform_, PlanCreate(database, catalog)); });
 }
 
 absl::StatusOr<Statements> SchemaManager::Drop(Connection& connection, SchemaMode mode, const Context& context) const {
-  ORMD_ASSIGN_OR_RETURN(const DatabaseSchema database, BuildSchema(schema_));
+  ORMD_ASSIGN_OR_RETURN(const DatabaseSchema database, BuildSchema(schema_, platform_));
   return Carry(platform_, connection, mode, context, [&](const Catalog& catalog) -> absl::StatusOr<Statements> {
     return DropSql(platform_, PlanDrop(database, catalog));
   });

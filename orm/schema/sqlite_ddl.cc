@@ -15,13 +15,10 @@ bool CountsRows(const Table& table) {
   return key != nullptr && key->identity;
 }
 
-std::string ColumnRules(const Platform& platform, const TableColumn& column) {
+std::string ColumnRules(const TableColumn& column) {
   if (column.identity) return " PRIMARY KEY AUTOINCREMENT";
   std::string sql = column.nullable ? "" : " NOT NULL";
-  if (column.default_value.has_value()) {
-    StrAppend(&sql, " DEFAULT ", platform.Literal(column.type, *column.default_value));
-  }
-  if (column.default_raw.has_value()) StrAppend(&sql, " DEFAULT (", *column.default_raw, ")");
+  if (column.default_sql.has_value()) StrAppend(&sql, " DEFAULT (", *column.default_sql, ")");
   if (column.generated.has_value()) {
     StrAppend(&sql, " GENERATED ALWAYS AS (", *column.generated, ")", column.generated_stored ? " STORED" : " VIRTUAL");
   }
@@ -32,7 +29,7 @@ std::string CreateTable(const Platform& platform, const Table& table) {
   std::vector<std::string> parts;
   for (const TableColumn& column : table.columns) {
     parts.push_back(
-        StrCat(platform.Quote(column.name), " ", platform.ColumnType(column.type), ColumnRules(platform, column)));
+        StrCat(platform.Quote(column.name), " ", platform.ColumnType(column.type), ColumnRules(column)));
   }
   if (!CountsRows(table)) {
     parts.push_back(StrCat(ConstraintSql(platform, table.primary_key.name), " PRIMARY KEY ",

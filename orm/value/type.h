@@ -43,12 +43,18 @@ struct Type {
   std::optional<uint32_t> scale = std::nullopt;      // decimal: digits behind the point
   std::vector<std::string> labels = {};              // enum
   std::shared_ptr<const Type> element = nullptr;     // array
+  // How PostgreSQL names the column's type in SQL where it is another than the kind's own: `citext`, `"shop"."status"`
+  // (a native enum). SQLite has no other types than its own.
+  std::string database_type = {};
 
   bool operator==(const Type& other) const;
 };
 
 // "decimal(10,2)", "varchar(20)", "bigint[]": for people and for orm.v1.Property.type.
 std::string TypeName(const Type& type);
+// The type of such a name; labels, database types and lengths of array elements beyond what the name says stay empty.
+// nullopt where there is none.
+std::optional<Type> ParseTypeName(std::string_view name);
 
 // Checks a value that came from outside and brings it into the type's canonical form (value.h). Null passes. Accepted
 // beside the canonical kind: whole doubles and int64 for each other's types, numbers and text for decimals, text for

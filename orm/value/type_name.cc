@@ -25,7 +25,7 @@ bool SameElement(const std::shared_ptr<const Type>& a, const std::shared_ptr<con
 
 bool Type::operator==(const Type& other) const {
   return kind == other.kind && length == other.length && precision == other.precision && scale == other.scale &&
-         labels == other.labels && SameElement(element, other.element);
+         labels == other.labels && database_type == other.database_type && SameElement(element, other.element);
 }
 
 std::string TypeName(const Type& type) {

@@ -14,7 +14,8 @@ MAX_LINES = 500
 
 STAIRS = ["orm/base", "orm/value", "orm/metadata", "orm/query", "orm/sql", "orm/driver"]
 BELOW_UNIT = STAIRS + ["orm/driver/postgres", "orm/driver/sqlite"]
-ORM = BELOW_UNIT + ["orm/unit", "orm/schema", "orm/migration"]
+SCHEMA = ["orm/schema", "orm/schema/postgres", "orm/schema/sqlite"]
+ORM = BELOW_UNIT + ["orm/unit"] + SCHEMA + ["orm/migration", "orm/generate"]
 RUNTIME = ["server/config", "server/runtime", "server/interceptor"]
 GENERAL = ["absl/", "spdlog/"]
 GRPC = ["grpc/", "grpcpp/"]
@@ -35,8 +36,11 @@ FLOORS = {
     "orm/driver/postgres": (STAIRS[:2] + ["orm/sql/statement.h", "orm/driver"], GENERAL + ["pqxx/", "libpq-fe.h"]),
     "orm/driver/sqlite": (STAIRS[:2] + ["orm/sql/statement.h", "orm/driver"], GENERAL + ["sqlite3.h"]),
     "orm/unit": (BELOW_UNIT, GENERAL + DESCRIPTORS),
-    "orm/schema": (BELOW_UNIT, GENERAL + DESCRIPTORS),
-    "orm/migration": (BELOW_UNIT + ["orm/schema"], GENERAL),
+    "orm/schema": (BELOW_UNIT, GENERAL + DESCRIPTORS + JSON),
+    "orm/schema/postgres": (BELOW_UNIT + ["orm/schema"], GENERAL),
+    "orm/schema/sqlite": (BELOW_UNIT + ["orm/schema"], GENERAL),
+    "orm/migration": (BELOW_UNIT + SCHEMA, GENERAL + ["openssl/"]),
+    "orm/generate": (BELOW_UNIT + SCHEMA, GENERAL),
     "server/config": (["orm/base"], GENERAL + GRPC + ["CLI/"]),
     "server/runtime": (["orm/base"], GENERAL + GRPC),
     "server/interceptor": (["orm/base", "server/runtime"], GENERAL + GRPC),
@@ -51,7 +55,10 @@ FLOORS = {
     "client/cli/commands": (["client/cpp", "client/cli"], GENERAL + GRPC + PROTOBUF + API + JSON + ["CLI/"]),
 }
 # The one place that knows every driver by name.
-FACTORIES = {"orm/driver/make_driver.cc": ["orm/driver/postgres/postgres_driver.h", "orm/driver/sqlite/sqlite_driver.h"]}
+FACTORIES = {
+    "orm/driver/make_driver.cc": ["orm/driver/postgres/postgres_driver.h", "orm/driver/sqlite/sqlite_driver.h"],
+    "orm/schema/dialect.cc": ["orm/schema/postgres/postgres_dialect.h", "orm/schema/sqlite/sqlite_dialect.h"],
+}
 # A folder that only sorts the files of the folder above it.
 PART_OF = {"client/cli/commands": "client/cli"}
 

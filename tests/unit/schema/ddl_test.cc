@@ -16,7 +16,7 @@ using testing::HasSubstr;
 std::vector<std::string> Create(const Platform& platform, std::string_view messages) {
   const std::unique_ptr<Schema> schema = SchemaOf(messages);
   if (schema == nullptr) return {};
-  const absl::StatusOr<DatabaseSchema> database = BuildSchema(*schema);
+  const absl::StatusOr<DatabaseSchema> database = BuildSchema(*schema, platform);
   EXPECT_TRUE(database.ok()) << database.status();
   Catalog nothing;
   nothing.has_schemas = platform.name() == "postgresql";

@@ -1,0 +1,36 @@
+// The table of the migrations that a database has run: ormd_migrations (name, checksum, executed_at, duration_ms).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "orm/driver/connection.h"
+#include "orm/sql/platform.h"
+
+namespace ormd {
+
+struct ExecutedMigration {
+  std::string name;
+  std::string checksum;
+  absl::Time executed_at;
+  absl::Duration duration;
+};
+
+class MigrationLog {
+ public:
+  explicit MigrationLog(const Platform& platform) : platform_(platform) {}
+
+  // Makes the table where it is missing.
+  absl::Status Prepare(Connection& connection, const Context& context) const;
+  // By name; none where the table is missing.
+  absl::StatusOr<std::vector<ExecutedMigration>> Read(Connection& connection, const Context& context) const;
+  absl::Status Add(Connection& connection, const ExecutedMigration& migration, const Context& context) const;
+  absl::Status Remove(Connection& connection, std::string_view name, const Context& context) const;
+
+ private:
+  const Platform& platform_;
+};
+
+}  // namespace ormd

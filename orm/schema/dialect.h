@@ -1,0 +1,50 @@
+// How one database keeps, reads and changes its schema. Stateless and thread safe; one instance for each platform.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "orm/driver/connection.h"
+#include "orm/schema/compare.h"
+#include "orm/schema/database_schema.h"
+#include "orm/schema/operation.h"
+#include "orm/sql/platform.h"
+
+namespace ormd {
+
+class Dialect {
+ public:
+  virtual ~Dialect() = default;
+
+  virtual const Platform& platform() const = 0;
+
+  // A schema that was built from entities, as far as this database can keep it: what it has no means for is left out
+  // (comments, namespaces, access methods, native enums of SQLite), what it does by other means is changed to those.
+  // UNSUPPORTED, naming table and column, where that would lose meaning.
+  virtual absl::StatusOr<DatabaseSchema> Adapt(DatabaseSchema built) const = 0;
+
+  // Everything that stands, except what belongs to the database itself and to ormd (tables whose names begin with
+  // "ormd_"). Expressions are as the database prints them. The table of the search path's first schema has an empty
+  // schema name.
+  virtual absl::StatusOr<DatabaseSchema> Read(Connection& connection, const Context& context) const = 0;
+
+  // An adapted schema with every expression (defaults, checks, generated columns, indexes, views) in the text that Read
+  // would answer, had it been made: so that price > 0 and ((price > (0)::numeric)) are the same. `standing` is what
+  // Read answered. Leaves the database as it is; runs inside the caller's transaction where there is one. What the
+  // database cannot be asked about (a missing right, a missing type) keeps its text.
+  virtual absl::StatusOr<DatabaseSchema> Normalize(DatabaseSchema adapted, const DatabaseSchema& standing,
+                                                   Connection& connection, const Context& context) const = 0;
+
+  // The steps that make `diff.after` of `diff.before`, in an order that works with rows present and in one transaction:
+  // views go first and come last, foreign keys likewise, and what others refer to is made before them. A column that is
+  // added to rows, may not be null and has no default gets the zero value of its type in those rows (proto3's: 0, "",
+  // false, an empty list, the epoch, the first label), as a proto3 field that was never set reads. UNSUPPORTED where
+  // the database cannot hold a table.
+  virtual absl::StatusOr<std::vector<Operation>> Plan(const SchemaDiff& diff) const = 0;
+};
+
+// The dialect of a platform.
+const Dialect& DialectOf(const Platform& platform);
+
+}  // namespace ormd
