@@ -38,6 +38,8 @@ constexpr std::array<ReasonEntry, static_cast<size_t>(Reason::kInternal) + 1> kR
     {"SCHEMA_OUT_OF_DATE", StatusCode::kFailedPrecondition},
     {"READ_ONLY", StatusCode::kFailedPrecondition},
     {"TRANSACTION_ABORTED", StatusCode::kFailedPrecondition},
+    {"MIGRATION_CONFLICT", StatusCode::kFailedPrecondition},
+    {"MIGRATION_FAILED", StatusCode::kFailedPrecondition},
     {"OPTIMISTIC_LOCK", StatusCode::kAborted},
     {"SERIALIZATION_FAILURE", StatusCode::kAborted},
     {"DEADLOCK", StatusCode::kAborted},

@@ -35,6 +35,8 @@ enum class Reason {
   kSchemaOutOfDate,
   kReadOnly,
   kTransactionAborted,
+  kMigrationConflict,  // files, database and request do not fit together; nothing ran
+  kMigrationFailed,    // a statement of a migration failed; it was rolled back
   kOptimisticLock,
   kSerializationFailure,
   kDeadlock,

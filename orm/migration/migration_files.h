@@ -30,13 +30,13 @@ class MigrationDirectory {
  public:
   explicit MigrationDirectory(std::string path) : path_(std::move(path)) {}
 
-  // By name, which is by time. A directory that does not exist has none. FAILED_PRECONDITION, naming the files, where
-  // two have the same timestamp, a down has no up, or a name is not of the form above; UNAVAILABLE where a file cannot
-  // be read.
+  // By name, which is by time. A directory that does not exist has none. MIGRATION_CONFLICT, naming the files, where
+  // two have the same timestamp, a down has no up, or a name is not of the form above; and where a file
+  // cannot be read.
   absl::StatusOr<std::vector<MigrationFile>> Read() const;
 
   // Writes both files and the snapshot, the snapshot last; makes the directory where it is missing. Nothing is left
-  // where one of them cannot be written (PERMISSION_DENIED or FAILED_PRECONDITION with the path). Answers the name: the
+  // where one of them cannot be written (MIGRATION_CONFLICT with the path). Answers the name: the
   // time in UTC to the second, moved on where it is not later than the last migration's.
   absl::StatusOr<std::string> Write(std::string_view name, std::string_view up, std::optional<std::string_view> down,
                                     std::string_view snapshot, absl::Time now) const;

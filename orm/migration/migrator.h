@@ -46,7 +46,7 @@ struct CreateMigration {
   std::string name = "migration";
   bool blank = false;    // empty files, whatever differs
   // The whole schema, as the first migration. Logged as executed where all of it stands in the database already;
-  // FAILED_PRECONDITION where migrations exist, or where the database has a part of the tables.
+  // MIGRATION_CONFLICT where migrations exist, or where the database has a part of the tables.
   bool initial = false;
   bool dump = false;     // answers the texts, writes nothing
   CompareOptions compare;
@@ -82,7 +82,7 @@ struct MigrationCheck {
 // database wait for each other: PostgreSQL by an advisory lock of the session, SQLite by its write lock.
 //
 // A migration runs with its log row in one transaction (unless it is not transactional); if a statement fails it is
-// rolled back, the error names the file, the statement's number and its line, the migrations before it stand, and
+// rolled back, the error (MIGRATION_FAILED) names the file, the statement's number and its line, the migrations before it stand, and
 // nothing after it runs. On SQLite foreign keys are off while it runs (a table must be dropped to be made anew) and all
 // are checked before it is committed. A name may be given without its timestamp where only one migration has it.
 class Migrator {
@@ -91,15 +91,15 @@ class Migrator {
       : schema_(schema), dialect_(dialect), directory_(std::move(directory)) {}
 
   // Compares the entities with the snapshot and writes the steps up and down. `connection` is only used where there is
-  // no snapshot or `initial` is asked for, and may be nullptr otherwise: FAILED_PRECONDITION where it is needed.
+  // no snapshot or `initial` is asked for, and may be nullptr otherwise: MIGRATION_CONFLICT where it is needed.
   absl::StatusOr<CreatedMigration> Create(const CreateMigration& options, Connection* connection,
                                           const Context& context) const;
 
-  // Runs what is pending, by name; answers the names. FAILED_PRECONDITION where a file that has run was changed (it is
+  // Runs what is pending, by name; answers the names. MIGRATION_CONFLICT where a file that has run was changed (it is
   // named), where the database has run migrations without files, or a name is unknown.
   absl::StatusOr<std::vector<std::string>> Up(Connection& connection, const RunMigrations& options,
                                               const Context& context) const;
-  // Undoes the last one that has run, or as `options` say, the last first. FAILED_PRECONDITION where one has no down.
+  // Undoes the last one that has run, or as `options` say, the last first. MIGRATION_CONFLICT where one has no down.
   absl::StatusOr<std::vector<std::string>> Down(Connection& connection, const RunMigrations& options,
                                                 const Context& context) const;
 
@@ -118,7 +118,7 @@ class Migrator {
   absl::Status Log(Connection& connection, std::string_view name, const Context& context) const;
   absl::Status Unlog(Connection& connection, std::string_view name, const Context& context) const;
 
-  // Makes one migration of all that have run, in files and log; answers its name. FAILED_PRECONDITION where one is
+  // Makes one migration of all that have run, in files and log; answers its name. MIGRATION_CONFLICT where one is
   // pending, changed or missing, or is not transactional.
   absl::StatusOr<std::string> RollUp(Connection& connection, std::string_view name, const Context& context) const;
 
