@@ -115,6 +115,9 @@ void AddSchemaOption(CLI::App& app, Settings& settings) {
 void AddServeOptions(CLI::App& app, Settings& settings) {
   AddSchemaOption(app, settings);
   AddText(app, "--database", settings.database, "postgresql://... or sqlite:FILE");
+  AddText(app, "--migrations", settings.migrations, "Directory of the migrations");
+  AddChoice(app, "--schema-check", settings.schema_check, {"auto", "require", "sync", "ignore"},
+            "Where the database lacks something: require it, sync or ignore (auto: require; on SQLite sync)");
   AddText(app, "--listen", settings.listen, "HOST:PORT (port 0: a free one) or unix:PATH");
   AddText(app, "--instance", settings.instance, "Name of this replica in session ids (default: the host's name)");
   AddCount(app, "--pool-size", settings.pool_size, "Database connections");

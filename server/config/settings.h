@@ -14,6 +14,12 @@ struct Settings {
   // Directory of the annotated .proto files.
   std::string schema;
   std::string database = "sqlite:ormd.db";
+  // Directory of the migrations.
+  std::string migrations = "migrations";
+  // What the daemon does where the database lacks something that the entities ask for, or has pending migrations.
+  // require: is not ready until it has it; sync: makes what is missing, drops nothing; ignore: nothing. auto: require
+  // on PostgreSQL, sync on SQLite.
+  std::string schema_check = "auto";
   // HOST:PORT (port 0: a free one) or unix:PATH.
   std::string listen = "127.0.0.1:50051";
   // Names this replica in session ids; empty: the host's name.
