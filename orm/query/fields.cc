@@ -10,14 +10,11 @@ bool Readable(const PropertyMetadata& property) { return property.has_columns() 
 
 bool AlwaysRead(const PropertyMetadata& property) { return property.primary || property.version; }
 
-bool ReadByDefault(const PropertyMetadata& property) { return !property.lazy && !property.hidden; }
-
-// Every readable slot that `wanted` accepts or that is always read.
 template <typename Wanted>
 std::vector<size_t> Slots(const EntityMetadata& entity, const Wanted& wanted) {
   std::vector<size_t> slots;
   for (const auto& property : entity.properties) {
-    if (Readable(*property) && (AlwaysRead(*property) || wanted(*property))) slots.push_back(property->index);
+    if (wanted(*property)) slots.push_back(property->index);
   }
   return slots;
 }
@@ -39,9 +36,15 @@ absl::StatusOr<std::vector<size_t>> ParseFields(const EntityMetadata& entity, co
     if (!slot.ok()) return UnderField(slot.status(), StrCat("[", i, "]"));
     named[*slot] = true;
   }
-  return Slots(entity, [&named](const PropertyMetadata& property) { return named[property.index]; });
+  return Slots(entity, [&named](const PropertyMetadata& property) {
+    return Readable(property) && (AlwaysRead(property) || named[property.index]);
+  });
 }
 
-std::vector<size_t> DefaultFields(const EntityMetadata& entity) { return Slots(entity, ReadByDefault); }
+bool IsDefaultField(const PropertyMetadata& property) {
+  return Readable(property) && (AlwaysRead(property) || (!property.lazy && !property.hidden));
+}
+
+std::vector<size_t> DefaultFields(const EntityMetadata& entity) { return Slots(entity, IsDefaultField); }
 
 }  // namespace ormd

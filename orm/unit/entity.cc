@@ -6,7 +6,7 @@ namespace ormd {
 namespace {
 
 Slot EmptySlot(const PropertyMetadata& property) {
-  if (property.is_to_many()) return std::make_unique<Collection>();
+  if (property.is_to_many()) return std::unique_ptr<Collection>();
   if (property.is_to_one()) return static_cast<Entity*>(nullptr);
   return Value();
 }
@@ -17,6 +17,12 @@ Entity::Entity(const EntityMetadata& metadata, State state)
     : made(metadata.size()), metadata_(&metadata), state_(state), loaded_(metadata.size()) {
   slots_.reserve(metadata.size());
   for (const auto& property : metadata.properties) slots_.push_back(EmptySlot(*property));
+}
+
+Collection& Entity::collection(const PropertyMetadata& property) const {
+  auto& collection = std::get<std::unique_ptr<Collection>>(slots_[property.index]);
+  if (collection == nullptr) collection = std::make_unique<Collection>();
+  return *collection;
 }
 
 void Entity::Hydrate(const PropertyMetadata& property, Value value) {
@@ -92,10 +98,11 @@ const Entity::Original* Entity::FindOriginal(size_t slot) const {
   return at == originals_.end() ? nullptr : &*at;
 }
 
+// Leaves the slot to be filled anew.
 void Entity::KeepOriginal(size_t slot) {
   if (FindOriginal(slot) != nullptr) return;
   Original original{slot, loaded_[slot], {}};
-  if (const auto* value = std::get_if<Value>(&slots_[slot])) original.content = *value;
+  if (auto* value = std::get_if<Value>(&slots_[slot])) original.content = std::move(*value);
   if (const auto* reference = std::get_if<Entity*>(&slots_[slot])) original.content = *reference;
   originals_.push_back(std::move(original));
   loaded_[slot] = true;

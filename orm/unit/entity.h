@@ -10,6 +10,7 @@
 
 #include "orm/metadata/entity_metadata.h"
 #include "orm/unit/collection.h"
+#include "orm/unit/slot_mask.h"
 #include "orm/value/value.h"
 
 namespace ormd {
@@ -61,14 +62,13 @@ class Entity {
 
   // Whether the slot holds what the database has (or will have after flush).
   bool loaded(size_t slot) const { return loaded_[slot]; }
+  const SlotMask& loaded() const { return loaded_; }
   void set_loaded(size_t slot, bool loaded = true) { loaded_[slot] = loaded; }
 
   const Value& value(const PropertyMetadata& property) const { return std::get<Value>(slots_[property.index]); }
   Entity* reference(const PropertyMetadata& property) const { return std::get<Entity*>(slots_[property.index]); }
-  // Never null for a to-many property.
-  Collection& collection(const PropertyMetadata& property) const {
-    return *std::get<std::unique_ptr<Collection>>(slots_[property.index]);
-  }
+  // Of a to-many property; not initialised unless somebody has done so.
+  Collection& collection(const PropertyMetadata& property) const;
 
   // Stores what was read or generated: loaded, not dirty.
   void Hydrate(const PropertyMetadata& property, Value value);
@@ -108,7 +108,7 @@ class Entity {
   // What an update or removal expects as version.
   std::optional<Value> expected_version;
   // Slots that ormd or the database filled since the entity was last reported.
-  std::vector<bool> made;
+  SlotMask made;
 
  private:
   using Original = SlotOriginal;
@@ -119,8 +119,8 @@ class Entity {
   const EntityMetadata* metadata_;
   State state_;
   Key key_;
-  std::vector<Slot> slots_;
-  std::vector<bool> loaded_;
+  mutable std::vector<Slot> slots_;  // a collection is made when it is first asked for
+  SlotMask loaded_;
   std::vector<Original> originals_;
 };
 

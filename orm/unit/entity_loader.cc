@@ -13,9 +13,12 @@
 namespace ormd {
 namespace {
 
-bool IsLoaded(const Entity& entity, const std::vector<size_t>& fields) {
+bool IsLoaded(const Entity& entity) {
   if (entity.state() == Entity::State::kNew) return true;
-  return std::all_of(fields.begin(), fields.end(), [&](size_t slot) { return entity.loaded(slot); });
+  const auto& properties = entity.metadata().properties;
+  return std::all_of(properties.begin(), properties.end(), [&entity](const auto& property) {
+    return entity.loaded(property->index) || !IsDefaultField(*property);
+  });
 }
 
 std::vector<Key> KeysOf(const std::vector<Entity*>& entities) {
@@ -100,29 +103,28 @@ absl::Status EntityLoader::LoadRelation(Entity* entity, const PropertyMetadata& 
 }
 
 absl::Status EntityLoader::LoadReferences(const EntityMetadata& entity, const std::vector<Entity*>& references) {
-  const std::vector<size_t> fields = DefaultFields(entity);
   std::vector<Entity*> missing;
   absl::flat_hash_set<Entity*> seen;
   for (Entity* reference : references) {
-    if (!IsLoaded(*reference, fields) && seen.insert(reference).second) missing.push_back(reference);
+    if (!IsLoaded(*reference) && seen.insert(reference).second) missing.push_back(reference);
   }
-  if (missing.empty() || ReadShared(entity, fields, missing)) return absl::OkStatus();
+  if (missing.empty() || ReadShared(entity, missing)) return absl::OkStatus();
   return Read(TargetQuery(entity, KeysOf(missing)), false).status();
 }
 
-bool EntityLoader::ReadShared(const EntityMetadata& entity, const std::vector<size_t>& fields,
-                              const std::vector<Entity*>& missing) {
+bool EntityLoader::ReadShared(const EntityMetadata& entity, const std::vector<Entity*>& missing) {
   KeyReader* reader = environment_.key_reader;
   if (reader == nullptr || lease_.in_transaction() || missing.size() > reader->max_keys()) return false;
   const auto rows = reader->Read(entity, KeysOf(missing), context_);
   if (!rows.ok()) return false;
-  const Hydrator hydrator(entity, fields);
+  const Hydrator hydrator(entity, DefaultFields(entity));
   const absl::flat_hash_set<const Entity*> wanted(missing.begin(), missing.end());
   for (size_t row = 0; row < (*rows)->rows(); ++row) {
     const absl::StatusOr<Key> key = hydrator.ReadKey(**rows, row);
     if (!key.ok()) return false;
-    if (!wanted.contains(unit_.identity_map().Find(entity, *key))) continue;
-    if (!hydrator.Hydrate(**rows, row, false, unit_.identity_map()).ok()) return false;
+    Entity* const reference = unit_.identity_map().Find(entity, *key);
+    if (!wanted.contains(reference)) continue;
+    if (!hydrator.Fill(reference, **rows, row, false, unit_.identity_map()).ok()) return false;
   }
   return true;
 }

@@ -30,7 +30,7 @@ class EntityLoader {
 
  private:
   // Reads the rows of references through the environment's key reader; false where that is not to be had.
-  bool ReadShared(const EntityMetadata& entity, const std::vector<size_t>& fields, const std::vector<Entity*>& missing);
+  bool ReadShared(const EntityMetadata& entity, const std::vector<Entity*>& missing);
   absl::Status PopulateNodeOf(const std::vector<Entity*>& entities, const PopulateNode& node, bool refresh);
   absl::Status ReadRelation(const std::vector<Entity*>& owners, const PropertyMetadata& relation, bool refresh);
   absl::Status ReadToOne(const std::vector<Entity*>& owners, const PropertyMetadata& relation, bool refresh);

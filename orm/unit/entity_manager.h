@@ -48,7 +48,7 @@ struct EntityTarget {
 struct GraphNode {
   Entity* entity = nullptr;
   // By slot: scalars and to-one relations that were asked for, to-many relations that were populated.
-  std::vector<bool> mask;
+  SlotMask mask;
 };
 
 // The entities of a find: every entity once, the roots first in the order of their first appearance.

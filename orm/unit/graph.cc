@@ -7,10 +7,9 @@
 namespace ormd {
 namespace {
 
-using Mask = std::vector<bool>;
-
-Mask MaskOf(const EntityMetadata& entity, const std::vector<size_t>& fields, const std::vector<PopulateNode>& nodes) {
-  Mask mask(entity.size());
+SlotMask MaskOf(const EntityMetadata& entity, const std::vector<size_t>& fields,
+                const std::vector<PopulateNode>& nodes) {
+  SlotMask mask(entity.size());
   for (const size_t slot : fields) mask[slot] = true;
   for (const PopulateNode& node : nodes) mask[node.relation->index] = true;
   return mask;
@@ -25,16 +24,16 @@ class Collector {
  public:
   explicit Collector(FindResult& result) : result_(result) {}
 
-  void Add(Entity* entity, const Mask& mask) {
+  void Add(Entity* entity, const SlotMask& mask) {
     const auto [at, is_new] = positions_.try_emplace(entity, result_.nodes.size());
-    if (is_new) result_.nodes.push_back({entity, Mask(mask.size())});
-    Mask& known = result_.nodes[at->second].mask;
+    if (is_new) result_.nodes.push_back({entity, SlotMask(mask.size())});
+    SlotMask& known = result_.nodes[at->second].mask;
     for (size_t slot = 0; slot < mask.size(); ++slot) {
       if (mask[slot] && entity->loaded(slot)) known[slot] = true;
     }
   }
 
-  void AddRelations(const Entity& entity, const std::vector<PopulateNode>& nodes, const std::vector<Mask>& masks) {
+  void AddRelations(const Entity& entity, const std::vector<PopulateNode>& nodes, const std::vector<SlotMask>& masks) {
     for (size_t i = 0; i < nodes.size(); ++i) {
       const PropertyMetadata& relation = *nodes[i].relation;
       if (relation.is_to_one()) {
@@ -46,12 +45,12 @@ class Collector {
   }
 
   void AddLevel(const std::vector<Entity*>& entities, const std::vector<PopulateNode>& nodes) {
-    const std::vector<Mask>& masks = MasksOf(nodes);
+    const std::vector<SlotMask>& masks = MasksOf(nodes);
     for (const Entity* entity : entities) AddRelations(*entity, nodes, masks);
   }
 
  private:
-  const std::vector<Mask>& MasksOf(const std::vector<PopulateNode>& nodes) {
+  const std::vector<SlotMask>& MasksOf(const std::vector<PopulateNode>& nodes) {
     const auto [at, is_new] = masks_.try_emplace(&nodes);
     for (size_t i = 0; is_new && i < nodes.size(); ++i) {
       const EntityMetadata& target = *nodes[i].relation->target;
@@ -60,14 +59,14 @@ class Collector {
     return at->second;
   }
 
-  void AddItem(Entity* item, const PopulateNode& node, const Mask& mask) {
+  void AddItem(Entity* item, const PopulateNode& node, const SlotMask& mask) {
     if (!IsPresent(item)) return;
     Add(item, mask);
     if (!node.children.empty() && seen_.insert({item, &node}).second) AddLevel({item}, node.children);
   }
 
   FindResult& result_;
-  absl::node_hash_map<const std::vector<PopulateNode>*, std::vector<Mask>> masks_;  // one for each node of a level
+  absl::node_hash_map<const std::vector<PopulateNode>*, std::vector<SlotMask>> masks_;  // one for each node of a level
   absl::flat_hash_map<Entity*, size_t> positions_;
   absl::flat_hash_set<std::pair<Entity*, const PopulateNode*>> seen_;
 };
@@ -79,7 +78,7 @@ FindResult CollectGraph(const EntityMetadata& entity, std::vector<Entity*> roots
   result.entity = &entity;
   result.roots = std::move(roots);
   Collector collector(result);
-  const Mask mask = MaskOf(entity, options.fields, options.populate);
+  const SlotMask mask = MaskOf(entity, options.fields, options.populate);
   for (Entity* root : result.roots) collector.Add(root, mask);
   collector.AddLevel(result.roots, options.populate);
   return result;

@@ -1,6 +1,7 @@
 #include "orm/unit/hydrator.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "orm/base/error.h"
 
@@ -44,7 +45,7 @@ Hydrator::Hydrator(const EntityMetadata& entity, const std::vector<size_t>& fiel
   size_t column = first_column;
   for (const size_t slot : fields) {
     const PropertyMetadata& property = entity.property(slot);
-    fields_.push_back({&property, column});
+    fields_.push_back({&property, column, property.is_to_one() ? ColumnTypes(property) : std::vector<const Type*>()});
     for (size_t part = 0; part < property.column_count && property.primary; ++part)
       key_columns_.push_back(column + part);
     column += property.formula.has_value() ? 1 : property.column_count;
@@ -63,9 +64,15 @@ absl::StatusOr<Key> Hydrator::ReadKey(const Result& result, size_t row) const {
 }
 
 absl::StatusOr<Entity*> Hydrator::Hydrate(const Result& result, size_t row, bool refresh, IdentityMap& map) const {
-  ORMD_ASSIGN_OR_RETURN(const Key key, ReadKey(result, row));
-  Entity* entity = map.Reference(entity_, key);
-  if (entity->state() == Entity::State::kNew) return entity;
+  ORMD_ASSIGN_OR_RETURN(Key key, ReadKey(result, row));
+  Entity* entity = map.Find(entity_, key);
+  if (entity == nullptr) entity = map.AddReference(entity_, std::move(key));
+  ORMD_RETURN_IF_ERROR(Fill(entity, result, row, refresh, map));
+  return entity;
+}
+
+absl::Status Hydrator::Fill(Entity* entity, const Result& result, size_t row, bool refresh, IdentityMap& map) const {
+  if (entity->state() == Entity::State::kNew) return absl::OkStatus();
   const bool keep_version = entity->dirty() && !refresh;
   for (const Field& field : fields_) {
     const size_t slot = field.property->index;
@@ -74,7 +81,7 @@ absl::StatusOr<Entity*> Hydrator::Hydrate(const Result& result, size_t row, bool
     ORMD_RETURN_IF_ERROR(ReadField(field, result, row, entity, map));
   }
   if (entity->state() == Entity::State::kReference) entity->set_state(Entity::State::kManaged);
-  return entity;
+  return absl::OkStatus();
 }
 
 absl::Status Hydrator::ReadField(const Field& field, const Result& result, size_t row, Entity* entity,
@@ -85,7 +92,7 @@ absl::Status Hydrator::ReadField(const Field& field, const Result& result, size_
     entity->Hydrate(property, std::move(value));
     return absl::OkStatus();
   }
-  ORMD_ASSIGN_OR_RETURN(const Key key, ReadKeyColumns(result, row, field.column, ColumnTypes(property)));
+  ORMD_ASSIGN_OR_RETURN(const Key key, ReadKeyColumns(result, row, field.column, field.types));
   entity->Hydrate(property, HasNull(key) ? nullptr : map.Reference(*property.target, key));
   return absl::OkStatus();
 }

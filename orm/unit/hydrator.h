@@ -20,12 +20,16 @@ class Hydrator {
   // yet is left alone.
   absl::StatusOr<Entity*> Hydrate(const Result& result, size_t row, bool refresh, IdentityMap& map) const;
 
+  // The same for an entity that is known to have the key of the row.
+  absl::Status Fill(Entity* entity, const Result& result, size_t row, bool refresh, IdentityMap& map) const;
+
   absl::StatusOr<Key> ReadKey(const Result& result, size_t row) const;
 
  private:
   struct Field {
     const PropertyMetadata* property;
-    size_t column;  // of the result
+    size_t column;                   // of the result
+    std::vector<const Type*> types;  // of the columns of a to-one relation
   };
 
   absl::Status ReadField(const Field& field, const Result& result, size_t row, Entity* entity, IdentityMap& map) const;

@@ -1,19 +1,26 @@
 #include "orm/unit/identity_map.h"
 
+#include <utility>
+
 namespace ormd {
 
 Entity* IdentityMap::Find(const EntityMetadata& entity, const Key& key) const {
-  const auto& map = maps_[entity.index];
-  const auto at = map.find(key);
-  return at == map.end() ? nullptr : at->second;
+  const EntityKeySet& known = by_key_[entity.index];
+  const auto at = known.find(key);
+  return at == known.end() ? nullptr : *at;
 }
 
 Entity* IdentityMap::Reference(const EntityMetadata& entity, const Key& key) {
-  if (Entity* known = Find(entity, key)) return known;
+  Entity* known = Find(entity, key);
+  return known != nullptr ? known : AddReference(entity, key);
+}
+
+Entity* IdentityMap::AddReference(const EntityMetadata& entity, Key given) {
   entities_.push_back(std::make_unique<Entity>(entity, Entity::State::kReference));
   Entity* reference = entities_.back().get();
-  reference->set_key(key);
-  maps_[entity.index].emplace(key, reference);
+  reference->set_key(std::move(given));
+  by_key_[entity.index].insert(reference);
+  const Key& key = reference->key();
   size_t part = 0;
   for (const PropertyMetadata* property : entity.primary_key) {
     if (property->is_scalar()) {
@@ -32,17 +39,23 @@ Entity* IdentityMap::Add(const EntityMetadata& entity) {
   return entities_.back().get();
 }
 
-void IdentityMap::Register(Entity* entity) { maps_[entity->metadata().index][entity->key()] = entity; }
+void IdentityMap::Register(Entity* entity) {
+  EntityKeySet& known = by_key_[entity->metadata().index];
+  const auto [at, is_new] = known.insert(entity);
+  if (is_new || *at == entity) return;
+  known.erase(at);
+  known.insert(entity);
+}
 
 void IdentityMap::Reserve(const EntityMetadata& entity, size_t more) {
-  auto& map = maps_[entity.index];
-  map.reserve(map.size() + more);
+  EntityKeySet& known = by_key_[entity.index];
+  known.reserve(known.size() + more);
 }
 
 void IdentityMap::Unregister(const Entity* entity) {
-  auto& map = maps_[entity->metadata().index];
-  const auto at = map.find(entity->key());
-  if (at != map.end() && at->second == entity) map.erase(at);
+  EntityKeySet& known = by_key_[entity->metadata().index];
+  const auto at = known.find(entity->key());
+  if (at != known.end() && *at == entity) known.erase(at);
 }
 
 void IdentityMap::Truncate(size_t size) {
@@ -53,7 +66,7 @@ void IdentityMap::Truncate(size_t size) {
 }
 
 void IdentityMap::Clear() {
-  for (auto& map : maps_) map.clear();
+  for (EntityKeySet& known : by_key_) known.clear();
   entities_.clear();
 }
 

@@ -4,23 +4,24 @@
 #include <memory>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "orm/metadata/schema.h"
-#include "orm/unit/entity.h"
+#include "orm/unit/entity_key_set.h"
 
 namespace ormd {
 
 class IdentityMap {
  public:
-  explicit IdentityMap(const Schema& schema) : maps_(schema.entities().size()) {}
+  explicit IdentityMap(const Schema& schema) : by_key_(schema.entities().size()) {}
 
   // The entity with this key; nullptr where there is none.
   Entity* Find(const EntityMetadata& entity, const Key& key) const;
   // Found, or made as a reference (also for the relations that are part of its key).
   Entity* Reference(const EntityMetadata& entity, const Key& key);
+  // A reference with a key that no entity has.
+  Entity* AddReference(const EntityMetadata& entity, Key key);
   // A new entity without a key.
   Entity* Add(const EntityMetadata& entity);
-  // Makes the entity findable by its key, in place of any other with that key.
+  // Makes the entity findable by its key, in place of any other with that key. It keeps the key until Unregister.
   void Register(Entity* entity);
   // Forgets the key; the entity lives on.
   void Unregister(const Entity* entity);
@@ -34,7 +35,7 @@ class IdentityMap {
   void Clear();
 
  private:
-  std::vector<absl::flat_hash_map<Key, Entity*>> maps_;  // by EntityMetadata::index
+  std::vector<EntityKeySet> by_key_;  // by EntityMetadata::index
   std::vector<std::unique_ptr<Entity>> entities_;
 };
 

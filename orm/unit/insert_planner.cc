@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "orm/base/error.h"
 #include "orm/unit/errors.h"
@@ -16,6 +17,13 @@ void ForEachOwningReference(const EntityMetadata& entity, Function&& function) {
   }
 }
 
+bool RefersTo(const EntityMetadata& entity, const EntityMetadata& target) {
+  bool refers = false;
+  ForEachOwningReference(entity,
+                         [&](const PropertyMetadata& property) { refers = refers || property.target == &target; });
+  return refers;
+}
+
 bool MadeByDatabase(const PropertyMetadata& property) {
   return property.generated.has_value() || property.identity || property.default_raw.has_value();
 }
@@ -27,6 +35,8 @@ struct Shape {
   auto operator<=>(const Shape&) const = default;
 };
 
+using ShapePositions = std::map<Shape, size_t>;
+
 Shape ShapeOf(const Entity& row) {
   Shape shape;
   for (const auto& property : row.metadata().properties) {
@@ -37,6 +47,18 @@ Shape ShapeOf(const Entity& row) {
     }
   }
   return shape;
+}
+
+// The position of the step for rows like this one, which is added where there is none.
+size_t StepOf(const Entity& row, ShapePositions& positions, std::vector<FlushStep>& steps) {
+  Shape shape = ShapeOf(row);
+  const auto [at, is_new] = positions.try_emplace(shape, steps.size());
+  if (!is_new) return at->second;
+  FlushStep& step = steps.emplace_back();
+  step.entity = &row.metadata();
+  step.columns = std::move(shape.columns);
+  step.returning = std::move(shape.returning);
+  return at->second;
 }
 
 std::vector<size_t> ColumnsOf(const PropertyMetadata& property) {
@@ -89,9 +111,13 @@ class ParentsFirst {
 
 absl::Status InsertPlanner::Plan(const std::vector<Entity*>& entities) {
   std::map<size_t, std::vector<Entity*>> by_rank;
-  for (Entity* entity : entities) {
-    open_.insert(entity);
-    by_rank[order_.rank(entity->metadata())].push_back(entity);
+  for (Entity* entity : entities) by_rank[order_.rank(entity->metadata())].push_back(entity);
+  for (const auto& [rank, rows] : by_rank) {
+    const EntityMetadata& target = rows.front()->metadata();
+    const bool referred = std::any_of(by_rank.begin(), by_rank.end(), [&target](const auto& other) {
+      return RefersTo(other.second.front()->metadata(), target);
+    });
+    if (referred) open_.insert(rows.begin(), rows.end());
   }
   for (auto& [rank, rows] : by_rank) ORMD_RETURN_IF_ERROR(PlanType(std::move(rows)));
   AppendExtraUpdates();
@@ -100,12 +126,12 @@ absl::Status InsertPlanner::Plan(const std::vector<Entity*>& entities) {
 
 absl::Status InsertPlanner::PlanType(std::vector<Entity*> rows) {
   const EntityMetadata& entity = rows.front()->metadata();
-  rows = ParentsFirst(rows).Sort(rows);
+  if (RefersTo(entity, entity)) rows = ParentsFirst(rows).Sort(rows);
   while (!rows.empty()) {
     const auto waiting =
         std::stable_partition(rows.begin(), rows.end(), [this](const Entity* row) { return !Waits(*row); });
     if (waiting == rows.begin()) return unit_error::RequiredCycle(entity);
-    PlanLayer(entity, {rows.begin(), waiting});
+    PlanLayer({rows.begin(), waiting});
     rows.erase(rows.begin(), waiting);
   }
   return absl::OkStatus();
@@ -121,20 +147,15 @@ bool InsertPlanner::Waits(const Entity& row) const {
   return waits;
 }
 
-void InsertPlanner::PlanLayer(const EntityMetadata& entity, const std::vector<Entity*>& rows) {
+void InsertPlanner::PlanLayer(const std::vector<Entity*>& rows) {
   std::vector<FlushStep> steps;
-  std::map<Shape, size_t> positions;
+  ShapePositions positions;
+  const Entity* before = nullptr;
+  size_t position = 0;
   for (Entity* row : rows) {
-    Shape shape = ShapeOf(*row);
-    const auto [at, is_new] = positions.try_emplace(shape, steps.size());
-    if (is_new) {
-      FlushStep step;
-      step.entity = &entity;
-      step.columns = std::move(shape.columns);
-      step.returning = std::move(shape.returning);
-      steps.push_back(std::move(step));
-    }
-    steps[at->second].rows.push_back(row);
+    if (before == nullptr || before->loaded() != row->loaded()) position = StepOf(*row, positions, steps);
+    steps[position].rows.push_back(row);
+    before = row;
   }
   for (FlushStep& step : steps) {
     DeferReferences(step);
@@ -144,6 +165,7 @@ void InsertPlanner::PlanLayer(const EntityMetadata& entity, const std::vector<En
 }
 
 void InsertPlanner::DeferReferences(const FlushStep& step) {
+  if (open_.empty()) return;
   const bool one_statement =
       platform_.array_batches() || step.rows.size() * step.columns.size() <= platform_.max_params();
   absl::flat_hash_map<const Entity*, size_t> positions;

@@ -25,7 +25,7 @@ class InsertPlanner {
 
  private:
   absl::Status PlanType(std::vector<Entity*> rows);
-  void PlanLayer(const EntityMetadata& entity, const std::vector<Entity*>& rows);
+  void PlanLayer(const std::vector<Entity*>& rows);
   void DeferReferences(const FlushStep& step);
   bool Waits(const Entity& row) const;
   bool IsOpen(const Entity* target) const { return open_.contains(target); }
@@ -34,7 +34,7 @@ class InsertPlanner {
   const CommitOrder& order_;
   const Platform& platform_;
   FlushPlan& plan_;
-  absl::flat_hash_set<const Entity*> open_;  // new rows that no step holds yet
+  absl::flat_hash_set<const Entity*> open_;  // new rows of types that new rows refer to, which no step holds yet
   std::vector<std::pair<const PropertyMetadata*, std::vector<Entity*>>> extra_updates_;
 };
 

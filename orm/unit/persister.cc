@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <numeric>
 
-#include "absl/container/flat_hash_map.h"
-#include "absl/container/flat_hash_set.h"
 #include "orm/base/error.h"
 #include "orm/unit/batch_builder.h"
+#include "orm/unit/entity_key_set.h"
 #include "orm/unit/errors.h"
 #include "orm/unit/hydrator.h"
 #include "orm/unit/write_errors.h"
@@ -71,12 +70,14 @@ absl::Status Persister::ReadInserted(const FlushStep& step, const BatchStatement
   if (step.returning.empty()) return absl::OkStatus();
   if (result.rows() != batch.count) return unit_error::UnexpectedRows(*step.entity);
   const std::vector<size_t> order = RowOrder(platform_, result);
+  made_.reserve(made_.size() + batch.count * step.returning.size());
   for (size_t i = 0; i < batch.count; ++i) {
     Entity* entity = step.rows[batch.first + i];
     const size_t made_before = made_.size();
     ORMD_RETURN_IF_ERROR(ReadRow(step, entity, result, order[i], 0));
     if (entity->has_key()) continue;
     Key key;
+    key.reserve(step.entity->key_columns.size());
     for (const PropertyMetadata* property : entity->metadata().primary_key) {
       const auto made =
           std::find_if(made_.begin() + made_before, made_.end(), [&](const Made& m) { return m.property == property; });
@@ -103,20 +104,19 @@ absl::Status Persister::ReadRow(const FlushStep& step, Entity* entity, const Res
 }
 
 absl::Status Persister::CheckStood(const FlushStep& step, const BatchStatement& batch, const Result& result) {
-  absl::flat_hash_map<Key, Entity*> expected;
-  for (size_t i = 0; i < batch.count; ++i)
-    expected.emplace(step.rows[batch.first + i]->key(), step.rows[batch.first + i]);
+  const auto first = step.rows.begin() + static_cast<std::ptrdiff_t>(batch.first);
+  EntityKeySet expected(first, first + static_cast<std::ptrdiff_t>(batch.count));
   const std::vector<const Type*> key_types = KeyTypes(*step.entity);
   for (size_t row = 0; row < result.rows(); ++row) {
     ORMD_ASSIGN_OR_RETURN(const Key key, ReadKeyColumns(result, row, 0, key_types));
     const auto at = expected.find(key);
     if (at == expected.end()) return unit_error::UnexpectedRows(*step.entity);
-    ORMD_RETURN_IF_ERROR(ReadRow(step, at->second, result, row, key_types.size()));
+    ORMD_RETURN_IF_ERROR(ReadRow(step, *at, result, row, key_types.size()));
     expected.erase(at);
   }
   if (expected.empty()) return absl::OkStatus();
   if (step.versioned) return unit_error::OptimisticLock(*step.entity);
-  return unit_error::EntityNotFound(*step.entity, expected.begin()->second->origin);
+  return unit_error::EntityNotFound(*step.entity, (*expected.begin())->origin);
 }
 
 // A key that follows from relations to rows that are inserted by now.

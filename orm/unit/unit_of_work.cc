@@ -115,25 +115,32 @@ UnitOfWork::Mark UnitOfWork::Begin() {
 }
 
 void UnitOfWork::Commit() {
-  if (--open_ == 0) undo_.clear();
+  if (--open_ == 0) ForgetUndo();
 }
 
 void UnitOfWork::Rollback(const Mark& mark) {
   --open_;
   if (mark.epoch != epoch_) return;
-  while (undo_.size() > mark.undo) {
-    Undo undo = std::move(undo_.back());
-    undo_.pop_back();
-    if (auto* slot = std::get_if<SlotUndo>(&undo)) {
-      slot->entity->RestoreSlot(std::move(slot->saved));
-    } else {
-      std::get<std::function<void()>>(undo)();
-    }
-  }
+  while (undo_.size() > mark.undo) UndoLast();
   identity_map_.Truncate(mark.entities);
 }
 
+void UnitOfWork::UndoLast() {
+  const std::function<void()> undo = std::move(undo_.back());
+  undo_.pop_back();
+  if (undo != nullptr) return undo();
+  SlotUndo slot = std::move(undo_slots_.back());
+  undo_slots_.pop_back();
+  slot.entity->RestoreSlot(std::move(slot.saved));
+}
+
+void UnitOfWork::ForgetUndo() {
+  undo_.clear();
+  undo_slots_.clear();
+}
+
 void UnitOfWork::Finish() {
+  if (!created_.empty()) identity_map_.Reserve(created_.front()->metadata(), created_.size());
   for (Entity* entity : created_) {
     if (entity->state() != Entity::State::kNew) continue;
     entity->MarkClean();
@@ -166,7 +173,7 @@ void UnitOfWork::ForgetStaged() {
   removed_.clear();
   changed_collections_.clear();
   is_changed_collection_.clear();
-  undo_.clear();
+  ForgetUndo();
   ++epoch_;
 }
 
@@ -175,7 +182,9 @@ void UnitOfWork::Record(std::function<void()> undo) {
 }
 
 void UnitOfWork::RecordSlot(Entity* entity, const PropertyMetadata& property) {
-  if (open_ > 0) undo_.emplace_back(SlotUndo{entity, entity->SaveSlot(property.index)});
+  if (open_ == 0) return;
+  undo_slots_.push_back({entity, entity->SaveSlot(property.index)});
+  undo_.emplace_back();
 }
 
 void UnitOfWork::ListChanged(Entity* entity) {

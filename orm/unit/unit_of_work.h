@@ -4,7 +4,6 @@
 #include <functional>
 #include <string>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -74,10 +73,11 @@ class UnitOfWork {
     Entity* entity;
     SlotState saved;
   };
-  using Undo = std::variant<SlotUndo, std::function<void()>>;
 
   void Record(std::function<void()> undo);
   void RecordSlot(Entity* entity, const PropertyMetadata& property);
+  void UndoLast();
+  void ForgetUndo();
   void ForgetStaged();
   void ListChanged(Entity* entity);
   void ListCollection(Entity* owner, const PropertyMetadata& property);
@@ -91,7 +91,9 @@ class UnitOfWork {
   absl::flat_hash_set<CollectionOf> is_changed_collection_;
   absl::flat_hash_map<std::string, Entity*> locals_;
   absl::flat_hash_set<Entity*> declared_;
-  std::vector<Undo> undo_;
+  // The journal, in the order of the changes; an empty function stands for the next of undo_slots_.
+  std::vector<std::function<void()>> undo_;
+  std::vector<SlotUndo> undo_slots_;
   int open_ = 0;
   uint64_t epoch_ = 0;
 };

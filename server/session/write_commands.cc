@@ -33,7 +33,8 @@ class StagingBracket {
   bool keep_ = false;
 };
 
-absl::StatusOr<Entity*> Stage(EntityManager& manager, wire::StagedChange change, const Context& context) {
+// Moves the values out of the change.
+absl::StatusOr<Entity*> Stage(EntityManager& manager, wire::StagedChange& change, const Context& context) {
   switch (change.operation) {
     case Operation::kCreate:
       return manager.Create(std::move(change.data), std::move(change.local), context);
@@ -97,9 +98,8 @@ absl::StatusOr<std::vector<PendingChange>> StageAll(EntityManager& manager, std:
   std::vector<PendingChange> staged;
   staged.reserve(changes.size());
   for (wire::StagedChange& change : changes) {
-    const Operation operation = change.operation;
-    ORMD_ASSIGN_OR_RETURN(Entity * entity, Stage(manager, std::move(change), context));
-    staged.push_back({operation, entity});
+    ORMD_ASSIGN_OR_RETURN(Entity * entity, Stage(manager, change, context));
+    staged.push_back({change.operation, entity});
   }
   return staged;
 }
@@ -117,14 +117,13 @@ absl::StatusOr<orm::v1::Reply> RunChange(Workspace& workspace, const orm::v1::Co
                                          const Context& context) {
   EntityManager& manager = workspace.manager;
   ORMD_ASSIGN_OR_RETURN(wire::StagedChange change, DecodeSingle(manager.environment().schema, command));
-  const Operation operation = change.operation;
   StagingBracket bracket(manager);
-  ORMD_ASSIGN_OR_RETURN(const Entity* entity, Stage(manager, std::move(change), context));
+  ORMD_ASSIGN_OR_RETURN(const Entity* entity, Stage(manager, change, context));
   if (mode == ChangeMode::kWrite) ORMD_RETURN_IF_ERROR(manager.Flush(context));
   bracket.Keep();
-  if (mode == ChangeMode::kStage) workspace.pending.push_back({operation, entity});
+  if (mode == ChangeMode::kStage) workspace.pending.push_back({change.operation, entity});
   orm::v1::Reply reply;
-  wire::EncodeChangeResult(operation, *entity, reply.mutable_change()->mutable_result());
+  wire::EncodeChangeResult(change.operation, *entity, reply.mutable_change()->mutable_result());
   return reply;
 }
 

@@ -148,14 +148,15 @@ void ChangeResultEncoder::EncodeMade(const Entity& entity, orm::v1::ChangeResult
     metadata_ = &entity.metadata();
     made_ = entity.made;
     plan_.emplace(*metadata_, made_);
+    properties_ = plan_->properties();
   }
-  WireBuffer buffer;
-  std::vector<size_t> misfits;
-  plan_->Encode(entity, buffer, &misfits);
-  out->set_generated(buffer.view().data(), buffer.view().size());
-  const std::vector<bool> given = Without(made_, misfits);
-  for (const PropertyMetadata* property : plan_->properties()) {
-    if (given[property->index]) out->add_generated_fields(property->name);
+  buffer_.Clear();
+  misfits_.clear();
+  plan_->Encode(entity, buffer_, &misfits_);
+  out->set_generated(buffer_.view().data(), buffer_.view().size());
+  for (const PropertyMetadata* property : properties_) {
+    const bool fits = std::find(misfits_.begin(), misfits_.end(), property->index) == misfits_.end();
+    if (fits) out->add_generated_fields(property->name);
   }
 }
 

@@ -50,8 +50,11 @@ class ChangeResultEncoder {
   void EncodeMade(const Entity& entity, orm::v1::ChangeResult* out);
 
   const EntityMetadata* metadata_ = nullptr;
-  std::vector<bool> made_;
-  std::optional<EntityPlan> plan_;  // of the two
+  SlotMask made_;
+  std::optional<EntityPlan> plan_;                   // of the two
+  std::vector<const PropertyMetadata*> properties_;  // of the plan
+  WireBuffer buffer_;
+  std::vector<size_t> misfits_;
 };
 
 void EncodePlan(const std::vector<PlannedStatement>& plan, orm::v1::FlushReply* out);

@@ -97,6 +97,7 @@ class EntityDecoder {
   absl::StatusOr<EntityData> Decode(std::string_view bytes) {
     if (depth_ > kDataDepth) return DataTooDeep(data_.origin, kDataDepth);
     ORMD_ASSIGN_OR_RETURN(MessageFields fields, MessageFields::Read(*data_.entity, bytes, data_.origin));
+    data_.scalars.reserve(fields.size());
     for (const auto& property : data_.entity->properties) {
       const std::span<const WireField> parts = fields.Take(property->index);
       if (parts.empty() && paths_ == nullptr) continue;

@@ -84,17 +84,17 @@ size_t ColumnsOf(const PropertyMetadata& property) { return property.formula.has
 
 }  // namespace
 
-EntityPlan::EntityPlan(const EntityMetadata& entity, const std::vector<bool>& mask) : entity_(&entity) {
+EntityPlan::EntityPlan(const EntityMetadata& entity, const SlotMask& mask) : entity_(&entity) {
   for (size_t slot = 0; slot < mask.size(); ++slot) {
     if (mask[slot]) Add(entity.property(slot), 0);
   }
 }
 
 EntityPlan::EntityPlan(const EntityMetadata& entity, const std::vector<size_t>& slots)
-    : EntityPlan(entity, slots, 0, std::vector<bool>(entity.size(), true)) {}
+    : EntityPlan(entity, slots, 0, SlotMask(entity.size(), true)) {}
 
 EntityPlan::EntityPlan(const EntityMetadata& entity, const std::vector<size_t>& slots, size_t first_column,
-                       const std::vector<bool>& mask)
+                       const SlotMask& mask)
     : entity_(&entity) {
   size_t column = first_column;
   fields_.reserve(slots.size());
@@ -137,7 +137,7 @@ absl::Status EntityPlan::Encode(const Result& rows, size_t row, WireBuffer& out)
   return absl::OkStatus();
 }
 
-std::vector<bool> Without(std::vector<bool> mask, const std::vector<size_t>& slots) {
+SlotMask Without(SlotMask mask, const std::vector<size_t>& slots) {
   for (const size_t slot : slots) mask[slot] = false;
   return mask;
 }

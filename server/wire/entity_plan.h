@@ -19,12 +19,11 @@ inline bool IsSent(const PropertyMetadata& property) { return !property.hidden |
 class EntityPlan {
  public:
   // By slot: wanted ones.
-  EntityPlan(const EntityMetadata& entity, const std::vector<bool>& mask);
+  EntityPlan(const EntityMetadata& entity, const SlotMask& mask);
   // Slots in the order of a row's columns.
   EntityPlan(const EntityMetadata& entity, const std::vector<size_t>& slots);
   // Those of them that are wanted, by slot; the columns begin at `first_column` of a row.
-  EntityPlan(const EntityMetadata& entity, const std::vector<size_t>& slots, size_t first_column,
-             const std::vector<bool>& mask);
+  EntityPlan(const EntityMetadata& entity, const std::vector<size_t>& slots, size_t first_column, const SlotMask& mask);
 
   // The name of the type and of the properties.
   void Describe(orm::v1::EntitySet* set) const;
@@ -51,6 +50,6 @@ class EntityPlan {
 };
 
 // A slot is wanted and not one of these.
-std::vector<bool> Without(std::vector<bool> mask, const std::vector<size_t>& slots);
+SlotMask Without(SlotMask mask, const std::vector<size_t>& slots);
 
 }  // namespace ormd::wire

@@ -14,7 +14,7 @@ namespace {
 // Nodes of one type that carry the same properties.
 struct Shape {
   const EntityMetadata* entity;
-  const std::vector<bool>* mask;
+  const SlotMask* mask;
 
   bool operator==(const Shape& other) const { return entity == other.entity && *mask == *other.mask; }
 
@@ -32,7 +32,7 @@ constexpr size_t kRootBytes = 5;       // an ordinal number
 class Plans {
  public:
   // The mask must outlive the plans.
-  const EntityPlan& Of(const EntityMetadata& entity, const std::vector<bool>& mask) {
+  const EntityPlan& Of(const EntityMetadata& entity, const SlotMask& mask) {
     const Shape shape{&entity, &mask};
     if (last_.has_value() && *last_ == shape) return *plan_;
     std::unique_ptr<EntityPlan>& plan = plans_[shape];
@@ -170,7 +170,7 @@ class PartWriter {
 // Calls add(plan, entity, bytes) for each node.
 template <typename Add>
 void EncodeNodes(const FindResult& result, const Add& add) {
-  std::deque<std::vector<bool>> reduced;  // masks without what does not fit
+  std::deque<SlotMask> reduced;  // masks without what does not fit
   Plans plans;
   WireBuffer buffer;
   std::vector<size_t> misfits;

@@ -4,8 +4,8 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/status/statusor.h"
 #include "orm/metadata/entity_metadata.h"
 #include "server/wire/wire_reader.h"
@@ -21,14 +21,18 @@ class MessageFields {
   static absl::StatusOr<MessageFields> Read(const EntityMetadata& entity, std::string_view bytes,
                                             const std::string& origin);
 
+  size_t size() const { return fields_.size(); }
   // The parts of the property with this slot; slots must be asked for in ascending order.
   std::span<const WireField> Take(size_t slot);
 
  private:
   void Sort();
 
-  std::vector<size_t> slots_;
-  std::vector<WireField> fields_;
+  // A message seldom has more: no memory beside it.
+  static constexpr size_t kUsual = 12;
+
+  absl::InlinedVector<size_t, kUsual> slots_;
+  absl::InlinedVector<WireField, kUsual> fields_;
   size_t next_ = 0;
 };
 

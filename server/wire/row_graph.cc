@@ -39,8 +39,8 @@ class References {
   }
 
  private:
-  static std::vector<bool> KeyMask(const EntityMetadata& entity) {
-    std::vector<bool> mask(entity.size());
+  static SlotMask KeyMask(const EntityMetadata& entity) {
+    SlotMask mask(entity.size());
     for (const PropertyMetadata* property : entity.primary_key) mask[property->index] = true;
     return mask;
   }
@@ -90,7 +90,7 @@ class SetEncoder {
 
  private:
   void MakeParts() {
-    std::vector<bool> mask(level_.entity->size());
+    SlotMask mask(level_.entity->size());
     for (const size_t slot : level_.loaded) {
       const RowLinks* links = LinksOf(level_, slot);
       if (links == nullptr) {
@@ -103,7 +103,7 @@ class SetEncoder {
     AddPart(mask, nullptr);
   }
 
-  void AddPart(const std::vector<bool>& mask, const RowLinks* links) {
+  void AddPart(const SlotMask& mask, const RowLinks* links) {
     Part part{EntityPlan(*level_.entity, level_.fields, level_.first_column, mask), links, nullptr};
     if (links != nullptr) {
       part.references = std::make_unique<References>(graph_.levels[links->level], *links->relation);

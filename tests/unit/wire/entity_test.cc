@@ -11,8 +11,8 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-std::vector<bool> MaskOf(const EntityMetadata& entity, const std::vector<std::string>& names) {
-  std::vector<bool> mask(entity.size());
+SlotMask MaskOf(const EntityMetadata& entity, const std::vector<std::string>& names) {
+  SlotMask mask(entity.size());
   for (const std::string& name : names) mask[PropertyOf(entity, name).index] = true;
   return mask;
 }

@@ -160,7 +160,7 @@ class RowGraphTest : public ::testing::TestWithParam<const char*> {
  protected:
   RowGraphTest() {
     PooledConnection connection = *pool_.Acquire(Access::kWrite, {});
-    EXPECT_TRUE(SchemaManager(GraphSchema(), platform_).Create(*connection, SchemaMode::kRun, {}).ok());
+    EXPECT_TRUE(SchemaManager(GraphSchema(), DialectOf(platform_)).Create(*connection, SchemaMode::kRun, {}).ok());
     const absl::Status filled = connection->ExecuteScript(kRows, {});
     EXPECT_TRUE(filled.ok()) << filled;
     observer_.TakeSql();

@@ -27,7 +27,7 @@ std::string ThroughEntity(const PropertyMetadata& property, const Cell& cell) {
   absl::StatusOr<Value> value = DecodeCell(property.type, cell);
   EXPECT_TRUE(value.ok()) << property.name << ": " << value.status();
   if (value.ok()) entity->Hydrate(property, *std::move(value));
-  std::vector<bool> mask(property.owner->size());
+  SlotMask mask(property.owner->size());
   mask[property.index] = true;
   WireBuffer out;
   std::vector<size_t> misfits;
