@@ -8,7 +8,9 @@ void LayOut(PropertyMetadata& property, const std::vector<ColumnPlan>& plans, st
   property.first_column = columns.size();
   property.column_count = plans.size();
   for (size_t part = 0; part < plans.size(); ++part) {
-    columns.push_back({plans[part].name, plans[part].type, property.nullable, property.index, part});
+    const ColumnPlan& plan = plans[part];
+    columns.push_back(
+        {plan.name, plan.type, property.nullable, property.index, part, plan.collation, plan.renamed_from});
   }
 }
 

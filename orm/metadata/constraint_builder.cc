@@ -1,4 +1,6 @@
 #include "orm/base/strings.h"
+#include "orm/metadata/deferrable.h"
+#include "orm/metadata/foreign_key_reader.h"
 #include "orm/metadata/naming.h"
 #include "orm/metadata/near_name.h"
 #include "orm/metadata/passes.h"
@@ -64,13 +66,13 @@ class ConstraintReader {
     if (settings.unique() && (one_to_one || IsWholeKey(property))) {
       context_.faults.Add(property, {PropertySettings::kUniqueFieldNumber},
                           StrCat(one_to_one ? "a one_to_one" : "a key", " is unique without `unique`"));
-    } else if (settings.unique() || (one_to_one && !IsWholeKey(property))) {
-      entity_.uniques.push_back({DefaultName(entity_, columns, "unique"), columns});
+    } else if (!entity_.view && (settings.unique() || (one_to_one && !IsWholeKey(property)))) {
+      entity_.uniques.push_back({DefaultName(entity_, columns, "unique"), columns, Deferrable::kNot});
     }
     if (settings.index() && IsWholeKey(property)) {
       context_.faults.Add(property, {PropertySettings::kIndexFieldNumber}, "a key has an index without `index`");
     } else if (settings.index()) {
-      entity_.indexes.push_back({DefaultName(entity_, columns, "index"), columns, {}, "", "", ""});
+      entity_.indexes.push_back({DefaultName(entity_, columns, "index"), columns, {}, "", "", "", false});
     }
   }
 
@@ -91,12 +93,16 @@ class ConstraintReader {
     const auto columns = ReadColumns(index.properties(), setting, position, "an index");
     const auto include = ReadColumns(index.include(), setting, position, "an index");
     if (!columns || !include) return;
+    if (index.unique() && index.has_method() && index.method() != "btree") {
+      return Tell(setting, position, StrCat("the method ", index.method(), " has no unique indexes"));
+    }
     IndexMetadata made;
     made.columns = *columns;
     made.include = *include;
     made.expression = index.expression();
     made.where = index.where();
     made.method = index.method();
+    made.unique = index.unique();
     made.name = index.has_name()         ? index.name()
                 : index.has_expression() ? NumberedName(entity_, position + 1, "index")
                                          : DefaultName(entity_, made.columns, "index");
@@ -108,7 +114,8 @@ class ConstraintReader {
     if (unique.properties().empty()) return Tell(setting, position, "a unique constraint needs `properties`");
     const auto columns = ReadColumns(unique.properties(), setting, position, "a unique constraint");
     if (!columns) return;
-    entity_.uniques.push_back({unique.has_name() ? unique.name() : DefaultName(entity_, *columns, "unique"), *columns});
+    entity_.uniques.push_back({unique.has_name() ? unique.name() : DefaultName(entity_, *columns, "unique"), *columns,
+                               DeferrableOf(unique.defer())});
   }
 
   void ReadCheck(const orm::Check& check, int position) {
@@ -156,7 +163,10 @@ class ConstraintReader {
 }  // namespace
 
 void BuildConstraints(BuildContext& context) {
-  for (const auto& entity : context.entities) ConstraintReader(*entity, context).Read();
+  for (const auto& entity : context.entities) {
+    ConstraintReader(*entity, context).Read();
+    ReadForeignKeys(*entity, context);
+  }
 }
 
 }  // namespace ormd

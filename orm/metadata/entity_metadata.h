@@ -20,19 +20,38 @@ struct IndexMetadata {
   std::string name;
   std::vector<size_t> columns;  // indexes into EntityMetadata::columns; empty where `expression` is set
   std::vector<size_t> include;
-  std::string expression;
+  std::string expression;  // the list of keys as CREATE INDEX takes it
   std::string where;
   std::string method;
+  bool unique = false;
 };
 
 struct UniqueMetadata {
   std::string name;
   std::vector<size_t> columns;
+  Deferrable deferrable = Deferrable::kNot;
 };
 
 struct CheckMetadata {
   std::string name;
   std::string expression;
+};
+
+// A foreign key that is no relation.
+struct ForeignKeyMetadata {
+  std::string name;
+  std::vector<size_t> columns;  // indexes into EntityMetadata::columns
+  std::string schema;           // of the table that it refers to; empty: the search path's
+  std::string table;
+  std::vector<std::string> target_columns;
+  ReferentialAction delete_rule = ReferentialAction::kDefault;
+  ReferentialAction update_rule = ReferentialAction::kDefault;
+  Deferrable deferrable = Deferrable::kNot;
+};
+
+struct ViewMetadata {
+  std::string expression;  // the SELECT
+  bool materialized = false;
 };
 
 // Immutable once its Schema is loaded; the address is the identity of the type.
@@ -41,10 +60,12 @@ class EntityMetadata {
   std::string name;        // full message name, "shop.v1.OrderLine"
   std::string short_name;  // "OrderLine"
   std::string table;
-  std::string schema;      // database schema; empty: the search path's
+  std::string schema;  // database schema; empty: the search path's
   std::string comment;
+  std::string renamed_from;          // former name of the table, a hint
+  std::optional<ViewMetadata> view;  // instead of a table; then readonly
   bool readonly = false;
-  size_t index = 0;        // position in Schema::entities()
+  size_t index = 0;  // position in Schema::entities()
   const google::protobuf::Descriptor* descriptor = nullptr;
 
   std::vector<std::unique_ptr<PropertyMetadata>> properties;  // by field order; index = slot
@@ -56,6 +77,7 @@ class EntityMetadata {
   std::vector<IndexMetadata> indexes;
   std::vector<UniqueMetadata> uniques;
   std::vector<CheckMetadata> checks;
+  std::vector<ForeignKeyMetadata> foreign_keys;
 
   // By the proto name or its lowerCamelCase form; nullptr where there is none.
   const PropertyMetadata* FindProperty(std::string_view property_name) const;

@@ -18,7 +18,6 @@ void RefuseUnsupported(const EntityMetadata& entity, BuildContext& context) {
   };
   if (options.filters_size() > 0) refuse(Options::kFiltersFieldNumber, "filters");
   if (options.has_inheritance()) refuse(Options::kInheritanceFieldNumber, "inheritance");
-  if (options.has_view()) refuse(Options::kViewFieldNumber, "view");
 }
 
 void DeclareEntity(const Descriptor& type, BuildContext& context) {
@@ -29,7 +28,9 @@ void DeclareEntity(const Descriptor& type, BuildContext& context) {
   entity->table = options.has_table() ? options.table() : Underscore(type.name());
   entity->schema = options.schema();
   entity->comment = options.comment();
-  entity->readonly = options.readonly();
+  entity->renamed_from = options.renamed_from();
+  if (options.has_view()) entity->view = ViewMetadata{options.view().expression(), options.view().materialized()};
+  entity->readonly = options.readonly() || options.has_view();
   entity->index = context.entities.size();
   entity->descriptor = &type;
   RefuseUnsupported(*entity, context);

@@ -33,7 +33,8 @@ const std::vector<ColumnPlan>& KeyResolver::ColumnsOf(const PropertyMetadata& pr
 std::vector<ColumnPlan> KeyResolver::ScalarColumns(const PropertyMetadata& property) const {
   if (!property.persist || property.formula) return {};
   const Options& options = OptionsOf(property);
-  return {{options.has_column() ? options.column() : property.name, property.type}};
+  return {{options.has_column() ? options.column() : property.name, property.type, property.collation,
+           property.renamed_from}};
 }
 
 std::vector<ColumnPlan> KeyResolver::RelationColumns(const PropertyMetadata& property) {
@@ -51,8 +52,13 @@ std::vector<ColumnPlan> KeyResolver::RelationColumns(const PropertyMetadata& pro
     return {};
   }
   for (size_t i = 0; i < columns.size(); ++i) {
+    // A key that had another name gave its name to what refers to it.
+    const bool follows = given.empty() && !columns[i].renamed_from.empty();
+    if (follows) columns[i].renamed_from = StrCat(property.name, "_", columns[i].renamed_from);
+    if (!follows) columns[i].renamed_from.clear();
     columns[i].name = given.empty() ? StrCat(property.name, "_", columns[i].name) : given.Get(static_cast<int>(i));
   }
+  if (columns.size() == 1 && !property.renamed_from.empty()) columns[0].renamed_from = property.renamed_from;
   return columns;
 }
 

@@ -12,6 +12,8 @@ namespace ormd {
 struct ColumnPlan {
   std::string name;
   Type type;
+  std::string collation;
+  std::string renamed_from;
 };
 
 // Answers are kept: each fault is told once. Pointers live until the next call.

@@ -1,7 +1,5 @@
-#include <map>
-
-#include "absl/strings/ascii.h"
 #include "orm/base/strings.h"
+#include "orm/metadata/identifier.h"
 #include "orm/metadata/passes.h"
 
 namespace ormd {
@@ -9,34 +7,6 @@ namespace {
 
 using Options = orm::EntityOptions;
 using PropertySettings = orm::PropertyOptions;
-
-// PostgreSQL cuts longer names in silence.
-constexpr size_t kLongestName = 63;
-
-// SQLite does not tell names apart by case.
-std::string Folded(std::string_view name) { return absl::AsciiStrToLower(ToAbsl(name)); }
-
-// What is wrong with an identifier; empty where nothing is.
-std::string IdentifierFault(std::string_view what, std::string_view name) {
-  if (name.empty()) return StrCat("the ", what, " name is empty");
-  if (name.find('\0') != std::string_view::npos) return StrCat("the ", what, " name holds a NUL");
-  if (name.size() > kLongestName)
-    return StrCat("the ", what, " name '", name, "' is longer than ", kLongestName, " bytes");
-  return "";
-}
-
-// Who took which name, in one scope.
-class Names {
- public:
-  // The earlier owner of the name, or empty where it was free.
-  std::string Take(std::string_view scope, std::string_view name, std::string owner) {
-    const auto [entry, taken] = owners_.emplace(StrCat(scope, "\n", Folded(name)), std::move(owner));
-    return taken ? "" : entry->second;
-  }
-
- private:
-  std::map<std::string, std::string> owners_;
-};
 
 // Where the property's columns are named.
 OptionPath ColumnPath(const PropertyMetadata& property) {
@@ -48,7 +18,7 @@ OptionPath ColumnPath(const PropertyMetadata& property) {
 }
 
 void CheckColumns(const EntityMetadata& entity, BuildContext& context) {
-  Names names;
+  OwnedNames names;
   for (const Column& column : entity.columns) {
     const PropertyMetadata& property = entity.property(column.property);
     const OptionPath path = ColumnPath(property);
@@ -62,7 +32,7 @@ void CheckColumns(const EntityMetadata& entity, BuildContext& context) {
   }
 }
 
-void CheckTable(const EntityMetadata& entity, Names& tables, BuildContext& context) {
+void CheckTable(const EntityMetadata& entity, OwnedNames& tables, BuildContext& context) {
   const OptionPath path = {Options::kTableFieldNumber};
   const bool has_schema = OptionsOf(entity).has_schema();
   if (const std::string fault = IdentifierFault("table", entity.table); !fault.empty()) {
@@ -71,12 +41,12 @@ void CheckTable(const EntityMetadata& entity, Names& tables, BuildContext& conte
   if (const std::string fault = IdentifierFault("schema", entity.schema); has_schema && !fault.empty()) {
     context.faults.Add(entity, {Options::kSchemaFieldNumber}, fault);
   }
-  const std::string owner = tables.Take(Folded(entity.schema), entity.table, entity.name);
+  const std::string owner = tables.Take(FoldedName(entity.schema), entity.table, entity.name);
   if (!owner.empty()) context.faults.Add(entity, path, StrCat("table '", entity.table, "' is taken by ", owner));
 }
 
 void CheckPivotColumns(const PropertyMetadata& property, BuildContext& context) {
-  Names names;
+  OwnedNames names;
   std::vector<std::string> columns = property.pivot->owner_columns;
   columns.insert(columns.end(), property.pivot->target_columns.begin(), property.pivot->target_columns.end());
   for (const std::string& column : columns) {
@@ -88,14 +58,14 @@ void CheckPivotColumns(const PropertyMetadata& property, BuildContext& context) 
   }
 }
 
-void CheckPivot(const PropertyMetadata& property, Names& tables, BuildContext& context) {
+void CheckPivot(const PropertyMetadata& property, OwnedNames& tables, BuildContext& context) {
   const PivotTable& pivot = *property.pivot;
   const OptionPath path = {PropertySettings::kManyToManyFieldNumber, orm::ManyToMany::kPivotTableFieldNumber};
   if (const std::string fault = IdentifierFault("pivot table", pivot.name); !fault.empty()) {
     context.faults.Add(property, path, fault);
   }
   const std::string owner =
-      tables.Take(Folded(pivot.schema), pivot.name, StrCat(property.owner->name, ".", property.name));
+      tables.Take(FoldedName(pivot.schema), pivot.name, StrCat(property.owner->name, ".", property.name));
   if (!owner.empty()) {
     context.faults.Add(property, path, StrCat("pivot table '", pivot.name, "' is taken by ", owner));
   }
@@ -103,7 +73,7 @@ void CheckPivot(const PropertyMetadata& property, Names& tables, BuildContext& c
 }
 
 void CheckConstraint(const EntityMetadata& entity, int setting, std::string_view what, std::string_view scope,
-                     const std::string& name, Names& names, BuildContext& context) {
+                     const std::string& name, OwnedNames& names, BuildContext& context) {
   if (name.empty()) return context.faults.Add(entity, {setting}, StrCat("the name of ", what, " is empty"));
   const std::string owner = names.Take(scope, name, entity.name);
   if (owner.empty()) return;
@@ -111,15 +81,15 @@ void CheckConstraint(const EntityMetadata& entity, int setting, std::string_view
 }
 
 // Indexes and uniques share their names with tables within a database schema, checks within a table.
-void CheckConstraints(const EntityMetadata& entity, Names& tables, BuildContext& context) {
-  const std::string schema = Folded(entity.schema);
+void CheckConstraints(const EntityMetadata& entity, OwnedNames& tables, BuildContext& context) {
+  const std::string schema = FoldedName(entity.schema);
   for (const IndexMetadata& index : entity.indexes) {
     CheckConstraint(entity, Options::kIndexesFieldNumber, "an index", schema, index.name, tables, context);
   }
   for (const UniqueMetadata& unique : entity.uniques) {
     CheckConstraint(entity, Options::kUniquesFieldNumber, "a unique constraint", schema, unique.name, tables, context);
   }
-  Names checks;
+  OwnedNames checks;
   for (const CheckMetadata& check : entity.checks) {
     CheckConstraint(entity, Options::kChecksFieldNumber, "a check", "", check.name, checks, context);
   }
@@ -128,7 +98,7 @@ void CheckConstraints(const EntityMetadata& entity, Names& tables, BuildContext&
 }  // namespace
 
 void CheckNames(BuildContext& context) {
-  Names tables;
+  OwnedNames tables;
   for (const auto& entity : context.entities) CheckTable(*entity, tables, context);
   for (const auto& entity : context.entities) {
     for (const auto& property : entity->properties) {
@@ -139,6 +109,7 @@ void CheckNames(BuildContext& context) {
     CheckColumns(*entity, context);
     CheckConstraints(*entity, tables, context);
   }
+  CheckDatabaseNames(context);
 }
 
 }  // namespace ormd

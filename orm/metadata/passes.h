@@ -26,8 +26,14 @@ void BuildPivots(BuildContext& context);
 // Indexes, uniques and checks, of entities and of properties.
 void BuildConstraints(BuildContext& context);
 
+// Settings that tables and columns have and views lack.
+void CheckViews(BuildContext& context);
+
 // Default orders of entities and collections.
 void BuildOrders(BuildContext& context);
+
+// Former names, collations and native enums; a part of CheckNames.
+void CheckDatabaseNames(BuildContext& context);
 
 // Names that clash or that a database would not take: properties, columns, tables, indexes, checks.
 void CheckNames(BuildContext& context);

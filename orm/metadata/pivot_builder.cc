@@ -18,6 +18,20 @@ Names KeyNames(const EntityMetadata& entity, std::string_view prefix) {
   return names;
 }
 
+const std::string& FormerTable(const EntityMetadata& entity) {
+  return entity.renamed_from.empty() ? entity.table : entity.renamed_from;
+}
+
+// What default names under `prefix` were while the key had its former names.
+Names FormerNames(const EntityMetadata& entity, std::string_view prefix) {
+  Names names;
+  for (size_t column : entity.key_columns) {
+    const Column& key = entity.columns[column];
+    names.push_back(StrCat(prefix, "_", key.renamed_from.empty() ? key.name : key.renamed_from));
+  }
+  return names;
+}
+
 // The names that are given, where they are as many as the key has columns; else those by `prefix`.
 Names ReadNames(const PropertyMetadata& property, const GivenNames& given, int setting, const EntityMetadata& keyed,
                 std::string_view prefix, BuildContext& context) {
@@ -43,6 +57,11 @@ void BuildPivot(PropertyMetadata& property, BuildContext& context) {
   PivotTable pivot;
   pivot.schema = owner.schema;
   pivot.name = role.has_pivot_table() ? role.pivot_table() : StrCat(owner.table, "_", property.name);
+  if (!role.has_pivot_table() && !owner.renamed_from.empty()) {
+    pivot.renamed_from = StrCat(owner.renamed_from, "_", property.name);
+  }
+  if (role.join_columns().empty()) pivot.former_owner_columns = FormerNames(owner, FormerTable(owner));
+  if (role.inverse_join_columns().empty()) pivot.former_target_columns = FormerNames(target, FormerTable(target));
   pivot.owner_columns =
       ReadNames(property, role.join_columns(), Role::kJoinColumnsFieldNumber, owner, owner.table, context);
   pivot.target_columns = ReadNames(property, role.inverse_join_columns(), Role::kInverseJoinColumnsFieldNumber, target,
@@ -50,6 +69,7 @@ void BuildPivot(PropertyMetadata& property, BuildContext& context) {
   // Both sides are the same table: the field tells the far one.
   if (role.inverse_join_columns().empty() && Overlap(pivot.owner_columns, pivot.target_columns)) {
     pivot.target_columns = KeyNames(target, property.name);
+    pivot.former_target_columns = FormerNames(target, property.name);
   }
   property.pivot = std::move(pivot);
 }

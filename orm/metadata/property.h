@@ -23,13 +23,19 @@ enum class Generate { kNone, kNow, kUuid };
 
 enum class ReferentialAction { kDefault, kCascade, kSetNull, kSetDefault, kRestrict, kNoAction };
 
+// When the database checks a constraint: at the end of the statement, of that unless the transaction says otherwise, or
+// of the transaction.
+enum class Deferrable { kNot, kInitiallyImmediate, kInitiallyDeferred };
+
 // A column of the entity's table. A scalar has one; an owning to-one relation one for each key column of its target.
 struct Column {
   std::string name;
   Type type;
   bool nullable = false;
-  size_t property = 0;  // index of the property that it belongs to
-  size_t part = 0;      // position within that property
+  size_t property = 0;            // index of the property that it belongs to
+  size_t part = 0;                // position within that property
+  std::string collation = {};     // empty: the database's own; of a relation that of the key that it refers to
+  std::string renamed_from = {};  // former name, a hint
 };
 
 // An ordered step of a default order.
@@ -44,12 +50,16 @@ struct PivotTable {
   std::string name;
   std::vector<std::string> owner_columns;   // hold the owner's key
   std::vector<std::string> target_columns;  // hold the key of the owner's target
+  // Former names, hints that follow from those of the tables and their keys; empty where there are none.
+  std::string renamed_from = {};
+  std::vector<std::string> former_owner_columns = {};
+  std::vector<std::string> former_target_columns = {};
 };
 
 // Immutable once its Schema is loaded. Pointers to other metadata live as long as the Schema.
 struct PropertyMetadata {
-  std::string name;   // the proto field's
-  size_t index = 0;   // slot in an entity
+  std::string name;  // the proto field's
+  size_t index = 0;  // slot in an entity
   PropertyKind kind = PropertyKind::kScalar;
   const google::protobuf::FieldDescriptor* field = nullptr;
   const EntityMetadata* owner = nullptr;
@@ -73,9 +83,12 @@ struct PropertyMetadata {
   bool hidden = false;
   bool persist = true;
   std::string comment;
+  std::string collation;     // scalars; empty: the database's own
+  std::string native_enum;   // name of the enum type (PostgreSQL), in the schema of the table; empty: none
+  std::string renamed_from;  // former name of the column, a hint
 
-  // Where its columns stand in EntityMetadata::columns: [first_column, first_column + column_count). No columns: inverse sides,
-  // to-many relations, formulas, persist = false.
+  // Where its columns stand in EntityMetadata::columns: [first_column, first_column + column_count). No columns:
+  // inverse sides, to-many relations, formulas, persist = false.
   size_t first_column = 0;
   size_t column_count = 0;
 
@@ -87,8 +100,11 @@ struct PropertyMetadata {
   const PropertyMetadata* inverse = nullptr;
   ReferentialAction delete_rule = ReferentialAction::kDefault;
   ReferentialAction update_rule = ReferentialAction::kDefault;
-  bool constraint = true;       // a foreign key in the database
-  bool orphan_removal = false;  // one_to_many, inverse one_to_one
+  bool constraint = true;  // a foreign key in the database
+  // An index of its columns (to-one), or of the far columns of its pivot table, where nothing else serves them.
+  bool indexed = true;
+  Deferrable deferrable = Deferrable::kNot;
+  bool orphan_removal = false;      // one_to_many, inverse one_to_one
   std::optional<PivotTable> pivot;  // many_to_many, owning side; the inverse side reads mapped_by->pivot
   std::vector<OrderItem> order;     // of a collection
 
@@ -98,7 +114,8 @@ struct PropertyMetadata {
   // Has columns of its own.
   bool has_columns() const { return column_count > 0; }
   bool is_inverse() const { return mapped_by != nullptr; }
-  // The client need not give it at create: default, generated, on_create, identity, version, nullable, empty by default, no column.
+  // The client need not give it at create: default, generated, on_create, identity, version, nullable, empty by
+  // default, no column.
   bool optional_at_create() const;
   // A list or map that is empty, not null, where nobody gives it.
   bool empty_by_default() const;

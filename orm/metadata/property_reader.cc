@@ -1,4 +1,5 @@
 #include "orm/base/strings.h"
+#include "orm/metadata/database_reader.h"
 #include "orm/metadata/passes.h"
 #include "orm/metadata/property_shape.h"
 #include "orm/metadata/relation_reader.h"
@@ -22,6 +23,7 @@ std::unique_ptr<PropertyMetadata> DeclareProperty(const EntityMetadata& entity, 
   property->hidden = options.hidden();
   property->persist = !options.has_persist() || options.persist();
   property->comment = options.comment();
+  property->indexed = !options.has_index() || options.index();
   return property;
 }
 
@@ -50,7 +52,9 @@ void ReadProperty(PropertyMetadata& property, BuildContext& context) {
   } else {
     ReadScalar(property, context);
   }
-  if (!context.is_broken(property)) CheckSettings(property, context);
+  if (context.is_broken(property)) return;
+  CheckSettings(property, context);
+  ReadDatabaseSettings(property, context);
 }
 
 // Why the property cannot be part of a key; empty where it can.

@@ -24,14 +24,20 @@ unsigned ShapesOf(int setting) {
     case Options::kPrecisionFieldNumber:
     case Options::kScaleFieldNumber:
       return kScalarColumn | kFormula | kUnstored;
+    case Options::kColumnTypeFieldNumber:
+    case Options::kNativeEnumFieldNumber:
+    case Options::kCollationFieldNumber:
+      return kPlain | kVersion | kGenerated;
     case Options::kDefaultFieldNumber:
     case Options::kDefaultRawFieldNumber:
     case Options::kOnCreateFieldNumber:
     case Options::kOnUpdateFieldNumber:
       return kPlain;
     case Options::kUniqueFieldNumber:
-    case Options::kIndexFieldNumber:
       return kPlain | kGenerated | kOwning;
+    case Options::kIndexFieldNumber:
+      return kPlain | kGenerated | kOwning | kToMany;
+    case Options::kRenamedFromFieldNumber:
     case Options::kCheckFieldNumber:
     case Options::kCommentFieldNumber:
       return kScalarColumn | kOwning;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "orm/base/strings.h"
+#include "orm/metadata/deferrable.h"
 #include "orm/metadata/field_type.h"
 #include "orm/metadata/scalar_reader.h"
 
@@ -43,26 +44,9 @@ std::string Misfit(const PropertyMetadata& property, const std::string& role, co
              : StrCat("`", role, "` does not fit a repeated field: use `one_to_many` or `many_to_many`");
 }
 
-ReferentialAction ActionOf(orm::Rule::Action action) {
-  switch (action) {
-    case orm::Rule::CASCADE:
-      return ReferentialAction::kCascade;
-    case orm::Rule::SET_NULL:
-      return ReferentialAction::kSetNull;
-    case orm::Rule::SET_DEFAULT:
-      return ReferentialAction::kSetDefault;
-    case orm::Rule::RESTRICT:
-      return ReferentialAction::kRestrict;
-    case orm::Rule::NO_ACTION:
-      return ReferentialAction::kNoAction;
-    default:
-      return ReferentialAction::kDefault;
-  }
-}
-
 ReferentialAction ReadAction(const PropertyMetadata& property, orm::Rule::Action action, const OptionPath& path,
                              const std::string& name, BuildContext& context) {
-  const ReferentialAction rule = ActionOf(action);
+  const ReferentialAction rule = ReferentialActionOf(action);
   const bool clears = rule == ReferentialAction::kSetNull || rule == ReferentialAction::kSetDefault;
   if (rule != ReferentialAction::kDefault && !property.constraint) {
     context.faults.Add(property, path,
@@ -83,6 +67,11 @@ void ReadOwning(PropertyMetadata& property, const Role& role, BuildContext& cont
       ReadAction(property, role.on_delete(), {number, Role::kOnDeleteFieldNumber}, "on_delete", context);
   property.update_rule =
       ReadAction(property, role.on_update(), {number, Role::kOnUpdateFieldNumber}, "on_update", context);
+  property.deferrable = DeferrableOf(role.defer());
+  if (property.deferrable != Deferrable::kNot && !property.constraint) {
+    context.faults.Add(property, {number, Role::kDeferFieldNumber},
+                       "`defer` needs the foreign key that `constraint: false` leaves out");
+  }
   const Options& options = OptionsOf(property);
   if (options.has_primary() && options.primary().generated() == orm::Primary::IDENTITY) {
     context.faults.Add(property, {Options::kPrimaryFieldNumber}, "`generated: IDENTITY` does not fit a relation");
@@ -115,7 +104,37 @@ void ReadOneToOne(PropertyMetadata& property, const orm::OneToOne& role, BuildCo
   }
 }
 
+// The rules are those of the pivot table.
+void ReadManyToMany(PropertyMetadata& property, const orm::ManyToMany& role, BuildContext& context) {
+  using Role = orm::ManyToMany;
+  if (role.has_mapped_by()) {
+    return RefuseOwnersSettings(property, role, {Role::kMappedByFieldNumber, Role::kOrderFieldNumber}, context);
+  }
+  const int number = RoleOf(OptionsOf(property));
+  property.delete_rule =
+      ReadAction(property, role.on_delete(), {number, Role::kOnDeleteFieldNumber}, "on_delete", context);
+  property.update_rule =
+      ReadAction(property, role.on_update(), {number, Role::kOnUpdateFieldNumber}, "on_update", context);
+}
+
 }  // namespace
+
+ReferentialAction ReferentialActionOf(orm::Rule::Action action) {
+  switch (action) {
+    case orm::Rule::CASCADE:
+      return ReferentialAction::kCascade;
+    case orm::Rule::SET_NULL:
+      return ReferentialAction::kSetNull;
+    case orm::Rule::SET_DEFAULT:
+      return ReferentialAction::kSetDefault;
+    case orm::Rule::RESTRICT:
+      return ReferentialAction::kRestrict;
+    case orm::Rule::NO_ACTION:
+      return ReferentialAction::kNoAction;
+    default:
+      return ReferentialAction::kDefault;
+  }
+}
 
 bool HasRelationRole(const Options& options) {
   return options.has_many_to_one() || options.has_one_to_one() || options.has_one_to_many() ||
@@ -138,9 +157,10 @@ void ReadRelation(PropertyMetadata& property, BuildContext& context) {
   if (options.has_many_to_one()) ReadOwning(property, options.many_to_one(), context);
   if (options.has_one_to_one()) ReadOneToOne(property, options.one_to_one(), context);
   if (options.has_one_to_many()) property.orphan_removal = options.one_to_many().orphan_removal();
-  if (options.has_many_to_many() && options.many_to_many().has_mapped_by()) {
-    RefuseOwnersSettings(property, options.many_to_many(),
-                         {orm::ManyToMany::kMappedByFieldNumber, orm::ManyToMany::kOrderFieldNumber}, context);
+  if (options.has_many_to_many()) ReadManyToMany(property, options.many_to_many(), context);
+  if (property.is_to_many() && options.has_index() && (options.index() || IsInverseRole(options))) {
+    context.faults.Add(property, {Options::kIndexFieldNumber},
+                       "a to-many relation may only have `index: false`, on the owning side of a many_to_many");
   }
 }
 

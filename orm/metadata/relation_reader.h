@@ -5,6 +5,8 @@
 
 namespace ormd {
 
+ReferentialAction ReferentialActionOf(orm::Rule::Action action);
+
 // Whether the options name a relation's role.
 bool HasRelationRole(const orm::PropertyOptions& options);
 

@@ -32,6 +32,7 @@ std::unique_ptr<Schema> SchemaBuilder::Build(ProtoFiles files, FaultList& faults
   ReadProperties(context);
   LayOutColumns(context);
   LinkInverses(context);
+  CheckViews(context);
   BuildPivots(context);
   BuildConstraints(context);
   BuildOrders(context);

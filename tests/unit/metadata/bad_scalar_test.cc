@@ -332,7 +332,7 @@ message A {
 TEST(BadSettingTest, WhatThisVersionLacksIsRefused) {
   EXPECT_THAT(FaultsOf(R"--(
 message A {
-  option (orm.entity) = {filters: {name: "f"} inheritance: {} view: {}};
+  option (orm.entity) = {filters: {name: "f"} inheritance: {}};
   int64 id = 1 [(orm.property).primary = {}];
   B b = 2 [(orm.property).embedded = {}];
 }
@@ -343,7 +343,6 @@ message B {
 )--"),
               ElementsAre("t.proto:3:3: A: `filters` is not supported by this version",
                           "t.proto:3:3: A: `inheritance` is not supported by this version",
-                          "t.proto:3:3: A: `view` is not supported by this version",
                           "t.proto:5:12: A.b: `embedded` is not supported by this version",
                           "t.proto:8:3: B: embeddables are not supported by this version"));
 }
