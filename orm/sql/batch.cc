@@ -30,6 +30,15 @@ std::vector<std::string> ColumnNames(const Platform& platform, const EntityMetad
   return names;
 }
 
+std::string ReturningSql(const Platform& platform, const EntityMetadata& entity, const std::vector<size_t>& columns,
+                         std::string_view prefix) {
+  std::vector<std::string> expressions = ColumnNames(platform, entity, columns, prefix);
+  for (size_t i = 0; i < columns.size(); ++i) {
+    expressions[i] = platform.SelectExpression(entity.columns[columns[i]].type, std::move(expressions[i]));
+  }
+  return StrCat(" RETURNING ", StrJoin(expressions, ", "));
+}
+
 std::vector<Type> ColumnTypes(const EntityMetadata& entity, const std::vector<size_t>& columns) {
   std::vector<Type> types;
   types.reserve(columns.size());

@@ -18,6 +18,9 @@ std::string TableSql(const Platform& platform, const EntityMetadata& entity);
 // Quoted names of columns, each behind `prefix` ("e0." or nothing).
 std::vector<std::string> ColumnNames(const Platform& platform, const EntityMetadata& entity,
                                      const std::vector<size_t>& columns, std::string_view prefix);
+// ` RETURNING "a", …`, each as results carry it.
+std::string ReturningSql(const Platform& platform, const EntityMetadata& entity, const std::vector<size_t>& columns,
+                         std::string_view prefix);
 std::vector<Type> ColumnTypes(const EntityMetadata& entity, const std::vector<size_t>& columns);
 
 // The column of the entity's version; there must be one.

@@ -120,7 +120,7 @@ void ConditionWriter::WriteCompare(const TableScope& scope, const Condition& con
   if (op == Operator::kNe && columns.size() > 1) return WriteUnequal(columns, key, out);
   if (op == Operator::kLike || op == Operator::kIlike) {
     const std::string pattern = AddParam(platform_, kPattern, key.front(), params_);
-    out += platform_.Like(column.sql, pattern, op == Operator::kLike);
+    out += platform_.Like(platform_.TextExpression(*column.type, column.sql), pattern, op == Operator::kLike);
     return;
   }
   out += CompareColumn(platform_, column.sql, *column.type, OperatorSql(op), key.front(), params_);

@@ -23,7 +23,7 @@ std::vector<BatchStatement> CompileDelete(const Platform& platform, const Delete
   const std::vector<std::string> names = ColumnNames(platform, entity, columns, "e0.");
   const std::vector<Type> types = ColumnTypes(entity, columns);
   const std::string head = StrCat("DELETE FROM ", TableSql(platform, entity), " AS e0 WHERE ");
-  const std::string tail = StrCat(" RETURNING ", StrJoin(ColumnNames(platform, entity, entity.key_columns, ""), ", "));
+  const std::string tail = ReturningSql(platform, entity, entity.key_columns, "");
 
   std::vector<BatchStatement> statements;
   const size_t chunk = RowsPerStatement(platform, columns.size());

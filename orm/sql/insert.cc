@@ -97,9 +97,9 @@ class InsertCompiler {
 
   std::string Returning() const {
     if (batch_.returning.empty()) return "";
-    std::vector<std::string> names = ColumnNames(platform_, *batch_.entity, batch_.returning, "");
-    if (!platform_.returns_in_order()) names.push_back(RowidName());
-    return StrCat(" RETURNING ", StrJoin(names, ", "));
+    std::string sql = ReturningSql(platform_, *batch_.entity, batch_.returning, "");
+    if (!platform_.returns_in_order()) StrAppend(&sql, ", ", RowidName());
+    return sql;
   }
 
   // One of SQLite's names for the row's number that no column has taken.

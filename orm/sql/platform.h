@@ -50,8 +50,10 @@ class Platform {
   // Appended to a column or parameter wherever values of the type are compared or ordered: ` COLLATE ormd_decimal`, or
   // nothing.
   virtual std::string_view Collation(const Type& type) const = 0;
-  // `column` in a select list, cast where the wire form needs it.
+  // `column` in a select or RETURNING list, cast where the wire form needs it.
   virtual std::string SelectExpression(const Type& /*type*/, std::string column) const { return column; }
+  // `column` as the left side of Like.
+  virtual std::string TextExpression(const Type& /*type*/, std::string column) const { return column; }
 
   // Membership of columns in a set of keys that travels as few parameters: adds the parameters to `params`, answers the
   // condition. `columns` are SQL expressions, `types` theirs, each key has one value for each.

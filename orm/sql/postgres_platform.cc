@@ -1,6 +1,7 @@
 #include "orm/base/strings.h"
 #include "orm/sql/platform.h"
 #include "orm/sql/postgres_text.h"
+#include "orm/sql/postgres_type.h"
 #include "orm/sql/sql_text.h"
 #include "orm/value/text.h"
 
@@ -35,6 +36,7 @@ class Postgres final : public Platform {
   }
 
   std::string ColumnType(const Type& type) const override {
+    if (!type.database_type.empty()) return type.database_type;
     if (type.kind == TypeKind::kArray) return StrCat(ColumnType(*type.element), "[]");
     if (type.kind == TypeKind::kVarchar) return StrCat("varchar", Length(type));
     if (type.kind == TypeKind::kChar) return StrCat("char", Length(type));
@@ -47,12 +49,23 @@ class Postgres final : public Platform {
     if (const bool* flag = value.get_if<bool>()) return *flag ? "TRUE" : "FALSE";
     std::string text;
     AppendPostgresText(type, value, text);
-    if (IsBareNumber(type.kind, text)) return text;
-    const bool plain = PostgresCastType(type) == "text";
-    return plain ? QuoteText(text) : StrCat(QuoteText(text), "::", PostgresCastType(type));
+    if (type.database_type.empty() && IsBareNumber(type.kind, text)) return text;
+    const std::string cast = PostgresCastType(type);
+    return cast == "text" ? QuoteText(text) : StrCat(QuoteText(text), "::", cast);
   }
 
   std::string_view Collation(const Type&) const override { return ""; }
+
+  std::string SelectExpression(const Type& type, std::string column) const override {
+    const std::string cast = PostgresReadType(type);
+    return cast.empty() ? column : StrCat(column, "::", cast);
+  }
+
+  // A native enum has no patterns of its own.
+  std::string TextExpression(const Type& type, std::string column) const override {
+    const bool native = type.kind == TypeKind::kEnum && !type.database_type.empty();
+    return native ? StrCat(column, "::text") : column;
+  }
 
   std::string InKeys(const std::vector<std::string>& columns, const std::vector<Type>& types,
                      const std::vector<Key>& keys, std::vector<Param>& params) const override {

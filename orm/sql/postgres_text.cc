@@ -38,48 +38,6 @@ void AppendQuoted(std::string_view text, std::string& out) {
 
 }  // namespace
 
-std::string PostgresCastType(const Type& type) {
-  switch (type.kind) {
-    case TypeKind::kBool:
-      return "boolean";
-    case TypeKind::kSmallint:
-      return "smallint";
-    case TypeKind::kInteger:
-      return "integer";
-    case TypeKind::kBigint:
-      return "bigint";
-    case TypeKind::kReal:
-      return "real";
-    case TypeKind::kDouble:
-      return "double precision";
-    case TypeKind::kDecimal:
-      return "numeric";
-    case TypeKind::kText:
-    case TypeKind::kVarchar:
-    case TypeKind::kEnum:
-      return "text";
-    case TypeKind::kChar:
-      return "bpchar";
-    case TypeKind::kUuid:
-      return "uuid";
-    case TypeKind::kBytes:
-      return "bytea";
-    case TypeKind::kDate:
-      return "date";
-    case TypeKind::kTime:
-      return "time";
-    case TypeKind::kTimestamp:
-      return "timestamptz";
-    case TypeKind::kInterval:
-      return "interval";
-    case TypeKind::kJson:
-      return "jsonb";
-    case TypeKind::kArray:
-      return StrCat(PostgresCastType(*type.element), "[]");
-  }
-  return "text";
-}
-
 void AppendPostgresText(const Type& type, const Value& value, std::string& out) {
   if (const bool* flag = value.get_if<bool>()) {
     out.push_back(*flag ? 't' : 'f');

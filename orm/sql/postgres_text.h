@@ -1,4 +1,4 @@
-// Values and types in PostgreSQL's text forms.
+// Values in PostgreSQL's text forms.
 #pragma once
 
 #include <string>
@@ -6,9 +6,6 @@
 #include "orm/value/type.h"
 
 namespace ormd {
-
-// The type as casts name it, without length and precision: "numeric", "bigint[]".
-std::string PostgresCastType(const Type& type);
 
 // Appends a canonical value that is not null as PostgreSQL's input function of the type reads it.
 void AppendPostgresText(const Type& type, const Value& value, std::string& out);

@@ -16,7 +16,12 @@ struct ScriptStatement {
 };
 
 // Splits a script at its semicolons. Knows quoted texts and names, comments (nested on PostgreSQL), dollar quotes and
-// E'' texts (PostgreSQL), and the BEGIN … END of triggers (SQLite). A part that is only blanks and comments is none.
+// E'' texts, and the bodies of functions and rules (PostgreSQL), and the BEGIN … END of triggers (SQLite). A part that
+// is only blanks and comments is none; those before and behind a statement are no part of it.
 std::vector<ScriptStatement> SplitScript(const Platform& platform, std::string_view script);
+
+// "BEGIN", "COMMIT", "ROLLBACK" and the like where the statement begins or ends a transaction; empty where it does not,
+// as a savepoint does not.
+std::string TransactionCommand(const Platform& platform, std::string_view statement);
 
 }  // namespace ormd

@@ -100,8 +100,7 @@ class UpdateCompiler {
   std::string Returning() const {
     std::vector<size_t> columns = batch_.entity->key_columns;
     columns.insert(columns.end(), batch_.returning.begin(), batch_.returning.end());
-    const std::string_view prefix = platform_.array_batches() ? "e0." : "";
-    return StrCat(" RETURNING ", StrJoin(ColumnNames(platform_, *batch_.entity, columns, prefix), ", "));
+    return ReturningSql(platform_, *batch_.entity, columns, platform_.array_batches() ? "e0." : "");
   }
 
   const Platform& platform_;

@@ -130,5 +130,67 @@ TEST(SqlitePlatformTest, WritesLiterals) {
   EXPECT_EQ(platform.Literal(Of(TypeKind::kDouble), -std::numeric_limits<double>::infinity()), "-9e999");
 }
 
+Type Called(TypeKind kind, std::string database_type) {
+  Type type = Of(kind);
+  type.database_type = std::move(database_type);
+  return type;
+}
+
+Type ListOf(Type element) {
+  Type type = Of(TypeKind::kArray);
+  type.element = std::make_shared<const Type>(std::move(element));
+  return type;
+}
+
+TEST(PostgresPlatformTest, DatabaseTypesNameColumnsAndCasts) {
+  const Platform& platform = PostgresPlatform();
+  const Type status = Called(TypeKind::kEnum, R"("shop"."status")");
+  EXPECT_EQ(platform.ColumnType(status), R"("shop"."status")");
+  EXPECT_EQ(platform.ColumnType(ListOf(status)), R"("shop"."status"[])");
+  EXPECT_EQ(platform.TypedPlaceholder(status, 1), R"($1::"shop"."status")");
+  EXPECT_EQ(platform.TypedPlaceholder(ListOf(status), 1), R"($1::"shop"."status"[])");
+  EXPECT_EQ(platform.Literal(status, "OPEN"), R"('OPEN'::"shop"."status")");
+  EXPECT_EQ(platform.Literal(Called(TypeKind::kDecimal, "money"), "1.50"), "'1.50'::money");
+  EXPECT_EQ(platform.TextExpression(status, "c"), "c::text");
+  std::vector<Param> params;
+  EXPECT_EQ(platform.InKeys({"c"}, {status}, {{"A"}, {"B"}}, params), R"(c = ANY($1::"shop"."status"[]))");
+  EXPECT_EQ(platform.RowsColumn(ListOf(status), 0), R"(u.c1::"shop"."status"[])");
+}
+
+TEST(PostgresPlatformTest, CastsToDatabaseTypesNeverCut) {
+  const auto cast = [](std::string database_type) {
+    return PostgresPlatform().TypedPlaceholder(Called(TypeKind::kText, std::move(database_type)), 1);
+  };
+  EXPECT_EQ(cast("character varying(5)"), "$1::character varying");
+  EXPECT_EQ(cast("character(5)"), "$1::bpchar");
+  EXPECT_EQ(cast("bit(5)"), "$1::varbit");
+  EXPECT_EQ(cast("timestamp(3) without time zone"), "$1::timestamp without time zone");
+  EXPECT_EQ(cast("\"odd(1)\""), "$1::\"odd(1)\"");
+}
+
+TEST(PostgresPlatformTest, ColumnsAreCastWhereTheirTextIsNotTheKinds) {
+  const auto read = [](TypeKind kind, std::string database_type) {
+    return PostgresPlatform().SelectExpression(Called(kind, std::move(database_type)), "c");
+  };
+  EXPECT_EQ(read(TypeKind::kTimestamp, ""), "c");
+  EXPECT_EQ(read(TypeKind::kTimestamp, "timestamp"), "c::timestamptz");
+  EXPECT_EQ(read(TypeKind::kTimestamp, "timestamp(3) with time zone"), "c");
+  EXPECT_EQ(read(TypeKind::kTime, "timetz"), "c::time");
+  EXPECT_EQ(read(TypeKind::kDecimal, "money"), "c::numeric");
+  EXPECT_EQ(read(TypeKind::kDouble, "money"), "c::numeric");
+  EXPECT_EQ(read(TypeKind::kDecimal, "numeric(20,4)"), "c");
+  EXPECT_EQ(read(TypeKind::kJson, "hstore"), "c::jsonb");
+  EXPECT_EQ(read(TypeKind::kJson, "json"), "c");
+  EXPECT_EQ(read(TypeKind::kText, "citext"), "c");
+  EXPECT_EQ(PostgresPlatform().SelectExpression(ListOf(Called(TypeKind::kDecimal, "money")), "c"), "c::numeric[]");
+}
+
+TEST(SqlitePlatformTest, DatabaseTypesAreNotSqlites) {
+  const Type status = Called(TypeKind::kEnum, "status");
+  EXPECT_EQ(SqlitePlatform().ColumnType(status), "TEXT");
+  EXPECT_EQ(SqlitePlatform().TypedPlaceholder(status, 1), "?1");
+  EXPECT_EQ(SqlitePlatform().SelectExpression(Called(TypeKind::kTimestamp, "timestamp"), "c"), "c");
+}
+
 }  // namespace
 }  // namespace ormd
