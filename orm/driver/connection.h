@@ -81,6 +81,9 @@ class Connection {
   virtual bool broken() const = 0;
   // Whether the connection may be handed out: looks for a hang-up of the server without asking it (no round trip).
   virtual bool usable() { return !broken(); }
+  // What the database said of the statement that failed last, in its own words; empty where it said nothing. Asked
+  // before the next statement. May hold SQL text and values: it is for whoever wrote the statement.
+  virtual std::string last_words() const { return ""; }
   // Asks the server whether it is there.
   virtual absl::Status Ping(const Context& context) = 0;
   // Version of the database, such as "15.18".

@@ -64,6 +64,16 @@ std::string PostgresConnection::server_version() const {
   return std::string(text.substr(0, text.find(' ')));
 }
 
+// The first line, without the severity before it; the others quote the statement.
+std::string PostgresConnection::last_words() const {
+  std::string_view text = PQerrorMessage(handle());
+  text = text.substr(0, text.find('\n'));
+  constexpr std::string_view kSeverityEnd = ":  ";
+  const size_t severity = text.find(kSeverityEnd);
+  if (severity != std::string_view::npos) text.remove_prefix(severity + kSeverityEnd.size());
+  return std::string(text);
+}
+
 absl::Status PostgresConnection::Ready(const Context& context) const {
   ORMD_RETURN_IF_ERROR(context.Check());
   if (dialogue_.lost()) return LinkLost();

@@ -23,6 +23,7 @@ class PostgresConnection final : public Connection {
   // Also where the server is inside a transaction that Begin did not open.
   bool broken() const override;
   bool usable() override { return dialogue_.Listen() && !broken(); }
+  std::string last_words() const override;
   absl::Status Ping(const Context& context) override;
   std::string server_version() const override;
 

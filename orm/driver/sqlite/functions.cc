@@ -1,11 +1,13 @@
 #include "orm/driver/sqlite/functions.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "orm/driver/sqlite/like.h"
+#include "orm/driver/sqlite/round_decimal.h"
 #include "orm/value/text.h"
 
 namespace ormd {
@@ -37,6 +39,21 @@ void Like(sqlite3_context* call, bool case_sensitive, sqlite3_value** args) {
 void CaseSensitiveLike(sqlite3_context* call, int, sqlite3_value** args) { Like(call, true, args); }
 void CaseInsensitiveLike(sqlite3_context* call, int, sqlite3_value** args) { Like(call, false, args); }
 
+std::optional<std::string> Rounded(sqlite3_value* value, std::optional<uint32_t> scale) {
+  if (sqlite3_value_type(value) == SQLITE_FLOAT) return RoundDecimal(DoubleText(sqlite3_value_double(value)), scale);
+  return RoundDecimal(TextOf(value), scale);
+}
+
+// Null for what is no number.
+void RoundedDecimal(sqlite3_context* call, int count, sqlite3_value** args) {
+  if (sqlite3_value_type(args[0]) == SQLITE_NULL) return;
+  constexpr int kMostDecimals = 10'000;
+  const int scale = count > 1 ? sqlite3_value_int(args[1]) : 0;
+  if (scale < 0 || scale > kMostDecimals) return sqlite3_result_error(call, "scale out of range", -1);
+  const auto rounded = Rounded(args[0], count > 1 ? std::optional<uint32_t>(scale) : std::nullopt);
+  if (rounded.has_value()) ReturnText(call, *rounded);
+}
+
 int Decimal(void*, int a_size, const void* a, int b_size, const void* b) {
   return CompareDecimals({static_cast<const char*>(a), static_cast<size_t>(a_size)},
                          {static_cast<const char*>(b), static_cast<size_t>(b_size)});
@@ -50,10 +67,9 @@ struct Function {
 };
 
 constexpr Function kFunctions[] = {
-    {"gen_random_uuid", 0, kVolatile, Uuid},
-    {"now", 0, kVolatile, Now},
-    {"ormd_like", 2, kPure, CaseSensitiveLike},
-    {"ormd_ilike", 2, kPure, CaseInsensitiveLike},
+    {"gen_random_uuid", 0, kVolatile, Uuid},    {"now", 0, kVolatile, Now},
+    {"ormd_like", 2, kPure, CaseSensitiveLike}, {"ormd_ilike", 2, kPure, CaseInsensitiveLike},
+    {"ormd_decimal", 1, kPure, RoundedDecimal}, {"ormd_decimal", 2, kPure, RoundedDecimal},
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <cctype>
 #include <utility>
 
+#include "absl/time/clock.h"
 #include "orm/base/error.h"
 #include "orm/driver/errors.h"
 #include "orm/driver/sqlite/errors.h"
@@ -11,6 +12,8 @@
 
 namespace ormd {
 namespace {
+
+constexpr absl::Duration kSetupPause = absl::Milliseconds(5);
 
 // Lets go of the statement's locks and of the views into its parameters.
 class ResetAtEnd {
@@ -51,8 +54,19 @@ absl::StatusOr<std::unique_ptr<Connection>> SqliteConnection::Open(const std::st
                                                                    const Context& context) {
   ORMD_ASSIGN_OR_RETURN(Database database, OpenDatabase(file));
   std::unique_ptr<SqliteConnection> connection(new SqliteConnection(std::move(database), file, access, busy_timeout));
-  ORMD_RETURN_IF_ERROR(connection->DoScript(SetupScript(access), context));
+  ORMD_RETURN_IF_ERROR(connection->SetUp(busy_timeout, context));
   return connection;
+}
+
+// Several that open a new file at once all want to change its journal, for which SQLite does not wait by itself.
+absl::Status SqliteConnection::SetUp(absl::Duration busy_timeout, const Context& context) {
+  const absl::Time until = std::min(absl::Now() + busy_timeout, context.deadline);
+  absl::Status status = DoScript(SetupScript(access_), context);
+  while (ReasonOf(status) == Reason::kLockNotAvailable && absl::Now() < until) {
+    absl::SleepFor(kSetupPause);
+    status = DoScript(SetupScript(access_), context);
+  }
+  return status;
 }
 
 SqliteConnection::SqliteConnection(Database database, std::string file, Access access, absl::Duration busy_timeout)
@@ -60,6 +74,11 @@ SqliteConnection::SqliteConnection(Database database, std::string file, Access a
 
 absl::Status SqliteConnection::Ping(const Context& context) {
   return DoScript("SELECT count(*) FROM sqlite_schema", context);
+}
+
+std::string SqliteConnection::last_words() const {
+  const bool failed = sqlite3_errcode(database_.get()) != SQLITE_OK;
+  return failed ? sqlite3_errmsg(database_.get()) : "";
 }
 
 absl::Status SqliteConnection::Ready(const Context& context) const {

@@ -24,6 +24,7 @@ class SqliteConnection final : public Connection {
   bool broken() const override { return !in_transaction() && !autocommit(); }
   absl::Status Ping(const Context& context) override;
   std::string server_version() const override { return sqlite3_libversion(); }
+  std::string last_words() const override;
 
  protected:
   absl::StatusOr<std::unique_ptr<Result>> DoExecute(const Statement& statement, const Context& context) override;
@@ -40,6 +41,7 @@ class SqliteConnection final : public Connection {
 
   SqliteConnection(Database database, std::string file, Access access, absl::Duration busy_timeout);
 
+  absl::Status SetUp(absl::Duration busy_timeout, const Context& context);
   bool autocommit() const { return sqlite3_get_autocommit(database_.get()) != 0; }
   absl::Status Ready(const Context& context) const;
   absl::StatusOr<sqlite3_stmt*> Prepare(const std::string& sql);
