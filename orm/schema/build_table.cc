@@ -2,11 +2,10 @@
 
 #include <google/protobuf/descriptor.h>
 
-#include <algorithm>
-
 #include "orm/base/error.h"
 #include "orm/base/strings.h"
 #include "orm/schema/constraint_names.h"
+#include "orm/schema/enum_check.h"
 #include "orm/schema/errors.h"
 #include "orm/schema/foreign_key_rules.h"
 
@@ -47,6 +46,8 @@ absl::StatusOr<std::optional<Value>> DefaultValue(const PropertyMetadata& proper
 
 absl::StatusOr<std::optional<std::string>> DefaultSql(const PropertyMetadata& property, const Type& type,
                                                       const Platform& platform) {
+  // NULL is none, of which only a list says so: it would be empty by default.
+  if (property.default_raw == "NULL") return std::nullopt;
   if (property.default_raw.has_value()) return property.default_raw;
   ORMD_ASSIGN_OR_RETURN(const std::optional<Value> value, DefaultValue(property, type));
   if (value.has_value()) return platform.Literal(type, *value);
@@ -61,7 +62,9 @@ absl::StatusOr<TableColumn> BuildColumn(const EntityMetadata& entity, const Colu
   column.name = source.name;
   column.type = source.type;
   column.nullable = source.nullable && !property.primary;
+  column.collation = source.collation;
   column.comment = property.comment;
+  column.renamed_from = source.renamed_from;
   if (!property.is_scalar()) return column;
   column.identity = property.identity;
   column.generated = property.generated;
@@ -70,41 +73,29 @@ absl::StatusOr<TableColumn> BuildColumn(const EntityMetadata& entity, const Colu
   return column;
 }
 
-std::string Quoted(std::string_view text, char quote) {
-  std::string out(1, quote);
-  for (const char c : text) out.append(c == quote ? 2 : 1, c);
-  return out + quote;
-}
-
-// Identifiers and texts are quoted alike on every platform.
-std::string EnumCheck(const Column& column) {
-  Names labels;
-  for (const std::string& label : column.type.labels) labels.push_back(Quoted(label, '\''));
-  return StrCat(Quoted(column.name, '"'), " IN (", StrJoin(labels, ", "), ")");
-}
-
 void AddChecks(const EntityMetadata& entity, Table& table) {
   for (const CheckMetadata& check : entity.checks) table.checks.push_back({FitName(check.name), check.expression});
-  const auto taken = [&](const std::string& name) {
-    return std::any_of(table.checks.begin(), table.checks.end(),
-                       [&](const TableCheck& check) { return check.name == name; });
-  };
-  for (const Column& column : entity.columns) {
-    if (column.type.kind != TypeKind::kEnum) continue;
-    std::string name = DefaultName(entity.table, {column.name}, "check");
-    if (taken(name)) name = DefaultName(entity.table, {column.name}, "enum_check");
-    table.checks.push_back({std::move(name), EnumCheck(column)});
+  for (const TableColumn& column : table.columns) {
+    // A native enum knows its labels.
+    const bool checked = column.type.kind == TypeKind::kEnum && column.type.database_type.empty();
+    if (checked) table.checks.push_back(EnumCheck(table, column));
   }
+}
+
+std::vector<TableIndex> IndexesOf(const EntityMetadata& entity) {
+  std::vector<TableIndex> indexes;
+  for (const IndexMetadata& index : entity.indexes) {
+    indexes.push_back({FitName(index.name), NamesOf(entity, index.columns), NamesOf(entity, index.include),
+                       index.expression, index.where, index.method, index.unique});
+  }
+  return indexes;
 }
 
 void AddIndexes(const EntityMetadata& entity, Table& table) {
   for (const UniqueMetadata& unique : entity.uniques) {
-    table.uniques.push_back({FitName(unique.name), NamesOf(entity, unique.columns), Deferrable::kNot});
+    table.uniques.push_back({FitName(unique.name), NamesOf(entity, unique.columns), unique.deferrable});
   }
-  for (const IndexMetadata& index : entity.indexes) {
-    table.indexes.push_back({FitName(index.name), NamesOf(entity, index.columns), NamesOf(entity, index.include),
-                             index.expression, index.where, index.method, false});
-  }
+  table.indexes = IndexesOf(entity);
 }
 
 TableName NameOf(const EntityMetadata& entity) { return {entity.schema, entity.table}; }
@@ -119,6 +110,19 @@ ForeignKey BuildForeignKey(const PropertyMetadata& relation) {
   key.target_columns = NamesOf(target, target.key_columns);
   key.on_delete = rules.on_delete;
   key.on_update = rules.on_update;
+  key.deferrable = relation.deferrable;
+  return key;
+}
+
+ForeignKey BuildForeignKey(const EntityMetadata& entity, const ForeignKeyMetadata& source) {
+  ForeignKey key;
+  key.name = FitName(source.name);
+  key.columns = NamesOf(entity, source.columns);
+  key.target = {source.schema, source.table};
+  key.target_columns = source.target_columns;
+  key.on_delete = source.delete_rule;
+  key.on_update = source.update_rule;
+  key.deferrable = source.deferrable;
   return key;
 }
 
@@ -128,21 +132,32 @@ void AddForeignKeys(const EntityMetadata& entity, Table& table) {
       table.foreign_keys.push_back(BuildForeignKey(*property));
     }
   }
+  for (const ForeignKeyMetadata& key : entity.foreign_keys) {
+    table.foreign_keys.push_back(BuildForeignKey(entity, key));
+  }
+}
+
+// Rules that the relation does not have are CASCADE.
+ReferentialAction OrCascade(ReferentialAction rule) {
+  return rule == ReferentialAction::kDefault ? ReferentialAction::kCascade : rule;
 }
 
 // Columns of a pivot table that hold the key of `entity`, and the foreign key over them.
-void AddPivotSide(const Names& names, const EntityMetadata& entity, bool constraint, Table& table) {
+void AddPivotSide(const Names& names, const Names& formers, const EntityMetadata& entity,
+                  const PropertyMetadata& relation, Table& table) {
   for (size_t i = 0; i < names.size(); ++i) {
     TableColumn column;
     column.name = names[i];
     column.type = entity.columns[entity.key_columns[i]].type;
+    column.collation = entity.columns[entity.key_columns[i]].collation;
+    if (i < formers.size() && formers[i] != names[i]) column.renamed_from = formers[i];
     table.columns.push_back(std::move(column));
     table.primary_key.columns.push_back(names[i]);
   }
-  if (!constraint) return;
+  if (!relation.constraint) return;
   table.foreign_keys.push_back({DefaultName(table.name.name, names, "foreign"), names, NameOf(entity),
-                                NamesOf(entity, entity.key_columns), ReferentialAction::kCascade,
-                                ReferentialAction::kCascade, Deferrable::kNot});
+                                NamesOf(entity, entity.key_columns), OrCascade(relation.delete_rule),
+                                OrCascade(relation.update_rule), Deferrable::kNot});
 }
 
 }  // namespace
@@ -151,6 +166,7 @@ absl::StatusOr<Table> BuildEntityTable(const EntityMetadata& entity, const Platf
   Table table;
   table.name = NameOf(entity);
   table.comment = entity.comment;
+  table.renamed_from = entity.renamed_from;
   for (const Column& source : entity.columns) {
     ORMD_ASSIGN_OR_RETURN(TableColumn column, BuildColumn(entity, source, platform));
     table.columns.push_back(std::move(column));
@@ -162,12 +178,23 @@ absl::StatusOr<Table> BuildEntityTable(const EntityMetadata& entity, const Platf
   return table;
 }
 
+View BuildView(const EntityMetadata& entity) {
+  View view;
+  view.name = NameOf(entity);
+  view.definition = entity.view->expression;
+  view.materialized = entity.view->materialized;
+  view.comment = entity.comment;
+  view.indexes = IndexesOf(entity);
+  return view;
+}
+
 Table BuildPivotTable(const PropertyMetadata& relation) {
   const PivotTable& pivot = *relation.pivot;
   Table table;
   table.name = {pivot.schema, pivot.name};
-  AddPivotSide(pivot.owner_columns, *relation.owner, relation.constraint, table);
-  AddPivotSide(pivot.target_columns, *relation.target, relation.constraint, table);
+  table.renamed_from = pivot.renamed_from;
+  AddPivotSide(pivot.owner_columns, pivot.former_owner_columns, *relation.owner, relation, table);
+  AddPivotSide(pivot.target_columns, pivot.former_target_columns, *relation.target, relation, table);
   return table;
 }
 

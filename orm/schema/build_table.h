@@ -1,5 +1,5 @@
-// One table of one entity, or of one many-to-many relation. Indexes of foreign keys come later, when all names are
-// known.
+// One table or view of one entity, or the table of one many-to-many relation. Indexes of foreign keys come later, when
+// all names are known.
 #pragma once
 
 #include "absl/status/statusor.h"
@@ -10,6 +10,8 @@
 namespace ormd {
 
 absl::StatusOr<Table> BuildEntityTable(const EntityMetadata& entity, const Platform& platform);
+// Precondition: the entity has a view.
+View BuildView(const EntityMetadata& entity);
 // `relation` is the owning side.
 Table BuildPivotTable(const PropertyMetadata& relation);
 

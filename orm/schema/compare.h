@@ -60,7 +60,8 @@ struct CompareOptions {
 
 // Both schemas are in the form that one database keeps (Dialect::Adapt, Dialect::Read). Takes a column or table for a
 // renamed one where `renamed_from` says so and the old name stands, or where exactly one that goes is alike in all but
-// its name to exactly one that is new (a table: the same columns, a column: the same type and rules).
+// its name to exactly one that is new: a table in its columns and constraints, a column in its type and rules, also
+// those of keys, uniques, foreign keys and checks, so that its values fit.
 SchemaDiff Compare(const DatabaseSchema& before, const DatabaseSchema& after, const CompareOptions& options);
 
 }  // namespace ormd

@@ -19,9 +19,6 @@ struct TableName {
   auto operator<=>(const TableName&) const = default;
 };
 
-// When a constraint is checked.
-enum class Deferrable { kNot, kInitiallyImmediate, kInitiallyDeferred };
-
 struct TableColumn {
   std::string name;
   Type type;
@@ -95,6 +92,9 @@ struct Table {
   // Statements that make the triggers on it. Read from SQLite, where a table that is made anew loses them; entities
   // have none, and nobody compares them.
   std::vector<std::string> triggers;
+  // As read from SQLite: the table is not STRICT, so that its values may be of other storage than their columns. Nobody
+  // compares it.
+  bool loose = false;
 
   // nullptr where there is none.
   const TableColumn* FindColumn(std::string_view column) const;
@@ -117,6 +117,8 @@ struct View {
   std::vector<TableColumn> columns;
   // Of materialized views.
   std::vector<TableIndex> indexes;
+  // As those of a table (INSTEAD OF).
+  std::vector<std::string> triggers;
 };
 
 struct DatabaseSchema {

@@ -13,6 +13,13 @@
 
 namespace ormd {
 
+// What has to hold round a script that changes the schema: Plan's statements, a migration.
+struct ScriptGuards {
+  std::vector<std::string> before;  // statements, outside of the transaction, before it begins
+  std::vector<std::string> checks;  // queries, before it is committed: a row that one answers refuses the commit
+  std::vector<std::string> after;   // statements, outside of it, when it is over, whatever became of it
+};
+
 class Dialect {
  public:
   virtual ~Dialect() = default;
@@ -42,6 +49,8 @@ class Dialect {
   // false, an empty list, the epoch, the first label), as a proto3 field that was never set reads. UNSUPPORTED where
   // the database cannot hold a table.
   virtual absl::StatusOr<std::vector<Operation>> Plan(const SchemaDiff& diff) const = 0;
+
+  virtual ScriptGuards script_guards() const { return {}; }
 };
 
 // The dialect of a platform.

@@ -12,12 +12,23 @@ absl::Status UnfitDefault(const EntityMetadata& entity, std::string_view propert
                     {}});
 }
 
-absl::Status CompositeIdentity(const Table& table, std::string_view platform) {
-  return MakeError(
-      {Reason::kUnsupported,
-       StrCat("the table ", table.name.name, " counts a column of a composite key, which ", platform, " cannot do"),
-       {},
-       {}});
+absl::Status LostReference(std::string_view table) {
+  return MakeError({Reason::kForeignKeyViolation,
+                    StrCat("the table ", table, " has rows that refer to rows that are not there"),
+                    {{"table", std::string(table)}},
+                    {}});
+}
+
+absl::Status BadSchemaJson() { return MakeFieldError(Reason::kBadValue, "", "the document is no JSON"); }
+
+absl::Status SchemaStepFailed(const Operation& operation, const absl::Status& status, std::string_view words) {
+  Error error = ErrorOf(status);
+  if (error.reason == Reason::kSchemaOutOfDate || error.reason == Reason::kInternal) {
+    error.reason = Reason::kMigrationFailed;
+    if (!words.empty()) error.message = words;
+  }
+  error.message = StrCat("cannot ", operation.summary, ": ", error.message);
+  return MakeError(std::move(error));
 }
 
 }  // namespace ormd

@@ -2,70 +2,99 @@
 
 #include "orm/base/error.h"
 #include "orm/schema/build_schema.h"
-#include "orm/schema/ddl.h"
+#include "orm/schema/errors.h"
+#include "orm/schema/partial_diff.h"
+#include "orm/schema/schema_transaction.h"
 
 namespace ormd {
 namespace {
 
-using Statements = std::vector<std::string>;
+using Operations = std::vector<Operation>;
 
-// A number of ormd's own: daemons that change the schema of one database wait for each other.
-constexpr std::string_view kLock = "SELECT pg_advisory_xact_lock(1869770084)";
-
-absl::StatusOr<Catalog> ReadLocked(const Platform& platform, Connection& connection, const Context& context) {
-  if (platform.name() == "postgresql") {
-    ORMD_RETURN_IF_ERROR(connection.Execute({std::string(kLock), {}}, context).status());
+absl::Status RunAll(Connection& connection, const Operations& operations, const Context& context) {
+  for (const Operation& operation : operations) {
+    for (const std::string& sql : operation.statements) {
+      const absl::Status status = connection.ExecuteScript(sql, context);
+      if (!status.ok()) return SchemaStepFailed(operation, status, connection.last_words());
+    }
   }
-  return ReadCatalog(platform, connection, context);
-}
-
-absl::Status RunAll(Connection& connection, const Statements& statements, const Context& context) {
-  for (const std::string& sql : statements) ORMD_RETURN_IF_ERROR(connection.ExecuteScript(sql, context));
   return absl::OkStatus();
 }
 
-// Calls `write` with the catalog and runs the statements that it answers.
-template <typename Write>
-absl::StatusOr<Statements> InTransaction(const Platform& platform, Connection& connection, const Context& context,
-                                         Write write) {
-  // What a daemon before us has made must be seen once the lock is ours.
-  ORMD_RETURN_IF_ERROR(connection.Begin({Isolation::kReadCommitted, false}, context));
-  const auto run = [&]() -> absl::StatusOr<Statements> {
-    ORMD_ASSIGN_OR_RETURN(const Catalog catalog, ReadLocked(platform, connection, context));
-    ORMD_ASSIGN_OR_RETURN(Statements statements, write(catalog));
-    ORMD_RETURN_IF_ERROR(RunAll(connection, statements, context));
-    return statements;
-  };
-  absl::StatusOr<Statements> statements = run();
-  if (!statements.ok() || statements->empty()) {
-    connection.Rollback(context).IgnoreError();
-    return statements;
+// `plan` answers the operations by what stands.
+template <typename Plan>
+absl::StatusOr<Operations> Carry(const Dialect& dialect, Connection& connection, SchemaMode mode,
+                                 const Context& context, Plan plan) {
+  if (mode == SchemaMode::kDump) {
+    ORMD_ASSIGN_OR_RETURN(const DatabaseSchema standing, dialect.Read(connection, context));
+    return plan(standing);
   }
-  ORMD_RETURN_IF_ERROR(connection.Commit(context));
-  return statements;
+  SchemaTransaction transaction(dialect, connection);
+  ORMD_RETURN_IF_ERROR(transaction.Begin(context));
+  ORMD_ASSIGN_OR_RETURN(const DatabaseSchema standing, dialect.Read(connection, context));
+  ORMD_ASSIGN_OR_RETURN(Operations operations, plan(standing));
+  if (operations.empty()) return operations;
+  ORMD_RETURN_IF_ERROR(RunAll(connection, operations, context));
+  ORMD_RETURN_IF_ERROR(transaction.Commit(context));
+  return operations;
 }
 
-template <typename Write>
-absl::StatusOr<Statements> Carry(const Platform& platform, Connection& connection, SchemaMode mode,
-                                 const Context& context, Write write) {
-  if (mode == SchemaMode::kRun) return InTransaction(platform, connection, context, write);
-  ORMD_ASSIGN_OR_RETURN(const Catalog catalog, ReadCatalog(platform, connection, context));
-  return write(catalog);
+absl::StatusOr<Operations> PlanDrop(const Dialect& dialect, const DatabaseSchema& standing,
+                                    const DatabaseSchema& rest) {
+  return dialect.Plan(Compare(standing, rest, {.drop_unknown = true, .safe = false, .ignore = {}}));
+}
+
+absl::StatusOr<Operations> PlanCreate(const Dialect& dialect, const DatabaseSchema& standing,
+                                      const DatabaseSchema& desired) {
+  return dialect.Plan(OnlyNew(Compare(standing, desired, {.drop_unknown = false, .safe = true, .ignore = {}})));
 }
 
 }  // namespace
 
-absl::StatusOr<Statements> SchemaManager::Create(Connection& connection, SchemaMode mode,
-                                                 const Context& context) const {
-  ORMD_ASSIGN_OR_RETURN(const DatabaseSchema database, BuildSchema(schema_, platform_));
-  return Carry(platform_, connection, mode, context,
-               [&](const Catalog& catalog) { return CreateSql(platform_, PlanCreate(database, catalog)); });
+absl::StatusOr<DatabaseSchema> DesiredSchema(const Schema& schema, const Dialect& dialect) {
+  ORMD_ASSIGN_OR_RETURN(DatabaseSchema built, BuildSchema(schema, dialect.platform()));
+  return dialect.Adapt(std::move(built));
 }
 
-absl::StatusOr<Statements> SchemaManager::Drop(Connection& connection, SchemaMode mode, const Context& context) const {
-  ORMD_ASSIGN_OR_RETURN(const DatabaseSchema database, BuildSchema(schema_, platform_));
-  return Carry(platform_, connection, mode, context, [&](const Catalog& catalog) -> absl::StatusOr<Statements> {
-    return DropSql(platform_, PlanDrop(database, catalog));
+absl::StatusOr<Operations> SchemaManager::Create(Connection& connection, SchemaMode mode,
+                                                 const Context& context) const {
+  ORMD_ASSIGN_OR_RETURN(const DatabaseSchema adapted, DesiredSchema(schema_, dialect_));
+  return Carry(dialect_, connection, mode, context, [&](const DatabaseSchema& standing) -> absl::StatusOr<Operations> {
+    ORMD_ASSIGN_OR_RETURN(const DatabaseSchema desired, dialect_.Normalize(adapted, standing, connection, context));
+    return PlanCreate(dialect_, standing, desired);
+  });
+}
+
+absl::StatusOr<Operations> SchemaManager::Update(Connection& connection, const CompareOptions& options, SchemaMode mode,
+                                                 const Context& context) const {
+  ORMD_ASSIGN_OR_RETURN(const DatabaseSchema adapted, DesiredSchema(schema_, dialect_));
+  return Carry(dialect_, connection, mode, context, [&](const DatabaseSchema& standing) -> absl::StatusOr<Operations> {
+    ORMD_ASSIGN_OR_RETURN(const DatabaseSchema desired, dialect_.Normalize(adapted, standing, connection, context));
+    return dialect_.Plan(Compare(standing, desired, options));
+  });
+}
+
+absl::StatusOr<Operations> SchemaManager::Diff(Connection& connection, const CompareOptions& options,
+                                               const Context& context) const {
+  return Update(connection, options, SchemaMode::kDump, context);
+}
+
+absl::StatusOr<Operations> SchemaManager::Drop(Connection& connection, SchemaMode mode, const Context& context) const {
+  ORMD_ASSIGN_OR_RETURN(const DatabaseSchema adapted, DesiredSchema(schema_, dialect_));
+  return Carry(dialect_, connection, mode, context, [&](const DatabaseSchema& standing) {
+    return PlanDrop(dialect_, standing, Without(standing, adapted));
+  });
+}
+
+// What is made meets none of what stood, so nothing need be printed by the database first.
+absl::StatusOr<Operations> SchemaManager::Fresh(Connection& connection, SchemaMode mode, const Context& context) const {
+  ORMD_ASSIGN_OR_RETURN(const DatabaseSchema adapted, DesiredSchema(schema_, dialect_));
+  return Carry(dialect_, connection, mode, context, [&](const DatabaseSchema& standing) -> absl::StatusOr<Operations> {
+    const DatabaseSchema rest = Without(standing, adapted);
+    ORMD_ASSIGN_OR_RETURN(Operations operations, PlanDrop(dialect_, standing, rest));
+    ORMD_ASSIGN_OR_RETURN(const Operations made, PlanCreate(dialect_, rest, adapted));
+    operations.insert(operations.end(), made.begin(), made.end());
+    return operations;
   });
 }
 

@@ -49,10 +49,12 @@ FLOORS = {
     "server/merge": (ORM + RUNTIME + ["server/wire", "server/session"], SERVER),
     "server/service": (ORM + RUNTIME + ["server/wire", "server/session", "server/merge"], SERVER + ["orm/options.pb.h"]),
     "server/typed": (ORM + RUNTIME + ["server/wire", "server/session"], SERVER + ["orm/options.pb.h"]),
-    "server": (ORM + RUNTIME + ["server/wire", "server/session", "server/merge", "server/service", "server/typed"], SERVER + ["CLI/"]),
+    "server/offline": (ORM + ["server/service", "client/cpp", "client/admin"], SERVER + ["CLI/"]),
+    "server": (ORM + RUNTIME + ["server/wire", "server/session", "server/merge", "server/service", "server/typed", "server/offline"], SERVER + ["CLI/"]),
     "client/cpp": ([], GENERAL + GRPC + PROTOBUF + API + ["orm/options.pb.h"]),
-    "client/cli": (["client/cpp", "client/cli/commands"], GENERAL + GRPC + PROTOBUF + API + JSON + ["CLI/"]),
-    "client/cli/commands": (["client/cpp", "client/cli"], GENERAL + GRPC + PROTOBUF + API + JSON + ["CLI/"]),
+    "client/admin": (["client/cpp"], GENERAL + GRPC + PROTOBUF + API + ["CLI/"]),
+    "client/cli": (["client/cpp", "client/admin", "client/cli/commands"], GENERAL + GRPC + PROTOBUF + API + JSON + ["CLI/", "orm/options.pb.h"]),
+    "client/cli/commands": (["client/cpp", "client/admin", "client/cli"], GENERAL + GRPC + PROTOBUF + API + JSON + ["CLI/", "orm/options.pb.h"]),
 }
 # The one place that knows every driver by name.
 FACTORIES = {

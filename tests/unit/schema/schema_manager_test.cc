@@ -26,15 +26,27 @@ class SchemaManagerTest : public testing::TestWithParam<const char*> {
   const Platform& platform() const { return database_.is_sqlite() ? SqlitePlatform() : PostgresPlatform(); }
   std::unique_ptr<Connection> Connect() { return driver_->Connect(Access::kWrite, {}).value(); }
 
-  std::vector<std::string> Create(const Schema& schema, SchemaMode mode = SchemaMode::kRun) {
-    const auto statements = SchemaManager(schema, platform()).Create(*connection_, mode, {});
-    EXPECT_TRUE(statements.ok()) << statements.status();
-    return statements.value_or(std::vector<std::string>());
+  const Dialect& dialect() const { return DialectOf(platform()); }
+
+  using Statements = std::vector<std::string>;
+  static Statements Answer(const absl::StatusOr<std::vector<Operation>>& operations) {
+    EXPECT_TRUE(operations.ok()) << operations.status();
+    return operations.ok() ? StatementsOf(*operations) : Statements();
   }
-  std::vector<std::string> Drop(const Schema& schema, SchemaMode mode = SchemaMode::kRun) {
-    const auto statements = SchemaManager(schema, platform()).Drop(*connection_, mode, {});
-    EXPECT_TRUE(statements.ok()) << statements.status();
-    return statements.value_or(std::vector<std::string>());
+  Statements Create(const Schema& schema, SchemaMode mode = SchemaMode::kRun) {
+    return Answer(SchemaManager(schema, dialect()).Create(*connection_, mode, {}));
+  }
+  Statements Drop(const Schema& schema, SchemaMode mode = SchemaMode::kRun) {
+    return Answer(SchemaManager(schema, dialect()).Drop(*connection_, mode, {}));
+  }
+  Statements Fresh(const Schema& schema, SchemaMode mode = SchemaMode::kRun) {
+    return Answer(SchemaManager(schema, dialect()).Fresh(*connection_, mode, {}));
+  }
+  Statements Update(const Schema& schema, const CompareOptions& options = {}) {
+    return Answer(SchemaManager(schema, dialect()).Update(*connection_, options, SchemaMode::kRun, {}));
+  }
+  Statements Diff(const Schema& schema, const CompareOptions& options = {}) {
+    return Answer(SchemaManager(schema, dialect()).Diff(*connection_, options, {}));
   }
   absl::Status Run(const std::string& sql) { return connection_->ExecuteScript(sql, {}); }
   std::string Ask(const std::string& sql) {
@@ -42,6 +54,13 @@ class SchemaManagerTest : public testing::TestWithParam<const char*> {
     if (!result.ok()) return std::string(result.status().message());
     const Cell cell = (*result)->cell(0, 0);
     return cell.form == Cell::Form::kInt64 ? StrCat(cell.int64) : std::string(cell.text);
+  }
+
+  // The connection enforces them as it did.
+  void ExpectForeignKeys() {
+    if (!database_.is_sqlite()) return;
+    EXPECT_EQ(Ask("PRAGMA foreign_keys"), "1");
+    EXPECT_EQ(Ask("PRAGMA legacy_alter_table"), "0");
   }
 
   TestDatabase database_;
@@ -117,7 +136,7 @@ TEST_P(SchemaManagerTest, AddsWhatAStandingTableLacks) {
   const std::vector<std::string> statements = Create(*schema);
   ASSERT_EQ(statements.size(), 2u);
   EXPECT_THAT(statements[0], HasSubstr("a_name_unique"));
-  EXPECT_EQ(statements[1], R"(CREATE INDEX "a_town_index" ON "a" ("town"))");
+  EXPECT_THAT(statements[1], HasSubstr("a_town_index"));
   EXPECT_THAT(Create(*schema), IsEmpty());
 }
 
@@ -143,10 +162,140 @@ TEST_P(SchemaManagerTest, AFailureLeavesNothingBehind) {
       option (orm.entity) = {checks: {name: "odd" expression: "no_such_column > 1"}};
       int32 id = 1 [(orm.property).primary = {}];
     })schema");
-  const auto statements = SchemaManager(*schema, platform()).Create(*connection_, SchemaMode::kRun, {});
-  EXPECT_FALSE(statements.ok());
+  const auto statements = SchemaManager(*schema, dialect()).Create(*connection_, SchemaMode::kRun, {});
+  EXPECT_EQ(ReasonOf(statements.status()), Reason::kMigrationFailed);
+  EXPECT_THAT(std::string(statements.status().message()), HasSubstr("no_such_column"));
   EXPECT_FALSE(connection_->in_transaction());
   EXPECT_FALSE(Run("SELECT * FROM \"a\"").ok());
+  ExpectForeignKeys();
+}
+
+TEST_P(SchemaManagerTest, ACancelledChangeLeavesNothingBehind) {
+  const std::unique_ptr<Schema> shop = SchemaOf(kShop);
+  const auto cancellation = std::make_shared<Cancellation>();
+  cancellation->Cancel();
+  const Context context = {absl::InfiniteFuture(), cancellation};
+  EXPECT_FALSE(SchemaManager(*shop, dialect()).Create(*connection_, SchemaMode::kRun, context).ok());
+  EXPECT_FALSE(connection_->in_transaction());
+  ExpectForeignKeys();
+  EXPECT_THAT(Create(*shop), Not(IsEmpty()));
+}
+
+constexpr std::string_view kBefore = R"schema(
+  message A {
+    option (orm.entity) = {};
+    int32 id = 1 [(orm.property).primary = {}];
+    string name = 2;
+    optional string note = 3;
+  }
+  message B {
+    option (orm.entity) = {};
+    int32 id = 1 [(orm.property).primary = {}];
+    A a = 2 [(orm.property).many_to_one = {}];
+  })schema";
+constexpr std::string_view kAfter = R"schema(
+  message A {
+    option (orm.entity) = {table: "alpha" renamed_from: "a"};
+    int64 id = 1 [(orm.property).primary = {}];
+    string title = 2 [(orm.property) = {renamed_from: "name" unique: true}];
+    int32 count = 3 [(orm.property).check = "\"count\" >= 0"];
+  }
+  message C {
+    option (orm.entity) = {};
+    int32 id = 1 [(orm.property).primary = {}];
+    A a = 2 [(orm.property).many_to_one = {}];
+  })schema";
+
+TEST_P(SchemaManagerTest, UpdatesTablesWithRows) {
+  const std::unique_ptr<Schema> before = SchemaOf(kBefore), after = SchemaOf(kAfter);
+  Create(*before);
+  ASSERT_TRUE(Run("INSERT INTO \"a\" VALUES (1, 'x', 'n'), (2, 'y', NULL); INSERT INTO \"b\" VALUES (1, 2)").ok());
+  EXPECT_THAT(Diff(*after), Not(IsEmpty()));
+  EXPECT_THAT(Update(*after), Not(IsEmpty()));
+  EXPECT_THAT(Diff(*after), IsEmpty());
+  EXPECT_THAT(Update(*after), IsEmpty());
+  EXPECT_EQ(Ask("SELECT \"title\" FROM \"alpha\" WHERE \"id\" = 2 AND \"count\" = 0"), "y");
+  // A table that no entity has is not ormd's, unless it is said to be.
+  EXPECT_EQ(Ask("SELECT \"a_id\" FROM \"b\""), "2");
+  EXPECT_EQ(ReasonOf(Run("INSERT INTO \"b\" VALUES (2, 3)")), Reason::kForeignKeyViolation);
+  EXPECT_THAT(Update(*after, {.drop_unknown = true, .safe = false, .ignore = {}}), Not(IsEmpty()));
+  EXPECT_FALSE(Run("SELECT * FROM \"b\"").ok());
+  ExpectForeignKeys();
+}
+
+TEST_P(SchemaManagerTest, ASafeUpdateDropsNothing) {
+  Create(*SchemaOf(kBefore));
+  const CompareOptions safely = {.drop_unknown = true, .safe = true, .ignore = {}};
+  Update(*SchemaOf(kAfter), safely);
+  EXPECT_TRUE(Run("SELECT \"title\", \"note\", \"count\" FROM \"alpha\"").ok());
+  EXPECT_TRUE(Run("SELECT * FROM \"b\"").ok());
+  EXPECT_THAT(Diff(*SchemaOf(kAfter), safely), IsEmpty());
+}
+
+TEST_P(SchemaManagerTest, AnUpdateThatRowsForbidChangesNothing) {
+  Create(*SchemaOf(kBefore));
+  ASSERT_TRUE(Run("INSERT INTO \"a\" VALUES (1, 'x', NULL), (2, 'x', NULL)").ok());
+  const std::unique_ptr<Schema> after = SchemaOf(kAfter);
+  const auto updated = SchemaManager(*after, dialect()).Update(*connection_, {}, SchemaMode::kRun, {});
+  EXPECT_EQ(ReasonOf(updated.status()), Reason::kUniqueViolation) << updated.status();
+  EXPECT_EQ(Ask("SELECT count(*) FROM \"a\""), "2");
+  EXPECT_THAT(Diff(*SchemaOf(kBefore)), IsEmpty());
+  ExpectForeignKeys();
+}
+
+TEST_P(SchemaManagerTest, FreshEmptiesWhatStands) {
+  const std::unique_ptr<Schema> shop = SchemaOf(kShop);
+  EXPECT_THAT(Fresh(*shop), Not(IsEmpty()));
+  ASSERT_TRUE(Run("INSERT INTO \"user\" (\"email\") VALUES ('a@b.c')").ok());
+  const std::vector<std::string> dump = Fresh(*shop, SchemaMode::kDump);
+  EXPECT_EQ(Ask("SELECT count(*) FROM \"user\""), "1");
+  EXPECT_EQ(Fresh(*shop), dump);
+  EXPECT_EQ(Ask("SELECT count(*) FROM \"user\""), "0");
+  EXPECT_THAT(Diff(*shop), IsEmpty());
+}
+
+TEST_P(SchemaManagerTest, CreateLeavesColumnsAsTheyAre) {
+  Create(*SchemaOf(kBefore));
+  Create(*SchemaOf(R"schema(
+    message A {
+      option (orm.entity) = {uniques: {properties: ["name", "missing"]}};
+      int32 id = 1 [(orm.property).primary = {}];
+      string name = 2 [(orm.property).unique = true];
+      string missing = 3 [(orm.property) = {index: true check: "missing <> ''"}];
+    })schema"));
+  EXPECT_FALSE(Run("SELECT \"missing\" FROM \"a\"").ok());
+  EXPECT_TRUE(Run("SELECT \"note\" FROM \"a\"").ok());
+  ASSERT_TRUE(Run("INSERT INTO \"a\" (\"id\", \"name\") VALUES (1, 'x')").ok());
+  EXPECT_EQ(ReasonOf(Run("INSERT INTO \"a\" (\"id\", \"name\") VALUES (2, 'x')")), Reason::kUniqueViolation);
+}
+
+TEST_P(SchemaManagerTest, ViewsAreReadAndDropped) {
+  const std::unique_ptr<Schema> schema = SchemaOf(R"schema(
+    message A {
+      option (orm.entity) = {};
+      int32 id = 1 [(orm.property).primary = {}];
+      string name = 2;
+    }
+    message V {
+      option (orm.entity) = {view: {expression: "SELECT id, upper(name) AS shout FROM a"}};
+      int32 id = 1 [(orm.property).primary = {}];
+      string shout = 2;
+      A a = 3 [(orm.property) = {nullable: true one_to_one: {columns: "id2" constraint: false}}];
+    })schema");
+  Create(*schema);
+  EXPECT_THAT(Diff(*schema), IsEmpty());
+  EXPECT_TRUE(Run("SELECT shout FROM v").ok());
+  EXPECT_THAT(Drop(*schema), Not(IsEmpty()));
+  EXPECT_FALSE(Run("SELECT shout FROM v").ok());
+  EXPECT_FALSE(Run("SELECT name FROM a").ok());
+}
+
+TEST_P(SchemaManagerTest, DropTakesWhatHangsOnTheTables) {
+  const std::unique_ptr<Schema> shop = SchemaOf(kShop);
+  Create(*shop);
+  ASSERT_TRUE(Run("CREATE TABLE theirs (id integer PRIMARY KEY, name text REFERENCES tag (name))").ok());
+  Drop(*shop);
+  EXPECT_TRUE(Run("INSERT INTO theirs VALUES (1, 'x')").ok());
 }
 
 TEST_P(SchemaManagerTest, TablesOfNamedSchemasAreFoundAgain) {
@@ -213,7 +362,7 @@ TEST_P(SchemaManagerTest, EveryTypeAndIndexIsUnderstood) {
 
 TEST_P(SchemaManagerTest, DaemonsThatCreateAtTheSameTimeWaitForEachOther) {
   const std::unique_ptr<Schema> shop = SchemaOf(kShop);
-  const SchemaManager manager(*shop, platform());
+  const SchemaManager manager(*shop, dialect());
   std::atomic<int> made = 0;
   const auto create = [&] {
     const std::unique_ptr<Connection> connection = Connect();

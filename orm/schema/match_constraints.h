@@ -1,0 +1,12 @@
+// Finds what differs between the keys, uniques, indexes, checks and foreign keys of a table before and after.
+#pragma once
+
+#include "orm/schema/compare.h"
+#include "orm/schema/renames.h"
+
+namespace ormd {
+
+// Fills all of `change` but its columns; `change.table` is set. Where `keep`, what nothing replaces does not go.
+void CompareConstraints(const Renames& renames, bool keep, TableChange& change);
+
+}  // namespace ormd

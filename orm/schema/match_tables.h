@@ -1,0 +1,28 @@
+// Finds the tables and columns that stand before and after, under the same name or a new one.
+#pragma once
+
+#include <vector>
+
+#include "orm/schema/compare.h"
+#include "orm/schema/renames.h"
+
+namespace ormd {
+
+struct TableMatch {
+  const Table* before = nullptr;
+  const Table* after = nullptr;
+  // In the order of the columns after: each with the one that it was, nullptr where it is new. Then those that go.
+  std::vector<Change<TableColumn>> columns;
+};
+
+struct Matches {
+  std::vector<TableMatch> tables;  // in the order of the tables after
+  std::vector<const Table*> created;
+  std::vector<const Table*> gone;  // nothing after takes their place
+  Renames renames;
+};
+
+// `by_likeness`: a table that only stands before may be the one that only stands after. Columns always may.
+Matches MatchTables(const std::vector<const Table*>& before, const std::vector<const Table*>& after, bool by_likeness);
+
+}  // namespace ormd

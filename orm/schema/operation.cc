@@ -1,0 +1,25 @@
+#include "orm/schema/operation.h"
+
+namespace ormd {
+
+std::string_view SafetyName(Safety safety) {
+  switch (safety) {
+    case Safety::kSafe:
+      return "safe";
+    case Safety::kMayLock:
+      return "may lock";
+    case Safety::kMayLoseData:
+      return "may lose data";
+  }
+  return "";
+}
+
+std::vector<std::string> StatementsOf(const std::vector<Operation>& operations) {
+  std::vector<std::string> statements;
+  for (const Operation& operation : operations) {
+    statements.insert(statements.end(), operation.statements.begin(), operation.statements.end());
+  }
+  return statements;
+}
+
+}  // namespace ormd

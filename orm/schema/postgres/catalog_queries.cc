@@ -1,0 +1,123 @@
+#include "orm/schema/postgres/catalog_queries.h"
+
+#include <string_view>
+
+#include "orm/base/strings.h"
+
+namespace ormd::postgres {
+namespace {
+
+// Of the schema n.
+std::string_view InScope(CatalogScope scope) {
+  return scope == CatalogScope::kTemporary ? "n.oid = pg_my_temp_schema()"
+                                           : "n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'";
+}
+
+std::string SchemaOf(std::string_view alias) {
+  return StrCat("CASE WHEN ", alias, ".nspname = current_schema() THEN '' ELSE ", alias, ".nspname::text END");
+}
+
+// Not made by an extension.
+std::string OwnObject(std::string_view catalog, std::string_view oid) {
+  return StrCat("NOT EXISTS (SELECT FROM pg_depend x WHERE x.classid = '", catalog, "'::regclass AND x.objid = ", oid,
+                " AND x.deptype = 'e')");
+}
+
+// The relation c of the schema n.
+std::string OwnRelation(CatalogScope scope, std::string_view kinds) {
+  return StrCat(InScope(scope), " AND c.relkind IN (", kinds, ") AND NOT c.relispartition AND ",
+                OwnObject("pg_class", "c.oid"));
+}
+
+// Names of columns of `relation` whose numbers stand in `numbers`, in their order.
+std::string NamesOf(std::string_view relation, std::string_view numbers, std::string_view condition = "true") {
+  return StrCat("(SELECT string_agg(a.attname::text, chr(31) ORDER BY u.place) FROM unnest(", numbers,
+                ") WITH ORDINALITY AS u (number, place) JOIN pg_attribute a ON a.attrelid = ", relation,
+                " AND a.attnum = u.number WHERE ", condition, ")");
+}
+
+constexpr std::string_view kLabels =
+    "(SELECT string_agg(l.enumlabel::text, chr(31) ORDER BY l.enumsortorder) FROM pg_enum l WHERE l.enumtypid = e.oid)";
+
+// A sequence that belongs to the column a and gives its default: serial.
+constexpr std::string_view kSerial =
+    "(pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%' AND EXISTS (SELECT FROM pg_depend s JOIN pg_class q ON q.oid = "
+    "s.objid AND q.relkind = 'S' WHERE s.classid = 'pg_class'::regclass AND s.refclassid = 'pg_class'::regclass AND "
+    "s.refobjid = a.attrelid AND s.refobjsubid = a.attnum AND s.deptype = 'a'))";
+
+}  // namespace
+
+std::string NamespacesSql() {
+  return StrCat("SELECT n.nspname::text FROM pg_namespace n WHERE ", InScope(CatalogScope::kDatabase), " ORDER BY 1");
+}
+
+std::string EnumsSql(CatalogScope scope) {
+  return StrCat("SELECT ", SchemaOf("n"),
+                ", e.typname::text, (SELECT count(*) FROM pg_enum l WHERE l.enumtypid = e.oid)::text, ", kLabels,
+                " FROM pg_type e JOIN pg_namespace n ON n.oid = e.typnamespace WHERE e.typtype = 'e' AND ",
+                InScope(scope), " AND ", OwnObject("pg_type", "e.oid"), " ORDER BY 1, 2");
+}
+
+std::string RelationsSql(CatalogScope scope) {
+  return StrCat("SELECT c.oid::text, ", SchemaOf("n"),
+                ", c.relname::text, c.relkind::text, obj_description(c.oid, 'pg_class'), "
+                "CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid, true) END "
+                "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE ",
+                OwnRelation(scope, "'r', 'p', 'v', 'm'"), " ORDER BY 2, 3");
+}
+
+std::string ColumnsSql(CatalogScope scope) {
+  return StrCat(
+      "SELECT c.oid::text, a.attname::text, format_type(a.atttypid, a.atttypmod), "
+      "CASE WHEN e.typtype = 'd' THEN format_type(e.typbasetype, e.typtypmod) END, ",
+      "CASE WHEN e.typtype = 'e' THEN ", SchemaOf("en"), " END, CASE WHEN e.typtype = 'e' THEN e.typname::text END, ",
+      "CASE WHEN e.typtype = 'e' THEN ", kLabels,
+      " END, a.attnotnull::int::text, "
+      "coalesce(a.attidentity <> '' OR ",
+      kSerial,
+      ", false)::int::text, a.attgenerated::text, "
+      "CASE WHEN a.attidentity = '' AND NOT ",
+      kSerial,
+      " THEN pg_get_expr(d.adbin, d.adrelid, true) END, "
+      "CASE WHEN a.attcollation <> t.typcollation THEN l.collname::text END, col_description(c.oid, a.attnum) "
+      "FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
+      "JOIN pg_type t ON t.oid = a.atttypid "
+      "JOIN pg_type e ON e.oid = CASE WHEN t.typcategory = 'A' AND t.typelem <> 0 THEN t.typelem ELSE t.oid END "
+      "JOIN pg_namespace en ON en.oid = e.typnamespace "
+      "LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum "
+      "LEFT JOIN pg_collation l ON l.oid = a.attcollation "
+      "WHERE a.attnum > 0 AND NOT a.attisdropped AND ",
+      OwnRelation(scope, "'r', 'p', 'v', 'm'"), " ORDER BY c.oid, a.attnum");
+}
+
+std::string ConstraintsSql(CatalogScope scope) {
+  return StrCat(
+      "SELECT c.oid::text, k.conname::text, k.contype::text, ", NamesOf("k.conrelid", "k.conkey"),
+      ", CASE WHEN k.condeferred THEN 'd' WHEN k.condeferrable THEN 'i' ELSE 'n' END, "
+      "CASE WHEN k.contype = 'c' THEN pg_get_expr(k.conbin, k.conrelid, true) END, "
+      "CASE WHEN k.contype = 'f' THEN ",
+      SchemaOf("fn"), " END, f.relname::text, ", NamesOf("k.confrelid", "k.confkey"),
+      ", k.confdeltype::text, k.confupdtype::text "
+      "FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
+      "LEFT JOIN pg_class f ON f.oid = k.confrelid LEFT JOIN pg_namespace fn ON fn.oid = f.relnamespace "
+      "WHERE k.contype IN ('p', 'u', 'c', 'f') AND k.conparentid = 0 AND ",
+      OwnRelation(scope, "'r', 'p'"), " ORDER BY c.oid, k.conname");
+}
+
+std::string IndexesSql(CatalogScope scope) {
+  return StrCat(
+      "SELECT c.oid::text, i.relname::text, m.amname::text, x.indisunique::int::text, "
+      "(SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY u.place) FROM unnest(x.indkey) WITH ORDINALITY AS "
+      "u (number, place) JOIN pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = u.number "
+      "WHERE u.place <= x.indnkeyatts), ",
+      NamesOf("x.indrelid", "x.indkey", "u.place <= x.indnkeyatts"), ", ",
+      NamesOf("x.indrelid", "x.indkey", "u.place > x.indnkeyatts"),
+      ", pg_get_indexdef(x.indexrelid, 0, true), pg_get_expr(x.indpred, x.indrelid, true) "
+      "FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_am m ON m.oid = i.relam "
+      "JOIN pg_class c ON c.oid = x.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
+      "WHERE NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = x.indexrelid AND k.contype IN ('p', 'u', 'x')) "
+      "AND ",
+      OwnRelation(scope, "'r', 'p', 'm'"), " ORDER BY c.oid, i.relname");
+}
+
+}  // namespace ormd::postgres

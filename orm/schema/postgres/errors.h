@@ -1,0 +1,14 @@
+// The errors of this folder.
+#pragma once
+
+#include "absl/status/status.h"
+#include "orm/schema/database_schema.h"
+
+namespace ormd::postgres {
+
+// UNSUPPORTED.
+absl::Status TooManyColumns(const TableName& table);
+// Values of the column's type have no order.
+absl::Status NoKeyType(const TableName& table, const std::string& column);
+
+}  // namespace ormd::postgres

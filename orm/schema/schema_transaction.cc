@@ -1,0 +1,37 @@
+#include "orm/schema/schema_transaction.h"
+
+#include "absl/time/clock.h"
+#include "orm/base/error.h"
+#include "orm/schema/errors.h"
+
+namespace ormd {
+namespace {
+
+// A number of ormd's own.
+constexpr std::string_view kLock = "SELECT pg_advisory_xact_lock(1869770084)";
+
+}  // namespace
+
+SchemaTransaction::~SchemaTransaction() {
+  if (connection_.broken()) return;
+  const Context context = {absl::Now() + Connection::kUndoTime, nullptr};
+  if (connection_.in_transaction()) connection_.Rollback(context).IgnoreError();
+  for (const std::string& sql : guards_.after) connection_.ExecuteScript(sql, context).IgnoreError();
+}
+
+absl::Status SchemaTransaction::Begin(const Context& context) {
+  for (const std::string& sql : guards_.before) ORMD_RETURN_IF_ERROR(connection_.ExecuteScript(sql, context));
+  // What another one before us has made must be seen once the lock is ours.
+  ORMD_RETURN_IF_ERROR(connection_.Begin({Isolation::kReadCommitted, false}, context));
+  return locks_ ? connection_.Execute({std::string(kLock), {}}, context).status() : absl::OkStatus();
+}
+
+absl::Status SchemaTransaction::Commit(const Context& context) {
+  for (const std::string& sql : guards_.checks) {
+    ORMD_ASSIGN_OR_RETURN(const auto refused, connection_.Execute({sql, {}}, context));
+    if (refused->rows() > 0) return LostReference(refused->cell(0, 0).text);
+  }
+  return connection_.Commit(context);
+}
+
+}  // namespace ormd

@@ -1,0 +1,120 @@
+#include "orm/schema/sqlite/alter_table.h"
+
+#include <algorithm>
+
+#include "orm/base/strings.h"
+#include "orm/schema/sqlite/direct_change.h"
+#include "orm/schema/sqlite/keeps_values.h"
+#include "orm/schema/sqlite/rebuild_table.h"
+#include "orm/schema/sqlite/table_sql.h"
+
+namespace ormd {
+namespace {
+
+void AppendTitles(std::string_view verb, const std::vector<const TableColumn*>& columns,
+                  std::vector<std::string>& titles) {
+  for (const TableColumn* column : columns) titles.push_back(StrCat(verb, " column ", QuoteSqlite(column->name)));
+}
+
+// Checks, foreign keys.
+template <typename Part>
+void AppendTitles(std::string_view what, const std::vector<const Part*>& added, const std::vector<const Part*>& dropped,
+                  std::vector<std::string>& titles) {
+  const auto title = [&](const Part& part) {
+    return part.name.empty() ? std::string(what) : StrCat(what, " ", QuoteSqlite(part.name));
+  };
+  for (const Part* part : dropped) titles.push_back(StrCat("drop ", title(*part)));
+  for (const Part* part : added) titles.push_back(StrCat("add ", title(*part)));
+}
+
+bool HasUnnamed(const std::vector<const UniqueConstraint*>& uniques) {
+  return std::any_of(uniques.begin(), uniques.end(),
+                     [](const UniqueConstraint* unique) { return unique->name.empty(); });
+}
+
+std::string RebuildTitle(const Table& table, const TableDifference& difference) {
+  std::vector<std::string> titles;
+  AppendTitles("drop", difference.dropped, titles);
+  AppendTitles("add", difference.added, titles);
+  for (const auto& [before, after] : difference.changed) {
+    titles.push_back(StrCat("change column ", QuoteSqlite(after->name)));
+  }
+  if (difference.key) titles.push_back("change the primary key");
+  AppendTitles("check", difference.added_checks, difference.dropped_checks, titles);
+  AppendTitles("foreign key", difference.added_keys, difference.dropped_keys, titles);
+  if (HasUnnamed(difference.dropped_uniques)) titles.push_back("drop unique");
+  return StrCat("rebuild table ", QuoteSqlite(table.name.name), ": ", StrJoin(titles, ", "));
+}
+
+Safety SafetyOfRebuild(const TableDifference& difference) {
+  const auto loses = [](const auto& change) { return !KeepsValues(change.first->type, change.second->type); };
+  const bool lossy =
+      !difference.dropped.empty() || std::any_of(difference.changed.begin(), difference.changed.end(), loses);
+  return lossy ? Safety::kMayLoseData : Safety::kMayLock;
+}
+
+void AddColumns(const TableStep& step, const TableDifference& difference, std::vector<Operation>& plan) {
+  const std::string table = QuoteSqlite(step.to.name.name);
+  for (const TableColumn* column : difference.added) {
+    const AddedParts parts = PartsWith(*column, difference);
+    std::string sql = StrCat("ALTER TABLE ", table, " ADD COLUMN ", ColumnSqlite(step.to, *column));
+    for (const TableCheck* check : parts.checks) sql += ColumnCheckSqlite(*check);
+    if (parts.key != nullptr) sql += ColumnReferenceSqlite(*parts.key);
+    // SQLite keeps the text up to its last token: without one behind it, the comment that holds the type would be lost.
+    if (sql.ends_with("*/")) sql += " NULL";
+    plan.push_back({parts.checks.empty() ? Safety::kSafe : Safety::kMayLock,
+                    StrCat("add column ", ColumnTitle(step.to, column->name)),
+                    {std::move(sql)}});
+  }
+}
+
+void DropColumns(const TableStep& step, const TableDifference& difference, std::vector<Operation>& plan) {
+  const std::string table = QuoteSqlite(step.to.name.name);
+  for (const TableColumn* column : difference.dropped) {
+    plan.push_back({Safety::kMayLoseData,
+                    StrCat("drop column ", ColumnTitle(step.to, column->name)),
+                    {StrCat("ALTER TABLE ", table, " DROP COLUMN ", QuoteSqlite(column->name))}});
+  }
+}
+
+void DropIndex(const std::string& name, std::vector<Operation>& plan) {
+  if (name.empty()) return;
+  plan.push_back({Safety::kSafe, StrCat("drop index ", QuoteSqlite(name)), {StrCat("DROP INDEX ", QuoteSqlite(name))}});
+}
+
+}  // namespace
+
+std::string ColumnTitle(const Table& table, const std::string& column) {
+  return StrCat(QuoteSqlite(table.name.name), ".", QuoteSqlite(column));
+}
+
+void DropIndexes(const TableStep&, const TableDifference& difference, std::vector<Operation>& plan) {
+  for (const UniqueConstraint* unique : difference.dropped_uniques) DropIndex(unique->name, plan);
+  for (const TableIndex* index : difference.dropped_indexes) DropIndex(index->name, plan);
+}
+
+void AlterTable(const TableStep& step, const TableDifference& difference, std::vector<Operation>& plan) {
+  if (IsDirect(step, difference)) {
+    DropColumns(step, difference, plan);
+    AddColumns(step, difference, plan);
+    return;
+  }
+  plan.push_back({SafetyOfRebuild(difference), RebuildTitle(step.to, difference), RebuildSqlite(step, difference)});
+}
+
+void CreateIndexes(const TableStep& step, const TableDifference& difference, std::vector<Operation>& plan) {
+  for (const UniqueConstraint* unique : difference.added_uniques) {
+    if (unique->name.empty()) continue;
+    plan.push_back({Safety::kMayLock,
+                    StrCat("create unique index ", QuoteSqlite(unique->name), " on ", QuoteSqlite(step.to.name.name)),
+                    {CreateUniqueSqlite(step.to, *unique)}});
+  }
+  for (const TableIndex* index : difference.added_indexes) {
+    plan.push_back({Safety::kMayLock,
+                    StrCat(index->unique ? "create unique index " : "create index ", QuoteSqlite(index->name), " on ",
+                           QuoteSqlite(step.to.name.name)),
+                    {CreateIndexSqlite(step.to, *index)}});
+  }
+}
+
+}  // namespace ormd

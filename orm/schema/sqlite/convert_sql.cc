@@ -1,0 +1,228 @@
+#include "orm/schema/sqlite/convert_sql.h"
+
+#include "orm/base/strings.h"
+#include "orm/schema/sqlite/type_traits.h"
+#include "orm/sql/platform.h"
+#include "orm/sql/sql_text.h"
+
+namespace ormd {
+namespace {
+
+constexpr std::string_view kStoredTimestamp =
+    "'[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9] [0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]'";
+constexpr std::string_view kBeginsWithDate = "'[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*'";
+constexpr std::string_view kZeroUuid = "00000000-0000-0000-0000-000000000000";
+
+std::string Cast(const std::string& value, std::string_view storage) {
+  return StrCat("CAST(", value, " AS ", storage, ")");
+}
+
+// `converted` where `condition` holds, else the zero value; null stays null.
+std::string Where(const std::string& condition, const std::string& converted, const std::string& value,
+                  const std::string& otherwise) {
+  return StrCat("CASE WHEN ", condition, " THEN ", converted, " WHEN ", value, " IS NOT NULL THEN ", otherwise, " END");
+}
+
+std::string Decimal(const Type& type, const std::string& value) {
+  const std::optional<uint32_t> scale = DecimalScaleOf(type);
+  return scale.has_value() ? StrCat("ormd_decimal(", value, ", ", *scale, ")") : StrCat("ormd_decimal(", value, ")");
+}
+
+// As a text that people read.
+std::string Text(const Type& from, const std::string& value) {
+  if (from.kind == TypeKind::kBool) return StrCat("CASE ", value, " WHEN 0 THEN 'false' WHEN 1 THEN 'true' END");
+  if (from.kind == TypeKind::kBytes) return StrCat("lower(hex(", value, "))");
+  const bool stored_as_text = SqlitePlatform().ColumnType(from) == "TEXT";
+  return stored_as_text ? value : Cast(value, "TEXT");
+}
+
+std::string ToBool(const Type& from, const std::string& value) {
+  if (IsInteger(from.kind) || IsFloat(from.kind) || from.kind == TypeKind::kInterval) return StrCat(value, " <> 0");
+  if (from.kind == TypeKind::kDecimal) return StrCat(Cast(value, "REAL"), " <> 0");
+  return StrCat("lower(", Text(from, value), ") IN ('1', 't', 'true', 'y', 'yes', 'on')");
+}
+
+std::string Whole(const Type& from, const std::string& value) {
+  if (SqlitePlatform().ColumnType(from) == "INTEGER") return value;
+  if (IsFloat(from.kind)) return Cast(StrCat("round(", value, ")"), "INTEGER");
+  if (from.kind == TypeKind::kDecimal) return Cast(StrCat("ormd_decimal(", value, ", 0)"), "INTEGER");
+  return Cast(Text(from, value), "INTEGER");
+}
+
+std::string ToInteger(const Type& from, const Type& to, const std::string& value) {
+  const std::string whole = Whole(from, value);
+  const bool fits =
+      (IsInteger(from.kind) || from.kind == TypeKind::kBool) && IntegerRank(from.kind) <= IntegerRank(to.kind);
+  if (fits || to.kind == TypeKind::kBigint) return whole;
+  const bool small = to.kind == TypeKind::kSmallint;
+  return StrCat("min(max(", whole, small ? ", -32768), 32767)" : ", -2147483648), 2147483647)");
+}
+
+std::string ToDecimal(const Type& from, const Type& to, const std::string& value) {
+  const std::string decimal = Decimal(to, value);
+  const bool number = from.kind == TypeKind::kDecimal || SqlitePlatform().ColumnType(from) == "INTEGER";
+  if (number) return decimal;
+  return Where(StrCat(decimal, " IS NOT NULL"), decimal, value, ZeroSqlite(to));
+}
+
+std::string ToString(const Type& from, const Type& to, const std::string& value) {
+  const std::string text = Text(from, value);
+  const bool fits = !to.length.has_value() || (IsString(from.kind) && from.length.value_or(~0U) <= *to.length);
+  return fits ? text : StrCat("substr(", text, ", 1, ", *to.length, ")");
+}
+
+std::string ToUuid(const Type& from, const std::string& value) {
+  const std::string text = StrCat("lower(", Text(from, value), ")");
+  std::string pattern;
+  for (const char c : kZeroUuid) pattern += c == '-' ? "-" : "[0-9a-f]";
+  return Where(StrCat(text, " GLOB ", QuoteText(pattern)), text, value, QuoteText(kZeroUuid));
+}
+
+std::string ToDate(const Type& from, const Type& to, const std::string& value) {
+  if (from.kind == TypeKind::kTimestamp) return StrCat("substr(", value, ", 1, 10)");
+  const std::string text = Text(from, value);
+  const std::string date = StrCat("date(", text, ")");
+  return Where(StrCat(text, " GLOB ", kBeginsWithDate, " AND ", date, " IS NOT NULL"), date, value, ZeroSqlite(to));
+}
+
+std::string ToTime(const Type& from, const Type& to, const std::string& value) {
+  if (from.kind == TypeKind::kTimestamp) return StrCat("substr(", value, ", 12)");
+  const std::string text = Text(from, value);
+  const std::string time = StrCat("strftime('%H:%M:%f', ", text, ")");
+  return Where(StrCat(text, " GLOB '*[0-9][0-9]:[0-9][0-9]*' AND ", time, " IS NOT NULL"), time, value, ZeroSqlite(to));
+}
+
+std::string ReadTimestamp(const std::string& text, const std::string& value, const std::string& otherwise) {
+  const std::string read = StrCat("strftime('%Y-%m-%d %H:%M:%f', ", text, ")");
+  return StrCat("CASE WHEN ", text, " GLOB ", kStoredTimestamp, " THEN ", text, " WHEN ", text, " GLOB ",
+                kBeginsWithDate, " AND ", read, " IS NOT NULL THEN ", read, " || '000' WHEN ", value,
+                " IS NOT NULL THEN ", otherwise, " END");
+}
+
+std::string ToTimestamp(const Type& from, const Type& to, const std::string& value) {
+  if (from.kind == TypeKind::kDate) return StrCat(value, " || ' 00:00:00.000000'");
+  return ReadTimestamp(Text(from, value), value, ZeroSqlite(to));
+}
+
+std::string ToJson(const Type& from, const std::string& value) {
+  const std::string text = Text(from, value);
+  const bool is_json = from.kind == TypeKind::kArray || from.kind == TypeKind::kDecimal ||
+                       from.kind == TypeKind::kBool || SqlitePlatform().ColumnType(from) == "INTEGER";
+  if (is_json) return text;
+  return Where(StrCat("json_valid(", text, ")"), text, value, StrCat("json_quote(", text, ")"));
+}
+
+std::string ToEnum(const Type& from, const Type& to, const std::string& value) {
+  const std::string text = Text(from, value);
+  if (to.labels.empty()) return text;
+  std::vector<std::string> labels;
+  for (const std::string& label : to.labels) labels.push_back(QuoteText(label));
+  return Where(StrCat(text, " IN (", StrJoin(labels, ", "), ")"), text, value, ZeroSqlite(to));
+}
+
+// An element as JSON keeps it: bool by name, bytes in hexadecimal, a document as it is.
+std::string ToElement(const Type& from, const Type& to, const std::string& value) {
+  const Type stored = from.kind == TypeKind::kBytes ? Type{.kind = TypeKind::kText} : from;
+  const std::string converted = ConvertSqlite(stored, to, value);
+  if (to.kind == TypeKind::kBool) return StrCat("json(", Text(to, converted), ")");
+  if (to.kind == TypeKind::kBytes) return from.kind == TypeKind::kBytes ? value : StrCat("lower(hex(", converted, "))");
+  return to.kind == TypeKind::kJson ? StrCat("json(", converted, ")") : converted;
+}
+
+std::string ToArray(const Type& from, const Type& to, const std::string& value) {
+  const Type text{.kind = TypeKind::kText};
+  const Type& element = to.element == nullptr ? text : *to.element;
+  if (from.kind != TypeKind::kArray && from.kind != TypeKind::kJson) {
+    const Type scalar = from.kind == TypeKind::kBytes ? text : from;
+    const std::string one = from.kind == TypeKind::kBytes ? Text(from, value) : value;
+    return Where(StrCat(value, " IS NOT NULL"), StrCat("json_array(", ToElement(scalar, element, one), ")"), value,
+                 "'[]'");
+  }
+  const Type& was = from.kind == TypeKind::kArray && from.element != nullptr ? *from.element : text;
+  const std::string list =
+      StrCat("(SELECT json_group_array(", ToElement(was, element, "value"), ") FROM json_each(", value, "))");
+  const bool is_list = from.kind == TypeKind::kArray;
+  const std::string json = StrCat("json_valid(", value, ") AND json_type(", value, ") = 'array'");
+  return Where(is_list ? StrCat(value, " IS NOT NULL") : json, list, value, "'[]'");
+}
+
+}  // namespace
+
+std::string ZeroSqlite(const Type& type) {
+  switch (type.kind) {
+    case TypeKind::kDecimal: {
+      const uint32_t scale = DecimalScaleOf(type).value_or(0);
+      return scale == 0 ? "'0'" : StrCat("'0.", std::string(scale, '0'), "'");
+    }
+    case TypeKind::kReal:
+    case TypeKind::kDouble:
+      return "0.0";
+    case TypeKind::kUuid:
+      return QuoteText(kZeroUuid);
+    case TypeKind::kBytes:
+      return "X''";
+    case TypeKind::kDate:
+      return "'1970-01-01'";
+    case TypeKind::kTime:
+      return "'00:00:00'";
+    case TypeKind::kTimestamp:
+      return "'1970-01-01 00:00:00.000000'";
+    case TypeKind::kJson:
+      return "'{}'";
+    case TypeKind::kArray:
+      return "'[]'";
+    case TypeKind::kEnum:
+      return QuoteText(type.labels.empty() ? "" : type.labels.front());
+    default:
+      return SqlitePlatform().ColumnType(type) == "INTEGER" ? "0" : "''";
+  }
+}
+
+std::string ConvertSqlite(const Type& from, const Type& to, const std::string& value) {
+  if (IsStoredAlike(from, to)) return value;
+  switch (to.kind) {
+    case TypeKind::kBool:
+      return ToBool(from, value);
+    case TypeKind::kSmallint:
+    case TypeKind::kInteger:
+    case TypeKind::kBigint:
+      return ToInteger(from, to, value);
+    case TypeKind::kInterval:
+      return Whole(from, value);
+    case TypeKind::kReal:
+    case TypeKind::kDouble:
+      return IsFloat(from.kind) ? value : Cast(from.kind == TypeKind::kBytes ? Text(from, value) : value, "REAL");
+    case TypeKind::kDecimal:
+      return ToDecimal(from, to, value);
+    case TypeKind::kText:
+    case TypeKind::kVarchar:
+    case TypeKind::kChar:
+      return ToString(from, to, value);
+    case TypeKind::kUuid:
+      return ToUuid(from, value);
+    case TypeKind::kBytes:
+      return Cast(value, "BLOB");
+    case TypeKind::kDate:
+      return ToDate(from, to, value);
+    case TypeKind::kTime:
+      return ToTime(from, to, value);
+    case TypeKind::kTimestamp:
+      return ToTimestamp(from, to, value);
+    case TypeKind::kJson:
+      return ToJson(from, value);
+    case TypeKind::kEnum:
+      return ToEnum(from, to, value);
+    case TypeKind::kArray:
+      return ToArray(from, to, value);
+  }
+  return value;
+}
+
+std::string TidySqlite(const Type& type, const std::string& value) {
+  if (type.kind == TypeKind::kDecimal) return StrCat("coalesce(", Decimal(type, value), ", ", value, ")");
+  if (type.kind == TypeKind::kBytes) return Cast(value, "BLOB");
+  if (type.kind == TypeKind::kTimestamp) return ReadTimestamp(value, value, value);
+  return value;
+}
+
+}  // namespace ormd

@@ -1,0 +1,11 @@
+// What a conversion of types may lose.
+#pragma once
+
+#include "orm/value/type.h"
+
+namespace ormd {
+
+// Whether every value of `from` is one of `to` after ConvertSqlite, and still says the same.
+bool KeepsValues(const Type& from, const Type& to);
+
+}  // namespace ormd

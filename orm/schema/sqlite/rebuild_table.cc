@@ -1,0 +1,113 @@
+#include "orm/schema/sqlite/rebuild_table.h"
+
+#include <algorithm>
+
+#include "orm/base/strings.h"
+#include "orm/schema/sqlite/convert_sql.h"
+#include "orm/schema/sqlite/table_sql.h"
+#include "orm/schema/sqlite/type_traits.h"
+#include "orm/sql/sql_text.h"
+
+namespace ormd {
+namespace {
+
+using Statements = std::vector<std::string>;
+
+std::string FillSql(const TableColumn& column) {
+  return column.default_sql.has_value() ? StrCat("(", *column.default_sql, ")") : ZeroSqlite(column.type);
+}
+
+// The value of a column that stood.
+std::string KeptSql(const Table& from, const TableColumn& before, const TableColumn& after) {
+  const std::string name = QuoteSqlite(before.name);
+  const bool same = IsStoredAlike(before.type, after.type);
+  std::string value = same && from.loose ? TidySqlite(after.type, name) : ConvertSqlite(before.type, after.type, name);
+  const bool may_be_null = before.nullable && !after.nullable && !after.identity;
+  return may_be_null ? StrCat("coalesce(", value, ", ", FillSql(after), ")") : value;
+}
+
+// Columns that get their values from the rows that stood, or, where that is nothing, from their definition.
+struct Filling {
+  std::vector<std::string> columns;
+  std::vector<std::string> values;
+};
+
+Filling FillingOf(const TableStep& step) {
+  Filling filling;
+  for (const TableColumn& column : step.to.columns) {
+    if (column.generated.has_value()) continue;
+    const auto is_it = [&](const TableColumn& other) { return SameName(other.name, column.name); };
+    const auto before = std::find_if(step.from.columns.begin(), step.from.columns.end(), is_it);
+    const bool stood = before != step.from.columns.end();
+    const bool fills_itself = column.identity || column.nullable || column.default_sql.has_value();
+    if (!stood && fills_itself) continue;
+    filling.columns.push_back(column.name);
+    filling.values.push_back(stood ? KeptSql(step.from, *before, column) : ZeroSqlite(column.type));
+  }
+  return filling;
+}
+
+// A row needs a value to be inserted.
+void FillOne(const Table& to, Filling& filling) {
+  if (!filling.columns.empty()) return;
+  const auto plain = std::find_if(to.columns.begin(), to.columns.end(),
+                                  [](const TableColumn& column) { return !column.generated.has_value(); });
+  if (plain == to.columns.end()) return;
+  filling.columns.push_back(plain->name);
+  const bool has_default = plain->default_sql.has_value();
+  filling.values.push_back(has_default ? FillSql(*plain) : "NULL");
+}
+
+std::string CopySql(const TableStep& step, const std::string& anew) {
+  Filling filling = FillingOf(step);
+  FillOne(step.to, filling);
+  return StrCat("INSERT INTO ", QuoteSqlite(anew), " ", ColumnListSqlite(filling.columns), " SELECT ",
+                StrJoin(filling.values, ", "), " FROM ", QuoteSqlite(step.from.name.name));
+}
+
+bool Counts(const Table& table) {
+  return std::any_of(table.columns.begin(), table.columns.end(), [](const TableColumn& c) { return c.identity; });
+}
+
+// A number that was given once is not given again, though its row is gone.
+void KeepCounter(const TableStep& step, const std::string& anew, Statements& statements) {
+  if (!Counts(step.from) || !Counts(step.to)) return;
+  const std::string before = QuoteText(step.from.name.name);
+  const std::string after = QuoteText(anew);
+  statements.push_back(StrCat("DELETE FROM sqlite_sequence WHERE name = ", after,
+                              " AND EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = ", before, ")"));
+  statements.push_back(StrCat("UPDATE sqlite_sequence SET name = ", after, " WHERE name = ", before));
+}
+
+// Indexes of a table whose columns are those of `step.to`.
+void KeepIndexes(const TableStep& step, const TableDifference& difference, Statements& statements) {
+  const auto is_new = [](const auto& added, const auto& part) {
+    return std::find(added.begin(), added.end(), &part) != added.end();
+  };
+  for (const UniqueConstraint& unique : step.to.uniques) {
+    const bool stands = !unique.name.empty() && !is_new(difference.added_uniques, unique);
+    if (stands) statements.push_back(CreateUniqueSqlite(step.to, unique));
+  }
+  for (const TableIndex& index : step.to.indexes) {
+    if (!is_new(difference.added_indexes, index)) statements.push_back(CreateIndexSqlite(step.to, index));
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> RebuildSqlite(const TableStep& step, const TableDifference& difference) {
+  const std::string name = QuoteSqlite(step.to.name.name);
+  const std::string anew = StrCat("ormd_new_", step.to.name.name);
+  Statements statements = {CreateTableSqlite(step.to, anew), CopySql(step, anew)};
+  KeepCounter(step, anew, statements);
+  statements.push_back(StrCat("DROP TABLE ", name));
+  // Else SQLite would refuse for the sake of views and triggers that want the table which is gone for this moment.
+  statements.push_back("PRAGMA legacy_alter_table = ON");
+  statements.push_back(StrCat("ALTER TABLE ", QuoteSqlite(anew), " RENAME TO ", name));
+  statements.push_back("PRAGMA legacy_alter_table = OFF");
+  KeepIndexes(step, difference, statements);
+  statements.insert(statements.end(), step.to.triggers.begin(), step.to.triggers.end());
+  return statements;
+}
+
+}  // namespace ormd

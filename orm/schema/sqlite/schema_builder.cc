@@ -1,0 +1,130 @@
+#include "orm/schema/sqlite/schema_builder.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "orm/schema/sqlite/create_index.h"
+#include "orm/schema/sqlite/create_table.h"
+#include "orm/schema/sqlite/errors.h"
+#include "orm/schema/sqlite/sql_tokens.h"
+
+namespace ormd {
+namespace {
+
+using Names = std::vector<std::string>;
+
+// Tables, views.
+template <typename Part>
+Part* FindNamed(std::vector<Part>& parts, std::string_view name) {
+  const auto found =
+      std::find_if(parts.begin(), parts.end(), [&](const Part& part) { return SameName(part.name.name, name); });
+  return found == parts.end() ? nullptr : &*found;
+}
+
+absl::Status AddTable(const SchemaObject& object, DatabaseSchema& schema) {
+  std::optional<Table> table = ParseCreateTable(object.name, object.sql);
+  if (!table.has_value()) return UnreadableSqliteObject(object.name);
+  schema.tables.push_back(*std::move(table));
+  return absl::OkStatus();
+}
+
+absl::Status AddView(const SchemaObject& object, DatabaseSchema& schema) {
+  std::optional<std::string> definition = ParseCreateView(object.name, object.sql);
+  if (!definition.has_value()) return UnreadableSqliteObject(object.name);
+  View view;
+  view.name.name = object.name;
+  view.definition = *std::move(definition);
+  schema.views.push_back(std::move(view));
+  return absl::OkStatus();
+}
+
+absl::Status AddIndex(const SchemaObject& object, Table& table) {
+  std::optional<TableIndex> index = ParseCreateIndex(object.name, object.sql);
+  if (!index.has_value()) return UnreadableSqliteObject(object.name);
+  TidyKeys(table, *index);
+  if (std::optional<UniqueConstraint> unique = AsUnique(*index); unique.has_value()) {
+    table.uniques.push_back(*std::move(unique));
+  } else {
+    table.indexes.push_back(*std::move(index));
+  }
+  return absl::OkStatus();
+}
+
+void Respell(const Table& table, Names& columns) {
+  for (std::string& name : columns) {
+    const auto found = std::find_if(table.columns.begin(), table.columns.end(),
+                                    [&](const TableColumn& column) { return SameName(column.name, name); });
+    if (found != table.columns.end()) name = found->name;
+  }
+}
+
+void ResolveForeignKey(const Table& table, DatabaseSchema& schema, ForeignKey& key) {
+  Respell(table, key.columns);
+  const Table* target = FindNamed(schema.tables, key.target.name);
+  if (target == nullptr) return;
+  key.target = target->name;
+  if (key.target_columns.empty()) key.target_columns = target->primary_key.columns;
+  Respell(*target, key.target_columns);
+}
+
+// Uniques of the statement for which SQLite makes no index.
+void DropIdleUniques(Table& table) {
+  std::vector<UniqueConstraint> kept;
+  for (UniqueConstraint& unique : table.uniques) {
+    Respell(table, unique.columns);
+    const auto same = [&](const UniqueConstraint& other) { return other.columns == unique.columns; };
+    const bool idle = unique.columns == table.primary_key.columns || std::any_of(kept.begin(), kept.end(), same);
+    if (!unique.name.empty() || !idle) kept.push_back(std::move(unique));
+  }
+  table.uniques = std::move(kept);
+}
+
+// `"state" IN ('OPEN', 'PAID')`: the texts, where the check is about this column.
+std::optional<Names> LabelsOf(const std::string& column, std::string_view expression) {
+  const std::vector<SqliteToken> tokens = Tokenize(expression);
+  const bool is_list = tokens.size() > 4 && tokens[0].IsName() && SameName(NameOf(tokens[0]), column) &&
+                       tokens[1].IsWord("IN") && tokens[2].IsSymbol("(") && tokens.back().IsSymbol(")");
+  if (!is_list) return std::nullopt;
+  Names labels;
+  for (size_t i = 3; i + 1 < tokens.size(); ++i) {
+    const bool label = i % 2 == 1;
+    if (label ? tokens[i].kind != SqliteToken::Kind::kText : !tokens[i].IsSymbol(",")) return std::nullopt;
+    if (label) labels.push_back(NameOf(tokens[i]));
+  }
+  return labels;
+}
+
+void FindLabels(Table& table) {
+  for (TableColumn& column : table.columns) {
+    if (column.type.kind != TypeKind::kEnum) continue;
+    for (const TableCheck& check : table.checks) {
+      std::optional<Names> labels = LabelsOf(column.name, check.expression);
+      if (labels.has_value()) column.type.labels = *std::move(labels);
+    }
+  }
+}
+
+}  // namespace
+
+absl::Status AddObject(const SchemaObject& object, DatabaseSchema& schema) {
+  if (object.type == "table") return AddTable(object, schema);
+  if (object.type == "view") return AddView(object, schema);
+  Table* table = FindNamed(schema.tables, object.table);
+  if (object.type == "index" && table != nullptr) return AddIndex(object, *table);
+  if (object.type != "trigger") return absl::OkStatus();
+  if (table != nullptr) table->triggers.push_back(OneLine(object.sql));
+  View* view = FindNamed(schema.views, object.table);
+  if (view != nullptr) view->triggers.push_back(OneLine(object.sql));
+  return absl::OkStatus();
+}
+
+void ResolveNames(DatabaseSchema& schema) {
+  for (Table& table : schema.tables) Respell(table, table.primary_key.columns);
+  for (Table& table : schema.tables) {
+    DropIdleUniques(table);
+    FindLabels(table);
+    for (ForeignKey& key : table.foreign_keys) ResolveForeignKey(table, schema, key);
+  }
+}
+
+}  // namespace ormd

@@ -1,0 +1,95 @@
+#include "orm/schema/partial_diff.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace ormd {
+namespace {
+
+using testing::IsEmpty;
+using testing::SizeIs;
+
+TableColumn Column(std::string name) {
+  TableColumn column;
+  column.name = std::move(name);
+  return column;
+}
+
+Table TableOf(std::string name) {
+  Table table;
+  table.name = {"", std::move(name)};
+  table.columns = {Column("id"), Column("x")};
+  table.primary_key = {"", {"id"}};
+  return table;
+}
+
+DatabaseSchema Of(std::vector<Table> tables) {
+  DatabaseSchema schema;
+  schema.tables = std::move(tables);
+  return schema;
+}
+
+SchemaDiff NewIn(const DatabaseSchema& before, const DatabaseSchema& after) {
+  return OnlyNew(Compare(before, after, {.drop_unknown = true, .safe = false, .ignore = {}}));
+}
+
+TEST(OnlyNewTest, NothingIsDroppedChangedOrRenamed) {
+  DatabaseSchema before = Of({TableOf("a"), TableOf("gone")}), after = Of({TableOf("a")});
+  after.tables[0].columns[1].nullable = true;
+  after.tables[0].comment = "c";
+  before.enums = {{{"", "state"}, {"A"}}};
+  after.enums = {{{"", "state"}, {"B"}}};
+  EXPECT_TRUE(NewIn(before, after).empty());
+  after.tables[0].name.name = "b";
+  after.tables[0].renamed_from = "a";
+  EXPECT_TRUE(NewIn(before, after).empty());
+}
+
+TEST(OnlyNewTest, ConstraintsOfStandingColumnsAreAdded) {
+  const DatabaseSchema before = Of({TableOf("a")});
+  DatabaseSchema after = before;
+  Table& table = after.tables[0];
+  table.uniques = {{"u", {"x"}, Deferrable::kNot}};
+  table.indexes = {{"i", {"x"}, {}, "", "", "", false}};
+  table.checks = {{"c", "x > ''"}};
+  table.foreign_keys = {{.name = "f", .columns = {"x"}, .target = {"", "a"}, .target_columns = {"id"}}};
+  const SchemaDiff diff = NewIn(before, after);
+  ASSERT_THAT(diff.changed, SizeIs(1));
+  EXPECT_THAT(diff.changed[0].uniques, SizeIs(1));
+  EXPECT_THAT(diff.changed[0].indexes, SizeIs(1));
+  EXPECT_THAT(diff.changed[0].checks, SizeIs(1));
+  EXPECT_THAT(diff.changed[0].foreign_keys, SizeIs(1));
+  EXPECT_THAT(diff.changed[0].columns, IsEmpty());
+}
+
+TEST(OnlyNewTest, ConstraintsOfMissingColumnsAreNot) {
+  const DatabaseSchema before = Of({TableOf("a")});
+  DatabaseSchema after = before;
+  Table& table = after.tables[0];
+  table.columns.push_back(Column("missing"));
+  table.uniques = {{"u", {"x", "missing"}, Deferrable::kNot}};
+  table.indexes = {{"i", {}, {}, "lower(missing)", "", "", false}, {"j", {"x"}, {"missing"}, "", "", "", false}};
+  table.checks = {{"c", "missing > ''"}};
+  table.primary_key.columns = {"missing"};
+  EXPECT_TRUE(NewIn(before, after).empty());
+}
+
+TEST(WithoutTest, TakesAlsoTheKeysThatRefer) {
+  DatabaseSchema standing = Of({TableOf("a"), TableOf("other")});
+  standing.tables[1].foreign_keys = {
+      {.name = "f", .columns = {"x"}, .target = {"", "a"}, .target_columns = {"id"}},
+      {.name = "g", .columns = {"x"}, .target = {"", "other"}, .target_columns = {"id"}}};
+  standing.views.resize(1);
+  standing.views[0].name.name = "v";
+  DatabaseSchema ours = Of({TableOf("a")});
+  ours.views = standing.views;
+  const DatabaseSchema rest = Without(standing, ours);
+  ASSERT_THAT(rest.tables, SizeIs(1));
+  EXPECT_EQ(rest.tables[0].name.name, "other");
+  ASSERT_THAT(rest.tables[0].foreign_keys, SizeIs(1));
+  EXPECT_EQ(rest.tables[0].foreign_keys[0].name, "g");
+  EXPECT_THAT(rest.views, IsEmpty());
+}
+
+}  // namespace
+}  // namespace ormd

@@ -1,0 +1,117 @@
+#include "orm/base/error.h"
+#include "orm/sql/platform.h"
+#include "tests/unit/schema/sqlite_schema_test.h"
+
+namespace ormd {
+namespace {
+
+constexpr std::string_view kTypes[] = {"bool",         "smallint", "integer", "bigint",     "real",     "double",
+                                       "decimal(6,2)", "decimal",  "text",    "varchar(5)", "char(3)",  "uuid",
+                                       "bytes",        "date",     "time",    "timestamp",  "interval", "json",
+                                       "enum",         "bigint[]", "text[]",  "bool[]",     "bytes[]"};
+
+Type TypeOf(std::string_view name) {
+  Type type = ParseTypeName(name).value();
+  if (type.kind == TypeKind::kEnum) type.labels = {"RED", "green", "it's"};
+  return type;
+}
+
+// Values of the type as SQL literals.
+std::vector<std::string> SamplesOf(const Type& type) {
+  const std::vector<std::string> texts = {"true",
+                                          "-7",
+                                          "70000",
+                                          "12.345",
+                                          "1e30",
+                                          "NULL",
+                                          "",
+                                          "it's",
+                                          "RED",
+                                          "2024-02-29",
+                                          "13:05:06.5",
+                                          "2024-02-29T13:05:06.123456Z",
+                                          "PT1.5S",
+                                          "6f1c6a0e-8f3b-4c1d-9e2f-0a1b2c3d4e5f",
+                                          "{\"a\":[1]}",
+                                          "9223372036854775807"};
+  std::vector<std::string> samples = {"NULL"};
+  for (const std::string& text : texts) {
+    absl::StatusOr<Value> value = Canonicalize(type, Value(text));
+    if (value.ok()) samples.push_back(SqlitePlatform().Literal(type, *value));
+  }
+  if (type.kind == TypeKind::kArray) samples.push_back("'[]'");
+  if (type.kind == TypeKind::kArray && type.element->kind == TypeKind::kBigint) samples.push_back("'[1,70000]'");
+  if (type.kind == TypeKind::kArray && type.element->kind == TypeKind::kText) samples.push_back("'[\"a\",\"true\"]'");
+  if (type.kind == TypeKind::kArray && type.element->kind == TypeKind::kBool) samples.push_back("'[true,false]'");
+  if (type.kind == TypeKind::kArray && type.element->kind == TypeKind::kBytes) samples.push_back("'[\"ff00\"]'");
+  return samples;
+}
+
+class SqliteConvertTest : public SqliteSchemaTest {
+ protected:
+  static DatabaseSchema With(const std::vector<Type>& types, bool nullable) {
+    Table table = MakeTable("t", {MakeIdentity("id")});
+    for (const Type& type : types) {
+      table.columns.push_back(MakeColumn(StrCat("x", table.columns.size()), "text", nullable));
+      table.columns.back().type = type;
+    }
+    return Adapt({{}, {table}, {}, {}});
+  }
+  static DatabaseSchema With(const Type& type) { return With(std::vector<Type>{type}, true); }
+};
+
+// Whatever stands in a column, another type takes it, or has its zero value.
+TEST_F(SqliteConvertTest, EveryTypeBecomesEveryOther) {
+  std::vector<Type> all;
+  for (const std::string_view name : kTypes) all.push_back(TypeOf(name));
+  for (const Type& from : all) {
+    SCOPED_TRACE(TypeName(from));
+    Migrate(With(std::vector<Type>(all.size(), from), true));
+    const std::vector<std::string> samples = SamplesOf(from);
+    for (const std::string& sample : samples) {
+      Run(StrCat("INSERT INTO t SELECT NULL, ", StrJoin(std::vector<std::string>(all.size(), sample), ", ")));
+    }
+    Migrate(With(all, false));
+    const auto rows = connection_->Execute({"SELECT * FROM t ORDER BY id", {}}, {});
+    ASSERT_TRUE(rows.ok());
+    EXPECT_EQ((*rows)->rows(), samples.size());
+    for (size_t row = 0; row < (*rows)->rows(); ++row) {
+      for (size_t i = 0; i < all.size(); ++i) {
+        const absl::StatusOr<Value> value = DecodeCell(all[i], (*rows)->cell(row, i + 1));
+        EXPECT_TRUE(value.ok() && !value->is_null()) << TypeName(all[i]) << ": " << TextOf((*rows)->cell(row, i + 1));
+      }
+    }
+    Migrate({});
+  }
+}
+
+TEST_F(SqliteConvertTest, ValuesSayTheSameInTheirNewType) {
+  const auto converted = [&](std::string_view from, std::string_view to, const std::string& literal) {
+    Migrate(With(TypeOf(from)));
+    Run("INSERT INTO t (x1) VALUES (" + literal + ")");
+    Migrate(With(TypeOf(to)));
+    const std::string value = Ask("SELECT x1 FROM t");
+    Migrate({});
+    return value;
+  };
+  EXPECT_EQ(converted("integer", "decimal(6,2)", "7"), "7.00");
+  EXPECT_EQ(converted("double", "decimal(6,2)", "0.125"), "0.13");
+  EXPECT_EQ(converted("decimal(6,2)", "decimal(6,1)", "'1234.55'"), "1234.6");
+  EXPECT_EQ(converted("decimal(6,2)", "bigint", "'-1234.55'"), "-1235");
+  EXPECT_EQ(converted("bigint", "smallint", "70000"), "32767");
+  EXPECT_EQ(converted("bool", "text", "1"), "true");
+  EXPECT_EQ(converted("text", "bool", "'True'"), "1");
+  EXPECT_EQ(converted("text", "timestamp", "'2024-02-29T13:05:06Z'"), "2024-02-29 13:05:06.000000");
+  EXPECT_EQ(converted("timestamp", "date", "'2024-02-29 13:05:06.000000'"), "2024-02-29");
+  EXPECT_EQ(converted("date", "timestamp", "'2024-02-29'"), "2024-02-29 00:00:00.000000");
+  EXPECT_EQ(converted("text", "json", "'say \"hi\"'"), "\"say \\\"hi\\\"\"");
+  EXPECT_EQ(converted("text", "enum", "'green'"), "green");
+  EXPECT_EQ(converted("text", "enum", "'blue'"), "RED");
+  EXPECT_EQ(converted("text", "text[]", "'a'"), "[\"a\"]");
+  EXPECT_EQ(converted("bigint[]", "text[]", "'[1,2]'"), "[\"1\",\"2\"]");
+  EXPECT_EQ(converted("text", "varchar(5)", "'longer'"), "longe");
+  EXPECT_EQ(converted("text", "bytes", "NULL"), "NULL");
+}
+
+}  // namespace
+}  // namespace ormd
