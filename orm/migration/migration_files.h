@@ -12,15 +12,38 @@
 
 namespace ormd {
 
+// A migration that another one stands for since they were rolled up.
+struct ReplacedMigration {
+  std::string name;
+  std::string checksum;
+
+  bool operator==(const ReplacedMigration&) const = default;
+};
+
+// What the comments at the head of a file tell ormd.
+struct MigrationHeader {
+  // False by `-- ormd: no-transaction` (CREATE INDEX CONCURRENTLY and the like).
+  bool transactional = true;
+  // By lines `-- ormd: replaces NAME CHECKSUM`: a database that has run them all has run this one.
+  std::vector<ReplacedMigration> replaces;
+};
+
+// Reads the comment lines at the head of a script. MIGRATION_CONFLICT, naming `file`, where one says `-- ormd:` and
+// something that is not known.
+absl::StatusOr<MigrationHeader> ReadMigrationHeader(std::string_view script, std::string_view file);
+
+// SHA-256 in hexadecimal; line ends count as \n, so that a checkout on Windows changes nothing.
+std::string MigrationChecksum(std::string_view script);
+
 // One migration as its files say.
 struct MigrationFile {
   std::string name;                 // "20260102030405_add_books": the file's name without its ending
   std::string up;                   // text of the up file
   std::optional<std::string> down;  // nullopt where there is no down file
-  // SHA-256 of the up file in hexadecimal; line ends count as \n, so that a checkout on Windows changes nothing.
-  std::string checksum;
-  // A first line `-- ormd: no-transaction` (CREATE INDEX CONCURRENTLY and the like).
+  std::string checksum;             // of the up file
+  // As the up file's head says.
   bool transactional = true;
+  std::vector<ReplacedMigration> replaces;
 
   std::string_view timestamp() const { return std::string_view(name).substr(0, name.find('_')); }
 };
@@ -31,25 +54,32 @@ class MigrationDirectory {
   explicit MigrationDirectory(std::string path) : path_(std::move(path)) {}
 
   // By name, which is by time. A directory that does not exist has none. MIGRATION_CONFLICT, naming the files, where
-  // two have the same timestamp, a down has no up, or a name is not of the form above; and where a file
-  // cannot be read.
+  // two have the same timestamp, a down has no up, a name is not of the form above (14 digits; letters, digits, `_` and
+  // `-`), or a file cannot be read. Hidden files and those that do not end in `.sql` are nobody's.
   absl::StatusOr<std::vector<MigrationFile>> Read() const;
 
-  // Writes both files and the snapshot, the snapshot last; makes the directory where it is missing. Nothing is left
-  // where one of them cannot be written (MIGRATION_CONFLICT with the path). Answers the name: the
-  // time in UTC to the second, moved on where it is not later than the last migration's.
+  // Writes both files and the snapshot, the snapshot last (an empty one is none: what stands stays); makes the
+  // directory where it is missing. Nothing is left where one of them cannot be written (MIGRATION_CONFLICT with the
+  // path). Answers the name: the time in UTC to the second, moved on where it is not later than the last migration's,
+  // and `name`, in which everything but letters, digits and `-` becomes `_`. BAD_VALUE where nothing is left of it.
   absl::StatusOr<std::string> Write(std::string_view name, std::string_view up, std::optional<std::string_view> down,
                                     std::string_view snapshot, absl::Time now) const;
+  // Undoes Write: takes the files of a migration away, and puts the snapshot back that stood before.
+  absl::Status Unwrite(std::string_view name, const std::optional<std::string>& snapshot) const;
 
   // nullopt where there is none.
   absl::StatusOr<std::optional<std::string>> ReadSnapshot() const;
   absl::Status WriteSnapshot(std::string_view snapshot) const;
 
-  // Replaces these migrations by one of the name of the last of them.
+  // Replaces these migrations, at least one, by one that has the time of the last of them, and the last one's name
+  // where `name` is empty; all or nothing. Its up file says at its head what it replaces.
   absl::StatusOr<std::string> RollUp(const std::vector<MigrationFile>& migrations, std::string_view name,
                                      std::string_view up, std::optional<std::string_view> down) const;
 
   const std::string& path() const { return path_; }
+  std::string UpPath(std::string_view name) const;
+  std::string DownPath(std::string_view name) const;
+  std::string SnapshotPath() const;
 
  private:
   std::string path_;

@@ -44,11 +44,11 @@ struct MigrationProgress {
 
 struct CreateMigration {
   std::string name = "migration";
-  bool blank = false;    // empty files, whatever differs
+  bool blank = false;  // empty files, whatever differs
   // The whole schema, as the first migration. Logged as executed where all of it stands in the database already;
   // MIGRATION_CONFLICT where migrations exist, or where the database has a part of the tables.
   bool initial = false;
-  bool dump = false;     // answers the texts, writes nothing
+  bool dump = false;  // answers the texts, writes nothing
   CompareOptions compare;
 };
 
@@ -82,9 +82,10 @@ struct MigrationCheck {
 // database wait for each other: PostgreSQL by an advisory lock of the session, SQLite by its write lock.
 //
 // A migration runs with its log row in one transaction (unless it is not transactional); if a statement fails it is
-// rolled back, the error (MIGRATION_FAILED) names the file, the statement's number and its line, the migrations before it stand, and
-// nothing after it runs. On SQLite foreign keys are off while it runs (a table must be dropped to be made anew) and all
-// are checked before it is committed. A name may be given without its timestamp where only one migration has it.
+// rolled back, the error (MIGRATION_FAILED) names the file, the statement's number and its line, the migrations before
+// it stand, and nothing after it runs. On SQLite foreign keys are off while it runs (a table must be dropped to be made
+// anew) and all are checked before it is committed. A name may be given without its timestamp where only one migration
+// has it.
 class Migrator {
  public:
   Migrator(const Schema& schema, const Dialect& dialect, MigrationDirectory directory)
@@ -118,11 +119,18 @@ class Migrator {
   absl::Status Log(Connection& connection, std::string_view name, const Context& context) const;
   absl::Status Unlog(Connection& connection, std::string_view name, const Context& context) const;
 
-  // Makes one migration of all that have run, in files and log; answers its name. MIGRATION_CONFLICT where one is
-  // pending, changed or missing, or is not transactional.
+  // Makes one migration of all that have run, in files and log; answers its name: the time of the last one, and `name`,
+  // or its own name where that is empty. Another database that has run them all takes it for run as well.
+  // MIGRATION_CONFLICT where one is pending, changed or missing, or is not transactional.
   absl::StatusOr<std::string> RollUp(Connection& connection, std::string_view name, const Context& context) const;
 
  private:
+  absl::StatusOr<CreatedMigration> CreateInitial(const CreateMigration& options, Connection* connection,
+                                                 const Context& context) const;
+  // Files and log together.
+  absl::Status WriteAsExecuted(const std::string& name, const std::string& snapshot, Connection& connection,
+                               CreatedMigration& created, const Context& context) const;
+
   const Schema& schema_;
   const Dialect& dialect_;
   MigrationDirectory directory_;

@@ -1,0 +1,86 @@
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "orm/base/error.h"
+#include "orm/migration/migration_run.h"
+#include "orm/migration/migrator.h"
+#include "orm/migration/snapshot_schema.h"
+#include "orm/migration/step_runner.h"
+#include "orm/schema/schema_manager.h"
+
+namespace ormd {
+namespace {
+
+// Tables, views and enums: in a database they share their names.
+using Names = std::set<TableName>;
+
+void AddNames(const DatabaseSchema& schema, Names& names) {
+  for (const Table& table : schema.tables) names.insert(table.name);
+  for (const View& view : schema.views) names.insert(view.name);
+  for (const EnumType& type : schema.enums) names.insert(type.name);
+}
+
+// Without these, and without the foreign keys that refer to them.
+DatabaseSchema Without(DatabaseSchema schema, const Names& names) {
+  const auto gone = [&](const auto& part) { return names.contains(part.name); };
+  std::erase_if(schema.tables, gone);
+  std::erase_if(schema.views, gone);
+  std::erase_if(schema.enums, gone);
+  for (Table& table : schema.tables) {
+    std::erase_if(table.foreign_keys, [&](const ForeignKey& key) { return names.contains(key.target); });
+  }
+  return schema;
+}
+
+absl::Status DropAll(const Dialect& dialect, const Names& names, Connection& connection, const Context& context) {
+  ORMD_ASSIGN_OR_RETURN(const DatabaseSchema standing, dialect.Read(connection, context));
+  const DatabaseSchema rest = Without(standing, names);
+  ORMD_ASSIGN_OR_RETURN(const std::vector<Operation> operations,
+                        dialect.Plan(Compare(standing, rest, {true, false, {}})));
+  for (const std::string& statement : StatementsOf(operations)) {
+    ORMD_RETURN_IF_ERROR(connection.ExecuteScript(statement, context));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status EmptyLog(const MigrationLog& log, Connection& connection, const Context& context) {
+  ORMD_ASSIGN_OR_RETURN(const std::vector<ExecutedMigration> executed, log.Read(connection, context));
+  for (const ExecutedMigration& migration : executed) {
+    ORMD_RETURN_IF_ERROR(log.Remove(connection, migration.name, context));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<std::string>> Migrator::Fresh(Connection& connection, const RunMigrations& options,
+                                                         const Context& context) const {
+  const Platform& platform = dialect_.platform();
+  ORMD_ASSIGN_OR_RETURN(std::vector<MigrationFile> files, directory_.Read());
+  Names names;
+  ORMD_ASSIGN_OR_RETURN(const DatabaseSchema wanted, DesiredSchema(schema_, dialect_));
+  AddNames(wanted, names);
+  ORMD_ASSIGN_OR_RETURN(const std::optional<DatabaseSchema> snapshot, SnapshotSchema(directory_));
+  if (snapshot.has_value()) AddNames(*snapshot, names);
+
+  // Whatever is wrong with the files is found before anything is dropped.
+  const MigrationSet set = {std::move(files), {}};
+  ORMD_ASSIGN_OR_RETURN(const auto chosen, ChooseUp(set, options));
+  ORMD_ASSIGN_OR_RETURN(const std::vector<MigrationStep> steps, MakeSteps(platform, chosen, false));
+
+  MigrationRun run(platform, connection, options.lock_timeout);
+  ORMD_RETURN_IF_ERROR(run.Open({}, context).status());
+  {
+    ScriptGuard guard(dialect_, connection);
+    ORMD_RETURN_IF_ERROR(guard.Enter(context));
+    ORMD_RETURN_IF_ERROR(run.InTransaction(context, [&]() -> absl::Status {
+      ORMD_RETURN_IF_ERROR(DropAll(dialect_, names, connection, context));
+      ORMD_RETURN_IF_ERROR(EmptyLog(run.log(), connection, context));
+      return guard.Leave({"", "the drop of what stood", 0, 0, true}, context);
+    }));
+  }
+  return StepRunner(dialect_, connection, run.lock(), options).Run(steps, context);
+}
+
+}  // namespace ormd

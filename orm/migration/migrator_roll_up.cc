@@ -1,0 +1,88 @@
+#include <utility>
+
+#include "orm/base/error.h"
+#include "orm/base/strings.h"
+#include "orm/migration/errors.h"
+#include "orm/migration/migration_run.h"
+#include "orm/migration/migration_step.h"
+#include "orm/migration/migrator.h"
+
+namespace ormd {
+namespace {
+
+// Lines for ormd say something about the file that they stand in.
+std::string WithoutDirectives(std::string_view script) {
+  std::string text;
+  while (!script.empty()) {
+    const size_t end = std::min(script.find('\n'), script.size() - 1) + 1;
+    const std::string_view line = script.substr(0, end);
+    if (!line.starts_with("-- ormd:")) text += line;
+    script.remove_prefix(end);
+  }
+  return text;
+}
+
+// A last statement may go without its semicolon, a last line without its end.
+bool IsClosed(const Platform& platform, const std::string& script) {
+  constexpr std::string_view kNext = "\nSELECT 1";
+  return SplitScript(platform, StrCat(script, kNext)).size() == SplitScript(platform, script).size() + 1;
+}
+
+void Append(const Platform& platform, const MigrationFile& file, std::string_view script, std::string& text) {
+  const std::string plain = WithoutDirectives(script);
+  StrAppend(&text, text.empty() ? "" : "\n", "-- ", file.name, "\n", plain);
+  if (!IsClosed(platform, plain)) text += "\n;";
+  if (!text.ends_with('\n')) text += '\n';
+}
+
+// nullopt where one cannot be undone.
+std::optional<std::string> DownOf(const Platform& platform, const std::vector<MigrationFile>& files) {
+  std::string text;
+  for (auto file = files.rbegin(); file != files.rend(); ++file) {
+    if (!file->down.has_value()) return std::nullopt;
+    Append(platform, *file, *file->down, text);
+  }
+  return text;
+}
+
+absl::Status MayRollUp(const Platform& platform, const MigrationSet& set) {
+  const std::vector<MigrationState> states = StatesOf(set);
+  ORMD_RETURN_IF_ERROR(CheckStates(states));
+  const std::vector<std::string> pending = NamesOf(states, MigrationState::Kind::kPending);
+  if (!pending.empty()) return StillPending(pending);
+  if (set.files.empty()) return NothingToRollUp();
+  for (const MigrationFile& file : set.files) {
+    ORMD_ASSIGN_OR_RETURN(const MigrationStep up, MakeStep(platform, file, false));
+    if (!up.transactional) return CannotRollUp(file.name);
+    if (!file.down.has_value()) continue;
+    ORMD_ASSIGN_OR_RETURN(const MigrationStep down, MakeStep(platform, file, true));
+    if (!down.transactional) return CannotRollUp(file.name);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+// The files first: a log that does not yet know of them follows with the next run on this or any other database.
+absl::StatusOr<std::string> Migrator::RollUp(Connection& connection, std::string_view name,
+                                             const Context& context) const {
+  const Platform& platform = dialect_.platform();
+  ORMD_ASSIGN_OR_RETURN(std::vector<MigrationFile> files, directory_.Read());
+  std::string full;
+  {
+    MigrationRun run(platform, connection, RunMigrations().lock_timeout);
+    ORMD_ASSIGN_OR_RETURN(const MigrationSet set, run.Open(std::move(files), context));
+    ORMD_RETURN_IF_ERROR(MayRollUp(platform, set));
+    if (set.files.size() == 1 && name.empty()) return set.files.front().name;
+    std::string up;
+    for (const MigrationFile& file : set.files) Append(platform, file, file.up, up);
+    const std::optional<std::string> down = DownOf(platform, set.files);
+    ORMD_ASSIGN_OR_RETURN(full, directory_.RollUp(set.files, name, up, down));
+  }
+  ORMD_ASSIGN_OR_RETURN(files, directory_.Read());
+  MigrationRun run(platform, connection, RunMigrations().lock_timeout);
+  ORMD_RETURN_IF_ERROR(run.Open(std::move(files), context).status());
+  return full;
+}
+
+}  // namespace ormd

@@ -1,0 +1,48 @@
+#include "orm/migration/script_guard.h"
+
+#include <map>
+
+#include "absl/time/clock.h"
+#include "orm/base/error.h"
+
+namespace ormd {
+
+ScriptGuard::ScriptGuard(const Dialect& dialect, Connection& connection)
+    : has_search_path_(dialect.platform().name() == "postgresql"),
+      guards_(dialect.script_guards()),
+      connection_(connection) {}
+
+ScriptGuard::~ScriptGuard() {
+  if (!entered_ || connection_.broken()) return;
+  const Context context = {absl::Now() + Connection::kUndoTime, nullptr};
+  RestoreSearchPath(context).IgnoreError();
+  for (const std::string& sql : guards_.after) connection_.ExecuteScript(sql, context).IgnoreError();
+}
+
+absl::Status ScriptGuard::Enter(const Context& context) {
+  if (has_search_path_ && !entered_) {
+    ORMD_ASSIGN_OR_RETURN(const auto path, connection_.Execute({"SELECT current_setting('search_path')", {}}, context));
+    search_path_ = std::string(path->cell(0, 0).text);
+  }
+  entered_ = true;
+  for (const std::string& sql : guards_.before) ORMD_RETURN_IF_ERROR(connection_.ExecuteScript(sql, context));
+  return absl::OkStatus();
+}
+
+absl::Status ScriptGuard::RestoreSearchPath(const Context& context) {
+  if (!has_search_path_) return absl::OkStatus();
+  return connection_.Execute({"SELECT set_config('search_path', $1, false)", {search_path_}}, context).status();
+}
+
+absl::Status ScriptGuard::Leave(const StatementPlace& place, const Context& context) {
+  ORMD_RETURN_IF_ERROR(RestoreSearchPath(context));
+  for (const std::string& check : guards_.checks) {
+    ORMD_ASSIGN_OR_RETURN(const auto result, connection_.Execute({check, {}}, context));
+    std::map<std::string, size_t> rows;
+    for (size_t row = 0; row < result->rows(); ++row) ++rows[std::string(result->cell(row, 0).text)];
+    if (!rows.empty()) return ForeignKeysBroken(place, {rows.begin(), rows.end()});
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace ormd

@@ -1,0 +1,39 @@
+// What scripts of migrations need, and what they must not leave behind on the connection.
+#pragma once
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "orm/driver/connection.h"
+#include "orm/migration/errors.h"
+#include "orm/schema/dialect.h"
+
+namespace ormd {
+
+// Holds the dialect's guards, and remembers PostgreSQL's search path, by which the log is found. When it goes, the
+// connection is as it was.
+class ScriptGuard {
+ public:
+  // Both must outlive it.
+  ScriptGuard(const Dialect& dialect, Connection& connection);
+  ~ScriptGuard();
+  ScriptGuard(const ScriptGuard&) = delete;
+  ScriptGuard& operator=(const ScriptGuard&) = delete;
+
+  // Before each script, outside a transaction.
+  absl::Status Enter(const Context& context);
+  // After each script, before its transaction is committed: puts the search path back, and runs the checks.
+  // MIGRATION_FAILED with the tables, and how many of their rows refer to nothing.
+  absl::Status Leave(const StatementPlace& place, const Context& context);
+
+ private:
+  absl::Status RestoreSearchPath(const Context& context);
+
+  const bool has_search_path_;
+  const ScriptGuards guards_;
+  Connection& connection_;
+  bool entered_ = false;
+  std::string search_path_;
+};
+
+}  // namespace ormd

@@ -1,0 +1,162 @@
+#include "orm/migration/step_runner.h"
+
+#include <algorithm>
+
+#include "absl/time/clock.h"
+#include "orm/base/error.h"
+
+namespace ormd {
+namespace {
+
+using Event = MigrationProgress::Event;
+
+// What an error of ormd's own has not.
+bool CameFromDatabase(const absl::Status& status) {
+  for (const auto& [name, value] : ErrorOf(status).metadata) {
+    if (name == "sqlstate" || name == "sqlite_code") return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+StepRunner::StepRunner(const Dialect& dialect, Connection& connection, RunnerLock& lock, const RunMigrations& options)
+    : connection_(connection),
+      lock_(lock),
+      options_(options),
+      log_(dialect.platform()),
+      guard_(dialect, connection),
+      triggers_(dialect.platform(), connection) {}
+
+absl::StatusOr<std::vector<std::string>> StepRunner::Run(const std::vector<MigrationStep>& steps,
+                                                         const Context& context) {
+  for (const MigrationStep& step : steps) {
+    if (options_.all_or_nothing && !step.transactional) return NeedsTransaction(step.name);
+  }
+  ORMD_RETURN_IF_ERROR(options_.all_or_nothing ? RunTogether(steps, context) : RunEach(steps, context));
+  return names_;
+}
+
+absl::Status StepRunner::RunEach(const std::vector<MigrationStep>& steps, const Context& context) {
+  for (const MigrationStep& step : steps) {
+    ORMD_RETURN_IF_ERROR(context.Check());
+    ORMD_RETURN_IF_ERROR(guard_.Enter(context));
+    ORMD_RETURN_IF_ERROR(step.transactional ? RunInTransaction(step, context) : RunAlone(step, context));
+    Done();
+  }
+  return absl::OkStatus();
+}
+
+absl::Status StepRunner::RunTogether(const std::vector<MigrationStep>& steps, const Context& context) {
+  if (steps.empty()) return absl::OkStatus();
+  ORMD_RETURN_IF_ERROR(guard_.Enter(context));
+  ORMD_RETURN_IF_ERROR(lock_.Begin(context));
+  for (const MigrationStep& step : steps) {
+    absl::Status status = RunAndLog(step, context);
+    if (status.ok()) continue;
+    connection_.Rollback(context).IgnoreError();
+    return status;
+  }
+  ORMD_RETURN_IF_ERROR(Commit(steps.back(), context));
+  Done();
+  return absl::OkStatus();
+}
+
+absl::Status StepRunner::RunInTransaction(const MigrationStep& step, const Context& context) {
+  ORMD_RETURN_IF_ERROR(lock_.Begin(context));
+  absl::Status status = RunAndLog(step, context);
+  if (status.ok()) return Commit(step, context);
+  connection_.Rollback(context).IgnoreError();
+  return status;
+}
+
+absl::Status StepRunner::RunAndLog(const MigrationStep& step, const Context& context) {
+  ORMD_ASSIGN_OR_RETURN(const bool due, IsDue(step, context));
+  if (!due) return absl::OkStatus();
+  Tell(Event::kStarted, step, 0, absl::ZeroDuration());
+  const absl::Time start = absl::Now();
+  ORMD_RETURN_IF_ERROR(triggers_.Remember(context));
+  ORMD_RETURN_IF_ERROR(RunStatements(step, context));
+  const absl::Status kept = triggers_.Restore(step, context);
+  if (!kept.ok()) return Failed(step.Place(), kept);
+  ORMD_RETURN_IF_ERROR(Leave(step, context));
+  return WriteLog(step, start, context);
+}
+
+// The log is written when everything has run: what is interrupted runs again.
+absl::Status StepRunner::RunAlone(const MigrationStep& step, const Context& context) {
+  ORMD_ASSIGN_OR_RETURN(const bool due, IsDue(step, context));
+  if (!due) return absl::OkStatus();
+  Tell(Event::kStarted, step, 0, absl::ZeroDuration());
+  const absl::Time start = absl::Now();
+  absl::Status status = RunStatements(step, context);
+  // A connection without a transaction of its own that has one open.
+  if (connection_.broken() && connection_.ExecuteScript("ROLLBACK", {}).ok() && status.ok()) {
+    status = TransactionLeftOpen(step.Place());
+  }
+  if (!status.ok()) return status;
+  ORMD_RETURN_IF_ERROR(Leave(step, context));
+  ORMD_RETURN_IF_ERROR(lock_.Begin(context));
+  status = WriteLog(step, start, context);
+  if (status.ok()) return Commit(step, context);
+  connection_.Rollback(context).IgnoreError();
+  return status;
+}
+
+absl::StatusOr<bool> StepRunner::IsDue(const MigrationStep& step, const Context& context) {
+  ORMD_ASSIGN_OR_RETURN(const std::vector<ExecutedMigration> executed, log_.Read(connection_, context));
+  const auto found =
+      std::find_if(executed.begin(), executed.end(), [&](const auto& other) { return other.name == step.name; });
+  if (found == executed.end()) return !step.down;
+  if (!step.down && found->checksum != step.checksum) return ChangedMigrations({step.name});
+  return step.down;
+}
+
+absl::Status StepRunner::RunStatements(const MigrationStep& step, const Context& context) {
+  for (size_t i = 0; i < step.statements.size(); ++i) {
+    const absl::Time start = absl::Now();
+    const absl::Status status = connection_.ExecuteScript(step.statements[i].sql, context);
+    if (!status.ok()) return Failed(step.Place(i), status);
+    Tell(Event::kStatement, step, i + 1, absl::Now() - start);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status StepRunner::Leave(const MigrationStep& step, const Context& context) {
+  const absl::Status status = guard_.Leave(step.Place(), context);
+  return status.ok() || ReasonOf(status) == Reason::kMigrationFailed ? status : Failed(step.Place(), status);
+}
+
+absl::Status StepRunner::WriteLog(const MigrationStep& step, absl::Time start, const Context& context) {
+  const absl::Time now = absl::Now();
+  const absl::Status status = step.down ? log_.Remove(connection_, step.name, context)
+                                        : log_.Add(connection_, {step.name, step.checksum, now, now - start}, context);
+  if (!status.ok()) return Failed(step.Place(), status);
+  ran_.push_back({&step, now - start});
+  return absl::OkStatus();
+}
+
+absl::Status StepRunner::Commit(const MigrationStep& step, const Context& context) {
+  const absl::Status status = connection_.Commit(context);
+  return status.ok() ? status : Failed(step.Place(), status);
+}
+
+absl::Status StepRunner::Failed(const StatementPlace& place, const absl::Status& status) const {
+  return MigrationStepFailed(place, status, CameFromDatabase(status) ? connection_.last_words() : "");
+}
+
+void StepRunner::Tell(Event event, const MigrationStep& step, size_t statement, absl::Duration duration) const {
+  if (options_.progress) {
+    options_.progress({event, step.name, step.down, statement, step.statements.size(), duration});
+  }
+}
+
+void StepRunner::Done() {
+  for (const Ran& ran : ran_) {
+    Tell(Event::kDone, *ran.step, ran.step->statements.size(), ran.duration);
+    names_.push_back(ran.step->name);
+  }
+  ran_.clear();
+}
+
+}  // namespace ormd

@@ -1,0 +1,287 @@
+#include "tests/unit/migration/migrator_fixture.h"
+
+namespace ormd {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::SizeIs;
+
+constexpr std::string_view kTwoEntities = R"(
+message Author {
+  option (orm.entity) = {};
+  int64 id = 1 [(orm.property).primary.generated = IDENTITY];
+  string name = 2 [(orm.property).unique = true];
+}
+message Book {
+  option (orm.entity) = {};
+  int64 id = 1 [(orm.property).primary.generated = IDENTITY];
+  string title = 2;
+  optional string price = 3 [(orm.property) = {type: DECIMAL precision: 10 scale: 2 check: "price > 0"}];
+  Author author = 4 [(orm.property) = {nullable: true many_to_one: {}}];
+}
+)";
+
+constexpr std::string_view kRenamed = R"(
+message Author {
+  option (orm.entity) = {};
+  int64 id = 1 [(orm.property).primary.generated = IDENTITY];
+  string full_name = 2 [(orm.property) = {unique: true renamed_from: "name"}];
+}
+message Book {
+  option (orm.entity) = {};
+  int64 id = 1 [(orm.property).primary.generated = IDENTITY];
+  string title = 2;
+  Author author = 4 [(orm.property) = {nullable: true many_to_one: {}}];
+}
+)";
+
+class CreateTest : public MigratorTest {
+ protected:
+  void Entities(std::string_view messages) { entities_ = EntitiesOf(messages); }
+  // Without a database.
+  absl::StatusOr<CreatedMigration> Create(const CreateMigration& options = {}) {
+    return migrator().Create(options, nullptr, {});
+  }
+  absl::StatusOr<CreatedMigration> CreateHere(const CreateMigration& options = {}) {
+    return migrator().Create(options, connection_.get(), {});
+  }
+  absl::StatusOr<CreatedMigration> CreateInitial() {
+    CreateMigration options;
+    options.name = "initial";
+    options.initial = true;
+    return CreateHere(options);
+  }
+  MigrationCheck Check(const CompareOptions& options = {}) {
+    return migrator().Check(connection_.get(), options, {}).value();
+  }
+  std::vector<std::string> DriftOf(const MigrationCheck& check) const {
+    std::vector<std::string> summaries;
+    for (const Operation& operation : check.operations) summaries.push_back(operation.summary);
+    return summaries;
+  }
+};
+
+TEST_P(CreateTest, TheFirstNeedsADatabaseTheOthersDoNot) {
+  EXPECT_THAT(Refused(Create().status()), HasSubstr("database"));
+  const CreatedMigration first = CreateHere().value();
+  EXPECT_THAT(first.name, HasSubstr("_migration"));
+  EXPECT_EQ(first.path, migrations().UpPath(first.name));
+  EXPECT_THAT(first.up, HasSubstr("-- create table"));
+
+  Entities(kTwoEntities);
+  const CreatedMigration second = Create().value();
+  EXPECT_GT(second.name, first.name);
+  EXPECT_THAT(Up().value(), ElementsAre(first.name, second.name));
+  EXPECT_TRUE(Check().up_to_date()) << testing::PrintToString(DriftOf(Check()));
+}
+
+TEST_P(CreateTest, NothingIsWrittenWhereNothingDiffers) {
+  ASSERT_TRUE(CreateHere().ok());
+  const CreatedMigration nothing = Create().value();
+  EXPECT_EQ(nothing.name, "");
+  EXPECT_THAT(nothing.operations, IsEmpty());
+  EXPECT_THAT(migrations().Read().value(), SizeIs(1));
+}
+
+TEST_P(CreateTest, UpAndDownMeetWithRowsPresent) {
+  Entities(kTwoEntities);
+  const CreatedMigration first = CreateHere().value();
+  Entities(kRenamed);
+  const CreatedMigration second = Create().value();
+  EXPECT_THAT(second.up, HasSubstr("-- This migration may lose data"));
+  EXPECT_THAT(second.up, HasSubstr("\n-- may lose data\n"));
+
+  RunMigrations options;
+  options.to = first.name;
+  ASSERT_TRUE(Up(options).ok());
+  const std::string before = SchemaToJson(dialect().Read(*connection_, {}).value());
+  ASSERT_TRUE(
+      Run("INSERT INTO author (name) VALUES ('Ann'); INSERT INTO book (title, author_id) VALUES ('A', 1)").ok());
+  ASSERT_TRUE(Up().ok());
+  EXPECT_TRUE(Check().up_to_date()) << testing::PrintToString(DriftOf(Check()));
+  EXPECT_EQ(Ask("SELECT full_name FROM author"), "Ann");
+  const absl::Status down = Down().status();
+  ASSERT_TRUE(down.ok()) << down;
+  EXPECT_EQ(Ask("SELECT name FROM author"), "Ann");
+  EXPECT_EQ(Ask("SELECT author_id FROM book"), "1");
+  Entities(kTwoEntities);
+  EXPECT_THAT(DriftOf(Check()), IsEmpty());
+  EXPECT_EQ(SchemaToJson(dialect().Read(*connection_, {}).value()).size(), before.size());
+  ASSERT_TRUE(Down().ok());
+  EXPECT_FALSE(HasTable("author"));
+}
+
+TEST_P(CreateTest, AnEntityThatIsGoneTakesItsTableAlong) {
+  Entities(kTwoEntities);
+  ASSERT_TRUE(CreateHere().ok());
+  ASSERT_TRUE(Up().ok());
+  ASSERT_TRUE(Run("CREATE TABLE foreign_one (id integer)").ok());
+  Entities(kOneEntity);
+  EXPECT_THAT(Create().value().up, HasSubstr("DROP TABLE"));
+  ASSERT_TRUE(Up().ok());
+  EXPECT_FALSE(HasTable("author"));
+  EXPECT_TRUE(HasTable("foreign_one"));
+  EXPECT_TRUE(Check().up_to_date()) << testing::PrintToString(DriftOf(Check()));
+  CompareOptions all;
+  all.drop_unknown = true;
+  EXPECT_THAT(DriftOf(Check(all)), ElementsAre(HasSubstr("foreign_one")));
+}
+
+TEST_P(CreateTest, TablesThatAreNotOrmdsAreNoBusinessOfADown) {
+  ASSERT_TRUE(Run("CREATE TABLE foreign_one (id integer)").ok());
+  const CreatedMigration first = CreateHere().value();
+  EXPECT_THAT(first.up + first.down, Not(HasSubstr("foreign_one")));
+  EXPECT_THAT(migrations().ReadSnapshot().value().value(), Not(HasSubstr("foreign_one")));
+}
+
+TEST_P(CreateTest, WhatASafeMigrationKeepsIsDroppedByALaterOne) {
+  Entities(kTwoEntities);
+  ASSERT_TRUE(CreateHere().ok());
+  Entities(kOneEntity);
+  CreateMigration safe;
+  safe.compare.safe = true;
+  EXPECT_EQ(Create(safe).value().name, "");
+  Entities(R"(message Book { option (orm.entity) = {}; int64 id = 1 [(orm.property).primary.generated = IDENTITY];
+                             string title = 2; string subtitle = 3; })");
+  const CreatedMigration kept = Create(safe).value();
+  EXPECT_THAT(kept.up, AllOf(HasSubstr("subtitle"), Not(HasSubstr("lose data"))));
+  EXPECT_THAT(kept.down, Not(HasSubstr("author")));
+  EXPECT_THAT(Create().value().up, AllOf(HasSubstr("DROP TABLE \"author\""), HasSubstr("price")));
+  ASSERT_TRUE(Up().ok());
+  EXPECT_TRUE(Check().up_to_date()) << testing::PrintToString(DriftOf(Check()));
+  RunMigrations all;
+  all.to = Logged().front();
+  const absl::Status down = Down(all).status();
+  EXPECT_TRUE(down.ok()) << down;
+}
+
+TEST_P(CreateTest, BlankWritesEmptyFilesAndKeepsTheSnapshot) {
+  ASSERT_TRUE(CreateHere().ok());
+  const std::string snapshot = migrations().ReadSnapshot().value().value();
+  Entities(kTwoEntities);
+  CreateMigration blank;
+  blank.name = "by hand";
+  blank.blank = true;
+  const CreatedMigration created = Create(blank).value();
+  EXPECT_THAT(created.name, HasSubstr("_by_hand"));
+  EXPECT_EQ(migrations().Read().value().at(1).up, "");
+  EXPECT_EQ(migrations().Read().value().at(1).down, "");
+  EXPECT_EQ(migrations().ReadSnapshot().value().value(), snapshot);
+  EXPECT_THAT(Up().value(), SizeIs(2));
+}
+
+TEST_P(CreateTest, DumpWritesNothing) {
+  CreateMigration dump;
+  dump.dump = true;
+  EXPECT_THAT(CreateHere(dump).value().up, HasSubstr("CREATE TABLE"));
+  EXPECT_THAT(migrations().Read().value(), IsEmpty());
+  EXPECT_FALSE(std::filesystem::exists(directory()));
+}
+
+TEST_P(CreateTest, ABrokenSnapshotIsNamed) {
+  ASSERT_TRUE(CreateHere().ok());
+  Put("snapshot.json", "{\"version\": 1, \"tables\": [{}]}");
+  EXPECT_THAT(Refused(Create().status()), AllOf(HasSubstr("snapshot.json"), HasSubstr("tables[0].name")));
+  EXPECT_THAT(Refused(migrator().Check(nullptr, {}, {}).status()), HasSubstr("snapshot.json"));
+  Put("snapshot.json", "<<<<<<< HEAD");
+  EXPECT_THAT(Refused(Create().status()), HasSubstr("snapshot.json"));
+}
+
+TEST_P(CreateTest, ADirectoryThatCannotBeWrittenIsNamed) {
+  std::ofstream(directory()) << "a file";
+  EXPECT_THAT(Refused(CreateHere().status()), HasSubstr(directory()));
+}
+
+TEST_P(CreateTest, AnInitialMigrationRunsOnAnEmptyDatabase) {
+  Entities(kTwoEntities);
+  const CreatedMigration initial = CreateInitial().value();
+  EXPECT_FALSE(initial.logged);
+  EXPECT_THAT(Logged(), IsEmpty());
+  EXPECT_THAT(Up().value(), ElementsAre(initial.name));
+  EXPECT_TRUE(Check().up_to_date()) << testing::PrintToString(DriftOf(Check()));
+}
+
+TEST_P(CreateTest, AnInitialMigrationOfWhatStandsIsLoggedOnly) {
+  Entities(kTwoEntities);
+  CreateMigration dump;
+  dump.dump = true;
+  const std::vector<Operation> operations = CreateHere(dump).value().operations;
+  for (const std::string& statement : StatementsOf(operations)) ASSERT_TRUE(Run(statement).ok()) << statement;
+  const CreatedMigration initial = CreateInitial().value();
+  EXPECT_TRUE(initial.logged);
+  EXPECT_THAT(Logged(), ElementsAre(initial.name));
+  EXPECT_THAT(Up().value(), IsEmpty());
+  EXPECT_TRUE(Check().up_to_date()) << testing::PrintToString(DriftOf(Check()));
+}
+
+TEST_P(CreateTest, AnInitialMigrationOfAPartIsRefused) {
+  Entities(kTwoEntities);
+  ASSERT_TRUE(Run("CREATE TABLE book (id integer)").ok());
+  EXPECT_THAT(Refused(CreateInitial().status()), AllOf(HasSubstr("book"), HasSubstr("author")));
+  EXPECT_THAT(migrations().Read().value(), IsEmpty());
+}
+
+TEST_P(CreateTest, AnInitialMigrationIsTheFirst) {
+  const std::string a = Put(1, "a", "SELECT 1", "");
+  EXPECT_THAT(Refused(CreateInitial().status()), HasSubstr(directory()));
+  ASSERT_TRUE(Up().ok());
+  std::filesystem::remove_all(directory());
+  EXPECT_THAT(Refused(CreateInitial().status()), HasSubstr("the database"));
+  EXPECT_THAT(
+      Refused(migrator()
+                  .Create({.name = "i", .blank = false, .initial = true, .dump = false, .compare = {}}, nullptr, {})
+                  .status()),
+      HasSubstr("database"));
+}
+
+TEST_P(CreateTest, CheckTellsWhatIsMissingWhere) {
+  EXPECT_THAT(Refused(migrator().Check(nullptr, {}, {}).status()), HasSubstr("snapshot.json"));
+  const CreatedMigration first = CreateHere().value();
+  EXPECT_TRUE(migrator().Check(nullptr, {}, {}).value().up_to_date());
+  MigrationCheck check = Check();
+  EXPECT_THAT(check.pending, ElementsAre(first.name));
+  EXPECT_THAT(check.operations, Not(IsEmpty()));
+  ASSERT_TRUE(Up().ok());
+  EXPECT_TRUE(Check().up_to_date());
+
+  Put(first.name + ".up.sql", "SELECT 1");
+  EXPECT_THAT(Check().changed, ElementsAre(first.name));
+  std::filesystem::remove(directory() + "/" + first.name + ".up.sql");
+  std::filesystem::remove(directory() + "/" + first.name + ".down.sql");
+  EXPECT_THAT(Check().missing, ElementsAre(first.name));
+  Entities(kTwoEntities);
+  EXPECT_THAT(migrator().Check(nullptr, {}, {}).value().operations, Not(IsEmpty()));
+}
+
+TEST_P(CreateTest, FreshStartsAgainAndLeavesOthersAlone) {
+  Entities(kTwoEntities);
+  const CreatedMigration first = CreateHere().value();
+  ASSERT_TRUE(Up().ok());
+  ASSERT_TRUE(Run("CREATE TABLE foreign_one (id integer); INSERT INTO author (name) VALUES ('Ann'); INSERT INTO book "
+                  "(title, author_id) VALUES ('A', 1)")
+                  .ok());
+  Entities(kRenamed);
+  const CreatedMigration second = Create().value();
+  EXPECT_THAT(migrator().Fresh(*connection_, {}, {}).value(), ElementsAre(first.name, second.name));
+  EXPECT_EQ(Ask("SELECT count(*) FROM author"), "0");
+  EXPECT_TRUE(HasTable("foreign_one"));
+  EXPECT_TRUE(Check().up_to_date()) << testing::PrintToString(DriftOf(Check()));
+  EXPECT_THAT(Logged(), ElementsAre(first.name, second.name));
+}
+
+TEST_P(CreateTest, FreshDropsNothingWhereAFileCannotRun) {
+  ASSERT_TRUE(CreateHere().ok());
+  ASSERT_TRUE(Up().ok());
+  ASSERT_TRUE(Run("INSERT INTO book (title) VALUES ('A')").ok());
+  Put("20990101000000_x.up.sql", "COMMIT");
+  EXPECT_THAT(Refused(migrator().Fresh(*connection_, {}, {}).status()), HasSubstr("COMMIT"));
+  EXPECT_EQ(Ask("SELECT count(*) FROM book"), "1");
+}
+
+INSTANTIATE_TEST_SUITE_P(All, CreateTest, testing::ValuesIn(kDatabases), DatabaseName);
+
+}  // namespace
+}  // namespace ormd

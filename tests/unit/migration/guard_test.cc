@@ -1,0 +1,110 @@
+#include "tests/unit/migration/migrator_fixture.h"
+
+namespace ormd {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+class GuardTest : public MigratorTest {};
+class PostgresGuardTest : public MigratorTest {};
+class SqliteGuardTest : public MigratorTest {};
+
+TEST_P(SqliteGuardTest, ATableThatIsMadeAnewKeepsWhatRefersToIt) {
+  Put(1, "a",
+      "CREATE TABLE a (id integer PRIMARY KEY); CREATE TABLE b (a_id integer REFERENCES a ON DELETE CASCADE);"
+      "INSERT INTO a VALUES (1); INSERT INTO b VALUES (1)",
+      "");
+  Put(2, "b",
+      "CREATE TABLE n (id integer PRIMARY KEY, x text); INSERT INTO n (id) SELECT id FROM a; DROP TABLE a;"
+      "ALTER TABLE n RENAME TO a",
+      "");
+  ASSERT_TRUE(Up().ok());
+  EXPECT_EQ(Ask("SELECT count(*) FROM b"), "1");
+  EXPECT_EQ(Ask("PRAGMA foreign_keys"), "1");
+}
+
+TEST_P(SqliteGuardTest, ATableThatIsMadeAnewKeepsItsTriggers) {
+  Put(1, "a",
+      "CREATE TABLE a (n integer); CREATE TABLE log (n integer);"
+      "CREATE TRIGGER a_log AFTER INSERT ON a BEGIN INSERT INTO log VALUES (new.n); END",
+      "");
+  Put(2, "b",
+      "CREATE TABLE ormd_new_a (n integer, m integer); INSERT INTO ormd_new_a SELECT n, 0 FROM a; DROP TABLE a;"
+      "ALTER TABLE \"ormd_new_a\" RENAME TO \"a\"",
+      "");
+  ASSERT_TRUE(Up().ok());
+  ASSERT_TRUE(Run("INSERT INTO a VALUES (1, 2)").ok());
+  EXPECT_EQ(Ask("SELECT count(*) FROM log"), "1");
+
+  Put(3, "c", "DROP TRIGGER a_log", "");
+  Put(4, "d", "DROP TABLE a; CREATE TABLE a (n integer)", "");
+  ASSERT_TRUE(Up().ok());
+  EXPECT_EQ(Ask("SELECT count(*) FROM sqlite_schema WHERE type = 'trigger'"), "0");
+}
+
+TEST_P(GuardTest, AHandWrittenRenameTakesReferencesAlong) {
+  Put(1, "a", "CREATE TABLE a (id integer PRIMARY KEY); CREATE TABLE b (a_id integer REFERENCES a)", "");
+  Put(2, "b", "ALTER TABLE a RENAME TO c", "");
+  Put(3, "c", "INSERT INTO c VALUES (1); INSERT INTO b VALUES (1)", "");
+  EXPECT_TRUE(Up().ok());
+  EXPECT_EQ(ReasonOf(Run("INSERT INTO b VALUES (2)")), Reason::kForeignKeyViolation);
+}
+
+TEST_P(GuardTest, RowsThatReferToNothingAreRefusedWithTheirNumber) {
+  const std::string a =
+      Put(1, "a", "CREATE TABLE a (id integer PRIMARY KEY); CREATE TABLE b (a_id integer REFERENCES a)", "");
+  Put(2, "b", "INSERT INTO b VALUES (7);\nINSERT INTO b VALUES (8)", "");
+  const absl::Status status = Up().status();
+  EXPECT_EQ(ReasonOf(status), Reason::kMigrationFailed) << status;
+  EXPECT_THAT(std::string(status.message()), HasSubstr("20260102000000_b.up.sql"));
+  EXPECT_THAT(std::string(status.message()), HasSubstr(database_.is_sqlite() ? "2 rows of b" : "statement 1"));
+  EXPECT_THAT(Logged(), ElementsAre(a));
+  EXPECT_EQ(Ask("SELECT count(*) FROM b"), "0");
+  EXPECT_EQ(ReasonOf(Run("INSERT INTO b VALUES (7)")), Reason::kForeignKeyViolation);
+}
+
+TEST_P(PostgresGuardTest, AScriptMaySetTheSearchPath) {
+  const std::string a =
+      Put(1, "a", "SELECT pg_catalog.set_config('search_path', '', false); CREATE TABLE public.a (id integer)", "");
+  const std::string b =
+      Put(2, "b", "-- ormd: no-transaction\nCREATE SCHEMA s;\nSET search_path = s;\nCREATE TABLE b (id integer)", "");
+  EXPECT_THAT(Up().value(), ElementsAre(a, b));
+  EXPECT_EQ(Ask("SELECT count(*) FROM s.b"), "0");
+  EXPECT_THAT(Logged(), ElementsAre(a, b));
+  EXPECT_THAT(Ask("SHOW search_path"), HasSubstr("public"));
+}
+
+TEST_P(PostgresGuardTest, EachSchemaOfPostgresHasALogOfItsOwn) {
+  const std::string a = Put(1, "a", "CREATE TABLE a (id integer)", "");
+  ASSERT_TRUE(Up().ok());
+  ASSERT_TRUE(Run("CREATE SCHEMA tenant; SET search_path = tenant, public").ok());
+  EXPECT_THAT(Logged(), IsEmpty());
+  EXPECT_THAT(Up().value(), ElementsAre(a));
+  EXPECT_EQ(Ask("SELECT count(*) FROM tenant.a"), "0");
+}
+
+TEST_P(PostgresGuardTest, DeferredConstraintsThatFailAtTheCommitAreTold) {
+  Put(1, "a",
+      "CREATE TABLE a (id integer PRIMARY KEY, a_id integer REFERENCES a DEFERRABLE INITIALLY DEFERRED);"
+      "INSERT INTO a VALUES (1, 2)",
+      "");
+  const absl::Status status = Up().status();
+  EXPECT_EQ(ReasonOf(status), Reason::kMigrationFailed) << status;
+  EXPECT_THAT(std::string(status.message()), HasSubstr("20260101000000_a.up.sql"));
+  EXPECT_FALSE(HasTable("a"));
+}
+
+TEST_P(PostgresGuardTest, ALockThatTheScriptGivesBackChangesNothing) {
+  const std::string a = Put(1, "a", "SELECT pg_advisory_unlock_all()", "");
+  const std::string b = Put(2, "b", "CREATE TABLE b (id integer)", "");
+  EXPECT_THAT(Up().value(), ElementsAre(a, b));
+}
+
+INSTANTIATE_TEST_SUITE_P(All, GuardTest, testing::ValuesIn(kDatabases), DatabaseName);
+INSTANTIATE_TEST_SUITE_P(All, PostgresGuardTest, testing::Values("postgresql"), DatabaseName);
+INSTANTIATE_TEST_SUITE_P(All, SqliteGuardTest, testing::Values("sqlite"), DatabaseName);
+
+}  // namespace
+}  // namespace ormd
