@@ -7,6 +7,7 @@
 #include "absl/synchronization/mutex.h"
 #include "orm/metadata/loader.h"
 #include "server/config/command_line.h"
+#include "server/offline/offline_commands.h"
 #include "server/runtime/grpc_log.h"
 #include "server/runtime/log.h"
 #include "server/runtime/signals.h"
@@ -61,9 +62,9 @@ void SetLockChecks() {
 #endif
 }
 
-int Main(int argc, char** argv) {
-  SetLockChecks();
-  Invocation invocation = ParseCommandLine(argc, argv, std::cout, std::cerr);
+int RunCommand(int argc, char** argv, OfflineCommands& offline) {
+  Invocation invocation =
+      ParseCommandLine(argc, argv, std::cout, std::cerr, [&](CLI::App& app) { offline.AddTo(app); });
   switch (invocation.action) {
     case Invocation::Action::kServe:
       return Serve(std::move(invocation.settings));
@@ -73,6 +74,12 @@ int Main(int argc, char** argv) {
       return invocation.exit_code;
   }
   return kFailed;
+}
+
+int Main(int argc, char** argv) {
+  SetLockChecks();
+  OfflineCommands offline(std::cout, std::cerr);
+  return offline.Guard([&] { return RunCommand(argc, argv, offline); });
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <map>
 #include <ostream>
 
+#include "client/admin/migration_commands.h"
 #include "client/cli/commands/commands.h"
 #include "client/cli/context.h"
 #include "client/cli/errors.h"
@@ -16,7 +17,7 @@ constexpr char kFooter[] =
     R"(ENTITY is a full message name, or the short one where it is unique. KEY is bare text; a composite key is a JSON
 object.
 
-Exit codes: 0 ok, 1 failed, 2 wrong usage, 3 not found, 4 not authenticated or not allowed, 5 unavailable, 6 conflict.
+Exit codes: 0 ok, 1 failed, 2 wrong usage, 3 not found or differs, 4 not authenticated or not allowed, 5 unavailable, 6 conflict.
 
 Examples:
   ormctl find User --where '{"email": {"$like": "%@example.com"}}' --populate orders.items
@@ -35,15 +36,20 @@ void AddGlobals(CLI::App& app, Context& context) {
                                        "Form of the output: table (the default), json, ndjson")
       ->check(CLI::IsMember(kFormats).description(""))
       ->type_name("FORMAT");
-  app.add_option("--timeout", context.timeout_seconds, "Seconds that a call, or a command of a session, may take")
+  app.add_option(
+         "--timeout", context.timeout_seconds,
+         "Seconds that a call, or a command of a session, may take; schema and migration commands have no bound "
+         "unless this gives one")
       ->check(CLI::PositiveNumber)
       ->type_name("SECONDS")
-      ->capture_default_str();
+      ->default_str("30");
 }
 
 void AddCommands(CLI::App& app, Context& context) {
   AddEntities(app, context);
   AddSchema(app, context);
+  AddMigration(app, context);
+  AddGenerate(app, context);
   AddDebug(app, context);
   AddFind(app, context);
   AddGet(app, context);
@@ -52,6 +58,7 @@ void AddCommands(CLI::App& app, Context& context) {
   AddUpdate(app, context);
   AddDelete(app, context);
   AddFlush(app, context);
+  AddSeed(app, context);
   AddSession(app, context);
 }
 
@@ -74,6 +81,8 @@ int Run(int argc, const char* const* argv, std::istream& in, std::ostream& out, 
     err << "USAGE: " << error.what() << "; --help tells more\n";
     return kUsage;
   } catch (const ExitWith& exit) {
+    return exit.code;
+  } catch (const admin::ExitWithCode& exit) {
     return exit.code;
   } catch (const UsageError& error) {
     err << "USAGE: " << error.what() << '\n';

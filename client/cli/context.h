@@ -3,10 +3,13 @@
 
 #include <iosfwd>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "client/admin/report.h"
 #include "client/cli/catalog.h"
 #include "client/cli/output.h"
+#include "client/cpp/admin.h"
 #include "client/cpp/client.h"
 
 namespace ormd::cli {
@@ -18,17 +21,21 @@ class Context {
 
   client::Client& client();
   const Catalog& catalog();
+  // Schema and migrations: without a deadline unless --timeout gives one.
+  client::RemoteAdmin& admin();
+  admin::Output output() const;
 
   std::istream& in;
   std::ostream& out;
   std::ostream& err;
   std::string address = "127.0.0.1:50051";
   Format format = Format::kTable;
-  double timeout_seconds = 30;
+  std::optional<double> timeout_seconds;
 
  private:
   std::unique_ptr<client::Client> client_;
   std::unique_ptr<Catalog> catalog_;
+  std::unique_ptr<client::RemoteAdmin> admin_;
 };
 
 }  // namespace ormd::cli

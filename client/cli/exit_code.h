@@ -1,28 +1,18 @@
-// How a command ends: exit codes that scripts can use, and errors as people read them.
+// Errors as ormctl's JSON shows them.
 #pragma once
 
 #include <string>
 
+#include "client/admin/exit_code.h"
 #include "client/cli/json.h"
 #include "client/cpp/error.h"
 
 namespace ormd::cli {
 
-enum ExitCode : int {
-  kOk = 0,
-  kFailed = 1,
-  kUsage = 2,
-  kNotFound = 3,
-  kAuth = 4,
-  kUnavailable = 5,  // also: pool exhausted
-  kConflict = 6,     // unique, version, serialization, deadlock, lock
-};
-
-ExitCode ExitCodeOf(const client::Error& error);
-
-// "REASON: message (field path)"; each further violation on a line of its own. No newline at the end. An error that the
-// daemon did not give a reason shows its status code; one without a connection says what could not be reached.
-std::string ErrorText(const client::Error& error, const std::string& address);
+using admin::ExitCode;
+using enum admin::ExitCode;
+using admin::ErrorText;
+using admin::ExitCodeOf;
 
 // {"reason", "message", "code", "violations", "metadata"}; the last two only where there are any.
 Json ErrorJson(const client::Error& error, const std::string& address);

@@ -5,11 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "client/admin/format.h"
 #include "client/cli/json.h"
 
 namespace ormd::cli {
 
-enum class Format { kTable, kJson, kNdjson };
+using admin::Format;
 
 // A list of objects: a table with a column for each name, a JSON array, or one object a line.
 class ListPrinter {

@@ -42,10 +42,6 @@ std::shared_ptr<grpc::Channel> MakeChannel(const ClientOptions& options) {
   return grpc::CreateCustomChannel(options.address, credentials, arguments);
 }
 
-std::vector<std::string> Texts(const google::protobuf::RepeatedPtrField<std::string>& texts) {
-  return {texts.begin(), texts.end()};
-}
-
 }  // namespace
 
 Client::Client(ClientOptions options)
@@ -98,16 +94,8 @@ orm::v1::GetServerInfoResponse Client::GetServerInfo() {
   return Call(&orm::v1::Schema::Stub::GetServerInfo, orm::v1::GetServerInfoRequest());
 }
 
-std::vector<std::string> Client::CreateSchema(bool dump) {
-  orm::v1::CreateSchemaRequest request;
-  request.set_dump(dump);
-  return Texts(Call(&orm::v1::Schema::Stub::Create, request).statements());
-}
-
-std::vector<std::string> Client::DropSchema(bool dump) {
-  orm::v1::DropSchemaRequest request;
-  request.set_dump(dump);
-  return Texts(Call(&orm::v1::Schema::Stub::Drop, request).statements());
+std::unique_ptr<RemoteAdmin> Client::MakeAdmin(std::optional<Timeout> timeout) {
+  return std::make_unique<RemoteAdmin>(channel_, timeout);
 }
 
 }  // namespace ormd::client

@@ -5,8 +5,10 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
+#include "client/cpp/admin.h"
 #include "client/cpp/model.h"
 #include "client/cpp/session.h"
 #include "client/cpp/unary.h"
@@ -39,9 +41,8 @@ class Client {
 
   orm::v1::Entity GetEntity(const std::string& name);
   orm::v1::GetServerInfoResponse GetServerInfo();
-  // Answer the statements that ran, or would run where `dump` is set.
-  std::vector<std::string> CreateSchema(bool dump);
-  std::vector<std::string> DropSchema(bool dump);
+  // Schema and migrations.
+  std::unique_ptr<RemoteAdmin> MakeAdmin(std::optional<Timeout> timeout = std::nullopt);
 
   const ClientOptions& options() const { return options_; }
 

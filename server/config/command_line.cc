@@ -20,7 +20,8 @@ Invocation Exit(int code) {
 
 class CommandLine {
  public:
-  CommandLine() : app_("ormd, an ORM daemon: find, create, change and flush entities over gRPC.", "ormd") {
+  explicit CommandLine(const AddCommands& add_commands)
+      : app_("ormd, an ORM daemon: find, create, change and flush entities over gRPC.", "ormd") {
     app_.set_version_flag("--version", StrCat("ormd ", Version()));
     app_.require_subcommand(1);
     serve_ = app_.add_subcommand("serve", "Serve the entities of a schema");
@@ -29,6 +30,7 @@ class CommandLine {
         ->envname("ORMD_CONFIG");
     check_ = app_.add_subcommand("check", "List every fault of a schema");
     AddSchemaOption(*check_, settings_);
+    if (add_commands) add_commands(app_);
     app_.footer(
         "Every option is an environment variable too: --pool-size is ORMD_POOL_SIZE. A flag wins over the "
         "environment,\n"
@@ -38,6 +40,7 @@ class CommandLine {
   Invocation Parse(int argc, const char* const* argv) {
     app_.parse(argc, argv);
     if (serve_->parsed() && !config_.empty()) ApplyConfigFile(*serve_, config_);
+    if (!serve_->parsed() && !check_->parsed()) return Exit(0);
     if (settings_.schema.empty()) throw CLI::RequiredError("--schema");
     return {serve_->parsed() ? Invocation::Action::kServe : Invocation::Action::kCheck, settings_, 0};
   }
@@ -56,8 +59,9 @@ class CommandLine {
 
 }  // namespace
 
-Invocation ParseCommandLine(int argc, const char* const* argv, std::ostream& out, std::ostream& err) {
-  CommandLine line;
+Invocation ParseCommandLine(int argc, const char* const* argv, std::ostream& out, std::ostream& err,
+                            const AddCommands& add_commands) {
+  CommandLine line(add_commands);
   try {
     return line.Parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -19,6 +19,8 @@ namespace ormd {
 namespace {
 
 constexpr absl::Duration kProbeTimeout = absl::Seconds(2);
+// Comparing, and making what is missing, takes as long as the tables are large.
+constexpr absl::Duration kCompareTimeout = absl::Minutes(10);
 constexpr absl::Duration kSweepPause = absl::Milliseconds(200);
 // For what ends after its cancellation.
 constexpr absl::Duration kCancelGrace = absl::Seconds(5);
@@ -35,12 +37,15 @@ absl::Status AcquireFault(const absl::Status& status) {
 
 // Before it is known that the database can be written, a write connection is asked for: a file that cannot be written
 // is not ready.
-absl::StatusOr<std::string> ProbeDatabase(Pool& pool, bool known) {
+absl::StatusOr<std::string> ProbeDatabase(Pool& pool, SchemaGate& gate, bool known) {
   const Context context{absl::Now() + kProbeTimeout, std::make_shared<Cancellation>()};
   absl::StatusOr<PooledConnection> connection = pool.Acquire(known ? Access::kRead : Access::kWrite, context);
   if (!connection.ok()) return AcquireFault(connection.status());
   ORMD_RETURN_IF_ERROR((*connection)->Ping(context));
-  return (*connection)->server_version();
+  std::string version = (*connection)->server_version();
+  connection->Release();
+  ORMD_RETURN_IF_ERROR(gate.Check({absl::Now() + kCompareTimeout, context.cancellation}));
+  return version;
 }
 
 SessionOptions SessionOptionsOf(const Settings& settings) {
@@ -85,9 +90,10 @@ class Daemon::Impl {
             [this] { return std::make_shared<Session>(environment_, executor_, absl::Now); }, absl::Now),
         lookups_(environment_, executor_, MergeOptionsOf(settings_), settings_.max_message),
         creates_(environment_, executor_, MergeOptionsOf(settings_)),
-        database_([this](bool known) { return ProbeDatabase(pool_, known); },
+        gate_(environment_, settings_),
+        database_([this](bool known) { return ProbeDatabase(pool_, gate_, known); },
                   [this](const absl::Status& status) { OnDatabase(status); }, {}),
-        host_{settings_, environment_, executor_, tracker_, sessions_, lookups_, creates_, database_},
+        host_{settings_, environment_, executor_, tracker_, sessions_, lookups_, creates_, database_, gate_},
         services_(host_),
         sweeper_([this] {
           sessions_.Sweep();
@@ -151,6 +157,7 @@ class Daemon::Impl {
   LookupMerger lookups_;
   CreateMerger creates_;
   Health health_;
+  SchemaGate gate_;
   DatabaseWatch database_;
   const Host host_;
   Services services_;

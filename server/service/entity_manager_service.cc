@@ -16,6 +16,7 @@ using namespace orm::v1;  // NOLINT: the requests of this service
 template <typename Request>
 RawService::UnaryHandler CommandMethod(const Host& host, void (*move)(Request&, Command&)) {
   return UnaryMethod(host, [&host, move](const grpc::ByteBuffer& bytes, const Context& context, Answer answer) {
+    if (absl::Status status = host.gate.status(); !status.ok()) return answer(status);
     Request request;
     if (absl::Status status = ParseRequest(host, bytes, &request); !status.ok()) return answer(status);
     Command command;

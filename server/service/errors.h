@@ -1,10 +1,19 @@
 // Errors of calls as such.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "absl/status/status.h"
 
 namespace ormd {
 
 absl::Status RequestTooLarge();
+
+// SCHEMA_OUT_OF_DATE: what the database lacks, in words, and the migrations that would bring it.
+absl::Status SchemaLacks(const std::vector<std::string>& missing, const std::vector<std::string>& pending);
+
+// The same error, with the migrations that have not run.
+absl::Status WithPending(const absl::Status& status, const std::vector<std::string>& pending);
 
 }  // namespace ormd

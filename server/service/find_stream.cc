@@ -27,6 +27,7 @@ class FindStreamCall : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
     absl::StatusOr<CallTracker::Ticket> ticket = host_.tracker.Enter(context_.cancellation);
     if (!ticket.ok()) return End(ticket.status());
     ticket_ = *std::move(ticket);
+    if (absl::Status status = host_.gate.status(); !status.ok()) return End(status);
     FindRequest request;
     if (absl::Status status = ParseRequest(host_, bytes, &request); !status.ok()) return End(status);
     command_.mutable_find()->Swap(request.mutable_find());
@@ -68,7 +69,8 @@ class FindStreamCall : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   }
 
   // Nothing of the call may be touched afterwards.
-  void End(const absl::Status& status) {
+  void End(const absl::Status& fault) {
+    const absl::Status status = host_.gate.Explain(fault);
     LogCall(info_, status);
     Finish(wire::ToGrpcStatus(status));
   }

@@ -3,11 +3,12 @@
 
 #include "orm/unit/entity_manager.h"
 #include "server/config/settings.h"
+#include "server/merge/create_merger.h"
+#include "server/merge/lookup_merger.h"
 #include "server/runtime/call_tracker.h"
 #include "server/runtime/database_watch.h"
 #include "server/runtime/executor.h"
-#include "server/merge/create_merger.h"
-#include "server/merge/lookup_merger.h"
+#include "server/service/schema_gate.h"
 #include "server/session/session_registry.h"
 
 namespace ormd {
@@ -22,6 +23,7 @@ struct Host {
   LookupMerger& lookups;
   CreateMerger& creates;
   const DatabaseWatch& database;
+  SchemaGate& gate;
 };
 
 }  // namespace ormd

@@ -8,6 +8,7 @@
 #include "server/service/event_stream.h"
 #include "server/service/migration_messages.h"
 #include "server/service/plain_method.h"
+#include "server/service/schema_comparison.h"
 
 namespace ormd {
 namespace {
@@ -39,15 +40,15 @@ absl::StatusOr<std::vector<MigrationState>> ReadStates(const Host& host, const C
   return MigratorOf(host).List(*connection, context);
 }
 
-absl::StatusOr<ListMigrationsResponse> List(const Host& host, const ListMigrationsRequest&, const Context& context) {
+absl::StatusOr<ListMigrationsResponse> ListAll(const Host& host, const ListMigrationsRequest&, const Context& context) {
   ORMD_ASSIGN_OR_RETURN(const std::vector<MigrationState> states, ReadStates(host, context));
   ListMigrationsResponse response;
   for (const MigrationState& state : states) ToProto(state, response.add_migrations());
   return response;
 }
 
-absl::StatusOr<PendingMigrationsResponse> Pending(const Host& host, const PendingMigrationsRequest&,
-                                                  const Context& context) {
+absl::StatusOr<PendingMigrationsResponse> ListPending(const Host& host, const PendingMigrationsRequest&,
+                                                      const Context& context) {
   ORMD_ASSIGN_OR_RETURN(const std::vector<MigrationState> states, ReadStates(host, context));
   PendingMigrationsResponse response;
   for (const MigrationState& state : states) {
@@ -76,6 +77,7 @@ absl::StatusOr<LogMigrationResponse> LogOne(const Host& host, const LogMigration
                                             const Context& context) {
   ORMD_ASSIGN_OR_RETURN(const PooledConnection connection, Connect(host, Access::kWrite, context));
   ORMD_RETURN_IF_ERROR(MigratorOf(host).Log(*connection, request.name(), context));
+  host.gate.Reset();
   return LogMigrationResponse();
 }
 
@@ -83,6 +85,7 @@ absl::StatusOr<UnlogMigrationResponse> Unlog(const Host& host, const UnlogMigrat
                                              const Context& context) {
   ORMD_ASSIGN_OR_RETURN(const PooledConnection connection, Connect(host, Access::kWrite, context));
   ORMD_RETURN_IF_ERROR(MigratorOf(host).Unlog(*connection, request.name(), context));
+  host.gate.Reset();
   return UnlogMigrationResponse();
 }
 
@@ -112,7 +115,10 @@ EventTask RunTask(const Host& host, Runner run) {
       ToProto(progress, &event);
       send(event);
     };
-    return (MigratorOf(host).*run)(*connection, options, context).status();
+    const absl::Status status = (MigratorOf(host).*run)(*connection, options, context).status();
+    // Those before one that failed stand.
+    host.gate.Reset();
+    return status;
   };
 }
 
@@ -123,8 +129,8 @@ MigrationsService::MigrationsService(const Host& host) : RawService("orm.v1.Migr
   AddServerStream("Up", EventStreamMethod(host, RunTask<UpRequest>(host, &Migrator::Up)));
   AddServerStream("Down", EventStreamMethod(host, RunTask<DownRequest>(host, &Migrator::Down)));
   AddServerStream("Fresh", EventStreamMethod(host, RunTask<FreshMigrationsRequest>(host, &Migrator::Fresh)));
-  AddUnary("List", WorkMethod(host, List));
-  AddUnary("Pending", WorkMethod(host, Pending));
+  AddUnary("List", WorkMethod(host, ListAll));
+  AddUnary("Pending", WorkMethod(host, ListPending));
   AddUnary("Check", WorkMethod(host, Check));
   AddUnary("Log", WorkMethod(host, LogOne));
   AddUnary("Unlog", WorkMethod(host, Unlog));

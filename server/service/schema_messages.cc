@@ -48,6 +48,7 @@ void DescribeEntity(const EntityMetadata& entity, orm::v1::Entity* out) {
   if (entity.version != nullptr) out->set_version_property(entity.version->name);
   out->set_readonly(entity.readonly);
   out->set_comment(entity.comment);
+  for (const CheckMetadata& check : entity.checks) out->add_checks(check.expression);
 }
 
 void DescribeFiles(const Schema& schema, google::protobuf::FileDescriptorSet* out) {

@@ -1,14 +1,18 @@
 #include "server/service/schema_service.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "orm/base/error.h"
 #include "orm/base/strings.h"
+#include "orm/generate/entity_files.h"
 #include "orm/schema/schema_manager.h"
 #include "orm/v1/schema.pb.h"
 #include "server/config/command_line.h"
+#include "server/service/generate_messages.h"
 #include "server/service/plain_method.h"
+#include "server/service/schema_comparison.h"
 #include "server/service/schema_messages.h"
 #include "server/wire/find.h"
 
@@ -36,28 +40,77 @@ absl::StatusOr<GetDescriptorsResponse> GetDescriptors(const Host& host, const Ge
   return response;
 }
 
-using Change = absl::StatusOr<std::vector<std::string>> (SchemaManager::*)(Connection&, SchemaMode,
-                                                                           const Context&) const;
-
-template <typename Response>
-absl::StatusOr<Response> ChangeTables(const Host& host, Change change, bool dump, const Context& context) {
+// Connects, and works with a manager of the schema.
+template <typename Work>
+auto WithManager(const Host& host, const Context& context, Work work)
+    -> decltype(work(std::declval<const SchemaManager&>(), std::declval<Connection&>())) {
   ORMD_RETURN_IF_ERROR(context.Check());
-  ORMD_ASSIGN_OR_RETURN(PooledConnection connection, host.environment.pool.Acquire(Access::kWrite, context));
-  const SchemaManager manager(host.environment.schema, host.environment.platform);
-  ORMD_ASSIGN_OR_RETURN(const std::vector<std::string> statements,
-                        (manager.*change)(*connection, dump ? SchemaMode::kDump : SchemaMode::kRun, context));
+  ORMD_ASSIGN_OR_RETURN(const PooledConnection connection, host.environment.pool.Acquire(Access::kWrite, context));
+  return work(SchemaManager(host.environment.schema, DialectOf(host.environment.platform)), *connection);
+}
+
+SchemaMode ModeOf(bool dump) { return dump ? SchemaMode::kDump : SchemaMode::kRun; }
+
+// The answer of what may have changed the database; calls are let through until it is compared again.
+template <typename Response>
+absl::StatusOr<Response> Changed(const Host& host, const absl::StatusOr<std::vector<Operation>>& operations) {
+  if (!operations.ok()) return operations.status();
+  host.gate.Reset();
   Response response;
-  for (const std::string& statement : statements) response.add_statements(statement);
+  ToProto(*operations, response.mutable_operations());
+  if constexpr (requires { response.add_statements(); }) {
+    for (const std::string& statement : StatementsOf(*operations)) response.add_statements(statement);
+  }
   return response;
 }
 
 absl::StatusOr<CreateSchemaResponse> Create(const Host& host, const CreateSchemaRequest& request,
                                             const Context& context) {
-  return ChangeTables<CreateSchemaResponse>(host, &SchemaManager::Create, request.dump(), context);
+  return Changed<CreateSchemaResponse>(
+      host, WithManager(host, context, [&](const SchemaManager& manager, Connection& connection) {
+        return manager.Create(connection, ModeOf(request.dump()), context);
+      }));
+}
+
+absl::StatusOr<UpdateSchemaResponse> Update(const Host& host, const UpdateSchemaRequest& request,
+                                            const Context& context) {
+  return Changed<UpdateSchemaResponse>(
+      host, WithManager(host, context, [&](const SchemaManager& manager, Connection& connection) {
+        return manager.Update(connection, FromProto(request.filter()), ModeOf(request.dump()), context);
+      }));
+}
+
+absl::StatusOr<DiffSchemaResponse> Diff(const Host& host, const DiffSchemaRequest& request, const Context& context) {
+  ORMD_ASSIGN_OR_RETURN(const std::vector<Operation> operations,
+                        WithManager(host, context, [&](const SchemaManager& manager, Connection& connection) {
+                          return manager.Diff(connection, FromProto(request.filter()), context);
+                        }));
+  DiffSchemaResponse response;
+  ToProto(operations, response.mutable_operations());
+  return response;
 }
 
 absl::StatusOr<DropSchemaResponse> Drop(const Host& host, const DropSchemaRequest& request, const Context& context) {
-  return ChangeTables<DropSchemaResponse>(host, &SchemaManager::Drop, request.dump(), context);
+  return Changed<DropSchemaResponse>(
+      host, WithManager(host, context, [&](const SchemaManager& manager, Connection& connection) {
+        return manager.Drop(connection, ModeOf(request.dump()), context);
+      }));
+}
+
+absl::StatusOr<FreshSchemaResponse> Fresh(const Host& host, const FreshSchemaRequest& request, const Context& context) {
+  return Changed<FreshSchemaResponse>(
+      host, WithManager(host, context, [&](const SchemaManager& manager, Connection& connection) {
+        return manager.Fresh(connection, ModeOf(request.dump()), context);
+      }));
+}
+
+absl::StatusOr<GenerateEntitiesResponse> GenerateEntities(const Host& host, const GenerateEntitiesRequest& request,
+                                                          const Context& context) {
+  ORMD_RETURN_IF_ERROR(context.Check());
+  ORMD_ASSIGN_OR_RETURN(const PooledConnection connection, host.environment.pool.Acquire(Access::kRead, context));
+  const Dialect& dialect = DialectOf(host.environment.platform);
+  ORMD_ASSIGN_OR_RETURN(const DatabaseSchema database, dialect.Read(*connection, context));
+  return FilesMessage(EntityFiles(database, dialect, FromProto(request)));
 }
 
 void DescribePool(const PoolStats& stats, PoolInfo* out) {
@@ -95,7 +148,11 @@ SchemaService::SchemaService(const Host& host) : RawService("orm.v1.Schema") {
   AddUnary("GetEntity", QuickMethod(host, GetEntity));
   AddUnary("GetDescriptors", QuickMethod(host, GetDescriptors));
   AddUnary("Create", WorkMethod(host, Create));
+  AddUnary("Update", WorkMethod(host, Update));
+  AddUnary("Diff", WorkMethod(host, Diff));
   AddUnary("Drop", WorkMethod(host, Drop));
+  AddUnary("Fresh", WorkMethod(host, Fresh));
+  AddUnary("GenerateEntities", WorkMethod(host, GenerateEntities));
   AddUnary("GetServerInfo", QuickMethod(host, GetServerInfo));
 }
 

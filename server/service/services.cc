@@ -8,6 +8,7 @@
 #include "orm/v1/errors.pb.h"
 #include "orm/v1/schema.pb.h"
 #include "server/service/entity_manager_service.h"
+#include "server/service/migrations_service.h"
 #include "server/service/reflection_service.h"
 #include "server/service/schema_service.h"
 #include "server/service/sessions_service.h"
@@ -28,6 +29,7 @@ Services::Services(const Host& host) {
   services_.push_back(std::make_unique<EntityManagerService>(host));
   services_.push_back(std::make_unique<SessionsService>(host));
   services_.push_back(std::make_unique<SchemaService>(host));
+  services_.push_back(std::make_unique<MigrationsService>(host));
   if (host.settings.reflection) AddReflection(host);
 }
 

@@ -11,8 +11,10 @@
 namespace ormd {
 namespace {
 
-StreamOptions OptionsOf(const Settings& settings) {
-  const CommandQueueOptions commands{settings.default_timeout, kPartBytes, settings.max_message};
+StreamOptions OptionsOf(const Host& host) {
+  const Settings& settings = host.settings;
+  const CommandQueueOptions commands{settings.default_timeout, kPartBytes, settings.max_message,
+                                     [&host](const absl::Status& status) { return host.gate.Explain(status); }};
   return {settings.stream_window, settings.max_message, settings.max_message, commands};
 }
 
@@ -22,9 +24,10 @@ class SessionReactor : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::By
   explicit SessionReactor(CallInfo info) : info_(std::move(info)), cancellation_(std::make_shared<Cancellation>()) {}
 
   void Start(const Host& host) {
+    if (absl::Status status = host.gate.status(); !status.ok()) return Finish(status);
     absl::StatusOr<std::shared_ptr<Session>> session = host.sessions.OpenStream();
     if (!session.ok()) return Finish(session.status());
-    auto stream = SessionStream::Make(*std::move(session), host.executor, OptionsOf(host.settings), this);
+    auto stream = SessionStream::Make(*std::move(session), host.executor, OptionsOf(host), this);
     // Raised by the drain, when its grace is over.
     cancellation_->SetCallback([weak = std::weak_ptr(stream)] {
       if (auto stream = weak.lock()) stream->OnCancel();

@@ -10,6 +10,7 @@ namespace ormd {
 namespace {
 
 absl::StatusOr<orm::v1::OpenResponse> Open(const Host& host, const orm::v1::OpenRequest& request) {
+  ORMD_RETURN_IF_ERROR(host.gate.status());
   const SessionOptions& options = host.sessions.options();
   const absl::Duration ttl = request.has_ttl() ? FromProto(request.ttl()) : options.default_ttl;
   if (ttl <= absl::ZeroDuration()) return BadTtl();

@@ -15,7 +15,11 @@ namespace {
 class UnaryCall : public grpc::ServerUnaryReactor {
  public:
   UnaryCall(const Host& host, CallInfo info, Context context, grpc::ByteBuffer* reply)
-      : executor_(host.executor), info_(std::move(info)), context_(std::move(context)), reply_(reply) {}
+      : executor_(host.executor),
+        gate_(host.gate),
+        info_(std::move(info)),
+        context_(std::move(context)),
+        reply_(reply) {}
 
   void Start(const Host& host, const grpc::ByteBuffer& request, const CallHandler& handler) {
     absl::StatusOr<CallTracker::Ticket> ticket = host.tracker.Enter(context_.cancellation);
@@ -26,8 +30,9 @@ class UnaryCall : public grpc::ServerUnaryReactor {
 
  private:
   void Answer(absl::StatusOr<grpc::ByteBuffer> answer) {
-    if (answer.ok()) reply_->Swap(&*answer);
-    Finish(answer.status());
+    if (!answer.ok()) return Finish(gate_.Explain(answer.status()));
+    reply_->Swap(&*answer);
+    Finish(absl::OkStatus());
   }
 
   // Nothing of the call may be touched afterwards.
@@ -42,6 +47,7 @@ class UnaryCall : public grpc::ServerUnaryReactor {
   bool InternalInlineable() override { return true; }
 
   Executor& executor_;
+  const SchemaGate& gate_;
   const CallInfo info_;
   const Context context_;
   grpc::ByteBuffer* const reply_;

@@ -31,7 +31,7 @@ Reply ErrorReply(const absl::Status& status) {
 
 CommandQueue::CommandQueue(std::shared_ptr<Session> session, Executor& executor, CommandQueueOptions options,
                            Receiver receiver)
-    : session_(std::move(session)), executor_(executor), options_(options), receiver_(std::move(receiver)) {}
+    : session_(std::move(session)), executor_(executor), options_(std::move(options)), receiver_(std::move(receiver)) {}
 
 void CommandQueue::Push(Command command) {
   if (command.has_cancel()) return CancelCommand(command);
@@ -146,7 +146,9 @@ absl::StatusOr<Replies> CommandQueue::WithinLimit(absl::StatusOr<Replies> replie
 }
 
 void CommandQueue::Send(uint64_t id, absl::StatusOr<Replies> replies, bool more_soon) {
-  if (!replies.ok()) replies = Replies{ErrorReply(replies.status())};
+  if (!replies.ok()) {
+    replies = Replies{ErrorReply(options_.explain ? options_.explain(replies.status()) : replies.status())};
+  }
   for (Reply& reply : *replies) {
     reply.set_id(id);
     receiver_(std::move(reply), more_soon);

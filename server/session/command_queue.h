@@ -21,6 +21,8 @@ struct CommandQueueOptions {
   // About how large a part of a graph gets, and the most that a reply may have.
   size_t part_bytes = 1u << 20;
   size_t max_reply = 4u << 20;
+  // Adds to a command's error what only the daemon knows; may be empty.
+  std::function<absl::Status(const absl::Status&)> explain = {};
 };
 
 // Thread safe; held by shared_ptr, which running commands share. Every command is answered exactly once (a graph in

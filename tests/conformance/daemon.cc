@@ -58,6 +58,10 @@ std::vector<std::string> CommandLine(const Daemon::Options& options) {
                                     "--database", options.database, "--listen", options.listen,
                                     "--log-sql",  "--log-format",   "json"};
   words.insert(words.end(), options.flags.begin(), options.flags.end());
+  // Comparing the schema runs statements of its own, at its own time.
+  if (std::find(words.begin(), words.end(), "--schema-check") == words.end()) {
+    words.insert(words.end(), {"--schema-check", "ignore"});
+  }
   return words;
 }
 

@@ -20,7 +20,8 @@ class Daemon {
     std::string listen = "127.0.0.1:0";
   };
 
-  // Starts `ormd serve --log-sql` and waits until it listens. An exit before that leaves address() empty.
+  // Starts `ormd serve --log-sql`, with --schema-check ignore unless the flags say otherwise, and waits until it
+  // listens. An exit before that leaves address() empty.
   explicit Daemon(const Options& options);
   ~Daemon();
   Daemon(const Daemon&) = delete;

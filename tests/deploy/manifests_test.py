@@ -70,10 +70,24 @@ class ManifestsTest(unittest.TestCase):
         self.assertEqual(self.pod["volumes"][0]["configMap"]["name"], load("schema.yaml")["metadata"]["name"])
         self.assertEqual(flag(self.container["args"], "--schema"), self.container["volumeMounts"][0]["mountPath"])
 
-    def test_the_entity_files_are_those_of_the_demo(self):
-        data = load("schema.yaml")["data"]
-        files = {path.name: path.read_text() for path in (ROOT / "deploy/demo/schema").glob("*.proto")}
-        self.assertEqual(data, files)
+    def test_the_files_are_those_of_the_demo(self):
+        for name, pattern in (("schema", "schema/*.proto"), ("migrations", "migrations/*.sql")):
+            data = load(f"{name}.yaml")["data"]
+            files = {path.name: path.read_text() for path in (ROOT / "deploy/demo").glob(pattern)}
+            self.assertTrue(files)
+            self.assertEqual(data, files)
+
+    def test_the_job_migrates_what_the_pods_require(self):
+        job = load("migration.yaml")["spec"]["template"]["spec"]
+        (runner,) = job["containers"]
+        self.assertEqual(runner["image"], self.container["image"])
+        self.assertEqual(runner["args"][:2], ["migration", "up"])
+        for name in ("--schema", "--migrations"):
+            self.assertEqual(flag(runner["args"], name), flag(self.container["args"], name))
+        self.assertEqual(runner["env"], self.container["env"])
+        self.assertEqual(runner["securityContext"], self.container["securityContext"])
+        self.assertEqual(runner["volumeMounts"], self.container["volumeMounts"])
+        self.assertEqual(job["volumes"], self.pod["volumes"])
 
 
 class ImageTest(unittest.TestCase):

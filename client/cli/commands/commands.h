@@ -25,8 +25,13 @@ void AddDelete(CLI::App& app, Context& context);
 void AddEntities(CLI::App& app, Context& context);
 void AddFind(CLI::App& app, Context& context);
 void AddFlush(CLI::App& app, Context& context);
+void AddGenerate(CLI::App& app, Context& context);
 void AddGet(CLI::App& app, Context& context);
+void AddMigration(CLI::App& app, Context& context);
 void AddSchema(CLI::App& app, Context& context);
+// Of the command `schema`.
+void AddDiagram(CLI::App& schema, Context& context);
+void AddSeed(CLI::App& app, Context& context);
 void AddSession(CLI::App& app, Context& context);
 void AddUpdate(CLI::App& app, Context& context);
 

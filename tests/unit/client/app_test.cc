@@ -256,9 +256,11 @@ TEST(AppTest, FaultsOfDataCarryTheChangesPath) {
 
 TEST(AppTest, SchemaAndEntitiesAndDebug) {
   FakeDaemon daemon(Answer);
-  EXPECT_EQ(RunOn(daemon, {"schema", "create", "--dump"}).out, "create table \"user\" ();\n");
-  EXPECT_EQ(RunOn(daemon, {"schema", "create", "-o", "ndjson"}).out, "\"create table \\\"user\\\" ()\"\n");
-  EXPECT_EQ(RunOn(daemon, {"schema", "create"}).err, "1 statement ran\n");
+  EXPECT_EQ(RunOn(daemon, {"schema", "create", "--dump"}).out, "-- create table \"user\"\nCREATE TABLE \"user\" ();\n");
+  EXPECT_EQ(RunOn(daemon, {"schema", "create", "-o", "ndjson"}).out,
+            "{\"safety\":\"SAFE\",\"summary\":\"create table \\\"user\\\"\",\"statements\":[\"CREATE TABLE "
+            "\\\"user\\\" ()\"]}\n");
+  EXPECT_EQ(RunOn(daemon, {"schema", "create"}).err, "create table \"user\"\n1 step ran\n");
   EXPECT_THAT(RunOn(daemon, {"entities"}).out, HasSubstr("shop.v1.OrderItem  order_item  order, product\n"));
   EXPECT_THAT(RunOn(daemon, {"entities", "User"}).out, HasSubstr("email       scalar       text"));
   EXPECT_THAT(RunOn(daemon, {"debug"}).out, HasSubstr("sqlite"));

@@ -166,7 +166,10 @@ class FakeDaemon::SchemaDoor : public orm::v1::Schema::Service {
   }
   grpc::Status Create(grpc::ServerContext*, const orm::v1::CreateSchemaRequest*,
                       orm::v1::CreateSchemaResponse* out) override {
-    out->add_statements("create table \"user\" ()");
+    orm::v1::Operation* operation = out->add_operations();
+    operation->set_safety(orm::v1::Operation::SAFE);
+    operation->set_summary("create table \"user\"");
+    operation->add_statements("CREATE TABLE \"user\" ()");
     return grpc::Status::OK;
   }
   grpc::Status GetServerInfo(grpc::ServerContext*, const orm::v1::GetServerInfoRequest*,

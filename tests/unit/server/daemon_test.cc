@@ -36,6 +36,7 @@ class DaemonTest : public testing::Test {
   DaemonTest() {
     InitLog("console", "error");
     settings_.listen = "127.0.0.1:0";
+    settings_.schema_check = "ignore";
   }
 
   void SetUp() override {

@@ -52,7 +52,7 @@ ServerFixture::ServerFixture() : schema(LoadItems()) {
   environment = std::make_unique<OrmEnvironment>(*schema, SqlitePlatform(), *pool);
   executor = std::make_unique<Executor>(4, 5);
   PooledConnection connection = *pool->Acquire(Access::kWrite, FreeContext());
-  if (!SchemaManager(*schema, SqlitePlatform()).Create(*connection, SchemaMode::kRun, FreeContext()).ok()) {
+  if (!SchemaManager(*schema, DialectOf(SqlitePlatform())).Create(*connection, SchemaMode::kRun, FreeContext()).ok()) {
     throw std::runtime_error("no tables");
   }
 }

@@ -28,7 +28,7 @@ UnitTest::UnitTest() : schema_(LoadLibrary()) {
   pool_ = std::make_unique<Pool>(*MakeDriver(database_.url()), PoolOptions{}, &observer_);
   environment_ = std::make_unique<OrmEnvironment>(*schema_, platform, *pool_);
   PooledConnection connection = *pool_->Acquire(Access::kWrite, kContext);
-  const auto created = SchemaManager(*schema_, platform).Create(*connection, SchemaMode::kRun, kContext);
+  const auto created = SchemaManager(*schema_, DialectOf(platform)).Create(*connection, SchemaMode::kRun, kContext);
   EXPECT_TRUE(created.ok()) << created.status();
   TakeSql();
 }

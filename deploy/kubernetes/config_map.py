@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Prints a ConfigMap of entity files: schema.py NAME FILE..."""
+"""Prints a ConfigMap of files, such as entity files or migrations: config_map.py NAME FILE..."""
 
 import pathlib
 import sys
@@ -14,5 +14,5 @@ def config_map(name, files):
 
 
 if __name__ == "__main__":
-    print("# Made by schema.py from deploy/demo/schema: give the entity files of your own.")
+    print("# Made by config_map.py from deploy/demo: give the files of your own.")
     print(config_map(sys.argv[1], [pathlib.Path(argument) for argument in sys.argv[2:]]), end="")

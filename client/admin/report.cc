@@ -1,0 +1,178 @@
+#include "client/admin/report.h"
+
+#include <google/protobuf/util/json_util.h>
+#include <google/protobuf/util/time_util.h>
+
+#include <algorithm>
+#include <iomanip>
+#include <ostream>
+#include <sstream>
+
+namespace ormd::admin {
+namespace {
+
+using google::protobuf::util::TimeUtil;
+using orm::v1::Migration;
+using orm::v1::MigrationEvent;
+
+std::string JsonOf(const google::protobuf::Message& message, bool pretty) {
+  google::protobuf::util::JsonPrintOptions options;
+  options.preserve_proto_field_names = true;
+  options.always_print_primitive_fields = true;
+  options.add_whitespace = pretty;
+  std::string json;
+  // Messages of the API have a JSON form, whatever they hold.
+  (void)google::protobuf::util::MessageToJsonString(message, &json, options);
+  while (!json.empty() && json.back() == '\n') json.pop_back();
+  return json;
+}
+
+// A JSON array, or an object a line.
+template <typename Messages>
+void PrintJson(const Messages& messages, const Output& output) {
+  const bool lines = output.format == Format::kNdjson;
+  if (!lines) output.out << '[';
+  bool first = true;
+  for (const auto& message : messages) {
+    if (!lines) output.out << (first ? "\n" : ",\n");
+    output.out << JsonOf(message, false);
+    if (lines) output.out << '\n';
+    first = false;
+  }
+  if (!lines) output.out << (first ? "]\n" : "\n]\n");
+}
+
+std::string_view CostOf(const orm::v1::Operation& operation) {
+  switch (operation.safety()) {
+    case orm::v1::Operation::MAY_LOCK:
+      return " (may lock)";
+    case orm::v1::Operation::MAY_LOSE_DATA:
+      return " (may lose data)";
+    default:
+      return "";
+  }
+}
+
+std::string StateName(Migration::State state) {
+  std::string name = Migration::State_Name(state);
+  std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
+  return name;
+}
+
+std::string DurationText(const google::protobuf::Duration& duration) {
+  std::ostringstream text;
+  text << std::fixed << std::setprecision(1) << static_cast<double>(TimeUtil::DurationToMicroseconds(duration)) / 1000
+       << " ms";
+  return text.str();
+}
+
+std::string NamesOf(const google::protobuf::RepeatedPtrField<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+void PrintNames(const char* what, const google::protobuf::RepeatedPtrField<std::string>& names, std::ostream& out) {
+  if (!names.empty()) out << what << ": " << NamesOf(names) << '\n';
+}
+
+}  // namespace
+
+void PrintOperations(const Operations& operations, const Output& output) {
+  if (output.format != Format::kTable) return PrintJson(operations, output);
+  for (const orm::v1::Operation& operation : operations) {
+    output.out << "-- " << operation.summary() << CostOf(operation) << '\n';
+    for (const std::string& statement : operation.statements()) output.out << statement << ";\n";
+  }
+}
+
+void PrintRan(const Operations& operations, const Output& output) {
+  if (output.format != Format::kTable) return PrintJson(operations, output);
+  if (operations.empty()) {
+    output.err << "nothing to do\n";
+    return;
+  }
+  for (const orm::v1::Operation& operation : operations) {
+    output.err << operation.summary() << CostOf(operation) << '\n';
+  }
+  output.err << operations.size() << (operations.size() == 1 ? " step ran\n" : " steps ran\n");
+}
+
+void PrintMigrations(const std::vector<Migration>& migrations, const Output& output) {
+  if (output.format != Format::kTable) return PrintJson(migrations, output);
+  size_t width = 4;
+  for (const Migration& migration : migrations) width = std::max(width, migration.name().size());
+  const auto row = [&](const std::string& name, const std::string& state, const std::string& time,
+                       const std::string& duration) {
+    output.out << std::left << std::setw(static_cast<int>(width) + 2) << name << std::setw(10) << state << std::setw(29)
+               << time << duration << '\n';
+  };
+  row("NAME", "STATE", "EXECUTED_AT", "DURATION");
+  for (const Migration& migration : migrations) {
+    const bool executed = migration.has_executed_at();
+    row(migration.name(), StateName(migration.state()), executed ? TimeUtil::ToString(migration.executed_at()) : "",
+        executed ? DurationText(migration.duration()) : "");
+  }
+}
+
+void PrintCreated(const orm::v1::CreateMigrationResponse& created, bool dump, const Output& output) {
+  if (output.format != Format::kTable) {
+    output.out << JsonOf(created, output.format == Format::kJson) << '\n';
+    return;
+  }
+  if (created.name().empty()) {
+    output.err << "nothing differs: no migration was made\n";
+    return;
+  }
+  if (dump) {
+    output.out << created.up();
+    return;
+  }
+  output.out << created.path() << '\n';
+  for (const orm::v1::Operation& operation : created.operations()) {
+    output.err << operation.summary() << CostOf(operation) << '\n';
+  }
+  if (created.logged()) output.err << "the database has all of it already: marked as executed\n";
+}
+
+void PrintCheck(const orm::v1::CheckMigrationsResponse& check, const Output& output) {
+  if (output.format != Format::kTable) {
+    output.out << JsonOf(check, output.format == Format::kJson) << '\n';
+    return;
+  }
+  PrintOperations(check.operations(), output);
+  PrintNames("pending", check.pending(), output.err);
+  PrintNames("changed since they ran", check.changed(), output.err);
+  PrintNames("without a file", check.missing(), output.err);
+  output.err << (check.up_to_date() ? "up to date\n" : "not up to date\n");
+}
+
+void ProgressPrinter::Print(const MigrationEvent& event) {
+  if (event.kind() == MigrationEvent::DONE) return PrintDone(event);
+  if (!output_.terminal) return;
+  ClearLine();
+  output_.err << (event.down() ? "undoing " : "running ") << event.name() << "  " << event.statement() << '/'
+              << event.statements() << std::flush;
+}
+
+void ProgressPrinter::PrintDone(const MigrationEvent& event) {
+  ran_ = true;
+  ClearLine();
+  if (output_.format != Format::kTable) {
+    output_.out << JsonOf(event, false) << '\n';
+  } else {
+    output_.out << (event.down() ? "down " : "up   ") << event.name() << "  " << DurationText(event.duration())
+                << std::endl;
+  }
+}
+
+void ProgressPrinter::End(const std::string& nothing) {
+  ClearLine();
+  if (!ran_) output_.err << nothing << '\n';
+}
+
+void ProgressPrinter::ClearLine() {
+  if (output_.terminal) output_.err << "\r\x1B[K";
+}
+
+}  // namespace ormd::admin

@@ -1,0 +1,56 @@
+// Prints what the Schema and Migrations services answer: data on `out`, talk on `err`.
+#pragma once
+
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+#include "client/admin/format.h"
+#include "orm/v1/migrations.pb.h"
+#include "orm/v1/schema.pb.h"
+
+namespace ormd::admin {
+
+using Operations = google::protobuf::RepeatedPtrField<orm::v1::Operation>;
+
+struct Output {
+  Format format = Format::kTable;
+  std::ostream& out;
+  std::ostream& err;
+  // `err` is a terminal: progress may overwrite itself.
+  bool terminal = false;
+};
+
+// As an SQL script, each step under a comment that says what it does and what it may cost; or as JSON objects.
+void PrintOperations(const Operations& operations, const Output& output);
+
+// "3 steps ran", or that there was nothing to do; as JSON the operations.
+void PrintRan(const Operations& operations, const Output& output);
+
+// A table of name, state, time and duration.
+void PrintMigrations(const std::vector<orm::v1::Migration>& migrations, const Output& output);
+
+// The path of a new migration, or its texts where it was only dumped.
+void PrintCreated(const orm::v1::CreateMigrationResponse& created, bool dump, const Output& output);
+
+// What differs, and why the database is not up to date.
+void PrintCheck(const orm::v1::CheckMigrationsResponse& check, const Output& output);
+
+// Tells of migrations while they run: the progress of each on a terminal, a line for each that has ended.
+class ProgressPrinter {
+ public:
+  explicit ProgressPrinter(const Output& output) : output_(output) {}
+
+  void Print(const orm::v1::MigrationEvent& event);
+  // Says so where nothing ran.
+  void End(const std::string& nothing);
+
+ private:
+  void PrintDone(const orm::v1::MigrationEvent& event);
+  void ClearLine();
+
+  const Output& output_;
+  bool ran_ = false;
+};
+
+}  // namespace ormd::admin

@@ -1,0 +1,62 @@
+// Rows that make sense: typed, unique where they must be, with the rows that they need.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "client/cli/json.h"
+#include "client/cli/seed_random.h"
+#include "client/cli/seed_rules.h"
+
+namespace ormd::cli {
+
+// A row that stands already: its key as a reference, and the properties that were asked for.
+struct StandingRow {
+  Json key;
+  Json properties;
+};
+
+// Makes changes for a flush. The same seed over the same standing rows makes the same changes. Not thread safe.
+class SeedRows {
+ public:
+  // Rows of an entity with these properties; a sample is enough.
+  using Reader =
+      std::function<std::vector<StandingRow>(const client::EntityType&, const std::vector<const client::Property*>&)>;
+
+  SeedRows(uint64_t seed, Reader reader);
+  ~SeedRows();
+
+  // Rows of the entity, after those that they cannot do without. Throws UsageError where there are not so many
+  // different ones, or where entities need each other in a circle.
+  void Make(const client::EntityType& type, size_t count);
+
+  // A list of changes, in an order in which rows refer to earlier ones only.
+  Json TakeChanges() { return std::move(changes_); }
+
+ private:
+  struct State;
+
+  State& StateOf(const client::EntityType& type);
+  void MakeRow(const client::EntityType& type, State& state, size_t wanted);
+  // Null where the tuple of a unique is taken, in `clash`.
+  bool TryRow(const client::EntityType& type, State& state, SeedRandom& random, size_t wanted, Json* data,
+              size_t* clash);
+  Json Value(const client::EntityType& type, State& state, const client::Property& property, SeedRandom& random,
+             size_t wanted);
+  Json Reference(const client::EntityType& type, State& state, const client::Property& property, SeedRandom& random,
+                 size_t wanted);
+  bool TakeUniques(State& state, const Json& data, size_t* clash);
+  void MakeRoom(const client::EntityType& type, State& state, size_t clash, size_t wanted);
+
+  const uint64_t seed_;
+  const Reader reader_;
+  std::map<const client::EntityType*, std::unique_ptr<State>> states_;
+  std::vector<const client::EntityType*> making_;
+  Json changes_ = Json::Array();
+};
+
+}  // namespace ormd::cli

@@ -1,0 +1,137 @@
+#include "client/cli/seed_rules.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "client/cli/seed_check.h"
+#include "orm/options.pb.h"
+
+namespace ormd::cli {
+namespace {
+
+using client::EntityType;
+using client::Property;
+using Kind = Restriction::Kind;
+
+const orm::PropertyOptions& OptionsOf(const Property& property) {
+  return property.field->options().GetExtension(orm::property);
+}
+
+uint32_t Number(const std::string& text) { return static_cast<uint32_t>(std::strtoul(text.c_str(), nullptr, 10)); }
+
+// "decimal(10,2)", "varchar(20)[]".
+SeedRule RuleOf(std::string type) {
+  SeedRule rule;
+  if (type.ends_with("[]")) {
+    rule.list = true;
+    type.resize(type.size() - 2);
+  }
+  const size_t open = type.find('(');
+  rule.kind = type.substr(0, open);
+  if (open == std::string::npos) return rule;
+  const std::string arguments = type.substr(open + 1);
+  if (rule.kind == "decimal") {
+    rule.precision = Number(arguments);
+    if (const size_t comma = arguments.find(','); comma != std::string::npos) {
+      rule.scale = Number(arguments.substr(comma + 1));
+    }
+  } else {
+    rule.length = Number(arguments);
+    rule.fixed_length = rule.kind == "char";
+  }
+  return rule;
+}
+
+void AddLabels(const Property& property, SeedRule& rule) {
+  const google::protobuf::EnumDescriptor* type = property.field->enum_type();
+  if (type == nullptr) return;
+  for (int i = 0; i < type->value_count(); ++i) {
+    const std::string& label = type->value(i)->name();
+    if (!label.ends_with("UNSPECIFIED") || type->value_count() == 1) rule.values.push_back(label);
+  }
+}
+
+void Tighten(const Restriction& restriction, SeedRule& rule) {
+  const double bound = std::strtod(restriction.bound.c_str(), nullptr);
+  switch (restriction.kind) {
+    case Kind::kLeast:
+      if (rule.least && *rule.least > bound) return;
+      rule.least = bound;
+      rule.least_exclusive = restriction.exclusive;
+      return;
+    case Kind::kMost:
+      if (rule.most && *rule.most < bound) return;
+      rule.most = bound;
+      rule.most_exclusive = restriction.exclusive;
+      return;
+    case Kind::kShortest:
+      rule.shortest = std::max(rule.shortest, static_cast<uint32_t>(bound) + (restriction.exclusive ? 1 : 0));
+      return;
+    case Kind::kLongest: {
+      const uint32_t longest = static_cast<uint32_t>(bound) - (restriction.exclusive && bound > 0 ? 1 : 0);
+      if (rule.length == 0 || longest < rule.length) rule.length = longest;
+      return;
+    }
+    case Kind::kOneOf:
+      rule.values = restriction.values;
+      return;
+  }
+}
+
+const Property* PropertyOfColumn(const EntityType& type, const std::string& column) {
+  for (const Property& property : type.properties()) {
+    if (property.info.columns_size() == 1 && property.info.columns(0) == column) return &property;
+  }
+  return nullptr;
+}
+
+using Names = google::protobuf::RepeatedPtrField<std::string>;
+
+void AddUnique(const EntityType& type, const Names& names, SeedRules& rules) {
+  std::vector<const Property*> properties;
+  for (const std::string& name : names) {
+    const Property* property = type.FindProperty(name);
+    if (property == nullptr) return;
+    properties.push_back(property);
+  }
+  if (!properties.empty()) rules.uniques.push_back(std::move(properties));
+}
+
+void AddUniques(const EntityType& type, SeedRules& rules) {
+  rules.uniques.push_back(type.key());
+  for (const Property& property : type.properties()) {
+    const bool one_to_one = property.info.kind() == orm::v1::Property::ONE_TO_ONE && property.info.columns_size() > 0;
+    if (OptionsOf(property).unique() || one_to_one) rules.uniques.push_back({&property});
+  }
+  const orm::EntityOptions& options = type.descriptor()->options().GetExtension(orm::entity);
+  for (const orm::Unique& unique : options.uniques()) AddUnique(type, unique.properties(), rules);
+  for (const orm::Index& index : options.indexes()) {
+    if (index.unique()) AddUnique(type, index.properties(), rules);
+  }
+}
+
+}  // namespace
+
+bool IsGiven(const EntityType& type, const Property& property) {
+  if (property.is_to_many() || property.info.columns_size() == 0) return false;
+  return !property.info.generated() && type.info().version_property() != property.name();
+}
+
+SeedRules RulesOf(const EntityType& type) {
+  SeedRules rules;
+  for (const Property& property : type.properties()) {
+    SeedRule rule = RuleOf(property.info.type());
+    AddLabels(property, rule);
+    rules.properties.push_back(std::move(rule));
+  }
+  for (const std::string& check : type.info().checks()) {
+    for (const Restriction& restriction : ReadCheck(check)) {
+      const Property* property = PropertyOfColumn(type, restriction.column);
+      if (property != nullptr) Tighten(restriction, rules.properties[property->index]);
+    }
+  }
+  AddUniques(type, rules);
+  return rules;
+}
+
+}  // namespace ormd::cli

@@ -1,0 +1,41 @@
+// What the values of an entity's properties must be, as far as seeds care.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "client/cpp/model.h"
+
+namespace ormd::cli {
+
+struct SeedRule {
+  std::string kind;  // "decimal", "varchar"; of a list: of an element
+  bool list = false;
+  uint32_t length = 0;  // most characters; 0: as many as one likes
+  bool fixed_length = false;
+  uint32_t precision = 0;  // digits in all; 0: as many as one likes
+  uint32_t scale = 0;
+  std::optional<double> least;
+  std::optional<double> most;
+  bool least_exclusive = false;
+  bool most_exclusive = false;
+  uint32_t shortest = 0;
+  std::vector<std::string> values;  // only these; empty: any
+};
+
+// The rules of an entity, made once.
+struct SeedRules {
+  // By Property::index.
+  std::vector<SeedRule> properties;
+  // Properties of which no two rows may have the same values: keys, uniques, one-to-one relations.
+  std::vector<std::vector<const client::Property*>> uniques;
+};
+
+SeedRules RulesOf(const client::EntityType& type);
+
+// Whether a row must or may give it: it has columns, and neither the database nor ormd makes it.
+bool IsGiven(const client::EntityType& type, const client::Property& property);
+
+}  // namespace ormd::cli

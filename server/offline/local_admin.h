@@ -1,0 +1,58 @@
+// Schema and migrations without a daemon: what a Kubernetes Job runs before the pods start.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "client/cpp/admin.h"
+#include "orm/driver/driver.h"
+#include "orm/metadata/schema.h"
+#include "orm/migration/migrator.h"
+
+namespace ormd {
+
+struct OfflineOptions {
+  std::string schema;
+  std::string database = "sqlite:ormd.db";
+  std::string migrations = "migrations";
+};
+
+// Does itself what RemoteAdmin asks a daemon for. Loads the entities and connects when a call first needs them; used by
+// one thread. Methods throw client::Error.
+class LocalAdmin final : public client::Admin {
+ public:
+  explicit LocalAdmin(OfflineOptions options) : options_(std::move(options)) {}
+
+  orm::v1::GenerateEntitiesResponse GenerateEntities(const orm::v1::GenerateEntitiesRequest& request) override;
+
+  orm::v1::CreateMigrationResponse CreateMigration(const orm::v1::CreateMigrationRequest& request) override;
+  void Up(const orm::v1::UpRequest& request, const OnEvent& on_event) override;
+  void Down(const orm::v1::DownRequest& request, const OnEvent& on_event) override;
+  void FreshMigrations(const orm::v1::FreshMigrationsRequest& request, const OnEvent& on_event) override;
+  orm::v1::ListMigrationsResponse ListMigrations() override;
+  orm::v1::CheckMigrationsResponse CheckMigrations(const orm::v1::CheckMigrationsRequest& request) override;
+  void LogMigration(const orm::v1::LogMigrationRequest& request) override;
+  void UnlogMigration(const orm::v1::UnlogMigrationRequest& request) override;
+  orm::v1::RollUpMigrationsResponse RollUpMigrations(const orm::v1::RollUpMigrationsRequest& request) override;
+
+ private:
+  using Runner = absl::StatusOr<std::vector<std::string>> (Migrator::*)(Connection&, const RunMigrations&,
+                                                                        const Context&) const;
+
+  const Schema& schema();
+  const Dialect& dialect();
+  Driver& driver();
+  Connection& connection();
+  // Whether a new migration can do without the database: there is a snapshot, and nothing to be logged.
+  bool CreatesOffline(const orm::v1::CreateMigrationRequest& request) const;
+  Migrator migrator();
+  void Run(Runner runner, RunMigrations options, const OnEvent& on_event);
+
+  const OfflineOptions options_;
+  std::unique_ptr<const Schema> schema_;
+  std::unique_ptr<Driver> driver_;
+  std::unique_ptr<Connection> connection_;
+};
+
+}  // namespace ormd

@@ -1,0 +1,62 @@
+// Keeps calls from a database that lacks what the entities ask for.
+#pragma once
+
+#include <atomic>
+#include <string>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "orm/migration/migrator.h"
+#include "orm/unit/entity_manager.h"
+#include "server/config/settings.h"
+
+namespace ormd {
+
+// Compares once the database answers, then only after the schema was changed through this daemon; what the database has
+// beyond the entities does no harm. Thread safe.
+class SchemaGate {
+ public:
+  // kRequire: closed until nothing is missing and no migration is pending. kSync: makes what is missing, and is closed
+  // only where that fails. kIgnore: always open.
+  enum class Mode { kRequire, kSync, kIgnore };
+
+  // All outlive it.
+  SchemaGate(const OrmEnvironment& environment, const Settings& settings);
+
+  // Compares (or makes) where that has not been done; answers status().
+  absl::Status Check(const Context& context);
+  // The schema was changed: open until it is compared again. What kSync has made once is not made again.
+  void Reset();
+
+  // Ok where calls may pass, SCHEMA_OUT_OF_DATE with what is missing and the pending migrations where not. Costs an
+  // atomic read while open.
+  absl::Status status() const;
+  bool closed() const { return closed_.load(std::memory_order_relaxed); }
+
+  // SCHEMA_OUT_OF_DATE of a statement with the pending migrations in message and metadata; any other status as it is.
+  // May ask the database.
+  absl::Status Explain(const absl::Status& status) const;
+
+ private:
+  Migrator migrator() const;
+  // Resolves "auto".
+  absl::StatusOr<Mode> ModeOf(const std::string& name) const;
+  absl::Status Compare(Mode mode, const Context& context) const;
+  absl::Status Require(Connection& connection, const Context& context) const;
+  absl::Status Sync(Connection& connection, const Context& context) const;
+  void Store(Mode mode, const absl::Status& status);
+
+  const OrmEnvironment& environment_;
+  const Settings& settings_;
+  std::atomic<bool> closed_ = false;
+  mutable absl::Mutex mutex_;
+  bool compared_ ABSL_GUARDED_BY(mutex_) = false;
+  bool synced_ ABSL_GUARDED_BY(mutex_) = false;
+  absl::Status status_ ABSL_GUARDED_BY(mutex_);
+  absl::Time compared_at_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();
+};
+
+}  // namespace ormd

@@ -1,0 +1,187 @@
+// `ormd migration` and `ormd generate`: what runs where no daemon does.
+#include <sys/wait.h>
+
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/conformance/fixture.h"
+
+namespace ormd::conformance {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr char kBooks[] = R"(syntax = "proto3";
+package shelf.v1;
+import "orm/options.proto";
+message Author {
+  option (orm.entity) = {};
+  int64 id = 1 [(orm.property).primary.generated = IDENTITY];
+  string name = 2 [(orm.property).unique = true];
+  repeated Book books = 3 [(orm.property).one_to_many.mapped_by = "author"];
+}
+message Book {
+  option (orm.entity) = {};
+  int64 id = 1 [(orm.property).primary.generated = IDENTITY];
+  string title = 2;
+  Author author = 3 [(orm.property).many_to_one = {on_delete: CASCADE}];
+)";
+
+struct Result {
+  int exit_code = -1;
+  std::string output;  // stdout and stderr
+};
+
+class OfflineTest : public testing::TestWithParam<const char*> {
+ protected:
+  void SetUp() override {
+    database_ = std::make_unique<TestDatabase>(GetParam());
+    std::filesystem::create_directory(entities());
+    WriteEntities("");
+  }
+
+  // Further fields of Book.
+  void WriteEntities(const std::string& fields) {
+    std::ofstream(entities() + "/shelf.proto") << kBooks << fields << "}\n";
+  }
+
+  Result Run(const std::string& words) const {
+    const std::string line = Binary() + " " + words + " 2>&1";
+    FILE* pipe = popen(line.c_str(), "r");
+    Result result;
+    std::array<char, 4096> part;
+    for (size_t read; (read = fread(part.data(), 1, part.size(), pipe)) > 0;) result.output.append(part.data(), read);
+    const int status = pclose(pipe);
+    result.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    return result;
+  }
+  Result Migration(const std::string& words) const {
+    return Run("migration " + words + " --schema " + entities() + " --migrations " + migrations() + " --database '" +
+               database_->url() + "'");
+  }
+
+  std::string entities() const { return directory_.path() + "/entities"; }
+  std::string migrations() const { return directory_.path() + "/migrations"; }
+  std::string directory_path() const { return directory_.path(); }
+  std::string url() const { return database_->url(); }
+  static std::string Binary() {
+    const char* given = std::getenv("ORMD_BINARY");
+    return given != nullptr ? given : ORMD_BINARY_DEFAULT;
+  }
+
+ private:
+  TempDir directory_;
+  std::unique_ptr<TestDatabase> database_;
+};
+ORMD_ON_EVERY_DATABASE(OfflineTest);
+
+TEST_P(OfflineTest, AProjectFromItsFirstMigrationToItsSecond) {
+  EXPECT_EQ(Migration("check").exit_code, 3);
+  const Result created = Migration("create --name shelf");
+  EXPECT_EQ(created.exit_code, 0) << created.output;
+  EXPECT_THAT(created.output, HasSubstr("_shelf.up.sql"));
+  EXPECT_THAT(Migration("pending").output, HasSubstr("_shelf"));
+  const Result up = Migration("up");
+  EXPECT_EQ(up.exit_code, 0) << up.output;
+  EXPECT_THAT(up.output, HasSubstr("up   "));
+  EXPECT_THAT(Migration("up").output, HasSubstr("nothing is pending"));
+  const Result check = Migration("check");
+  EXPECT_EQ(check.exit_code, 0) << check.output;
+
+  WriteEntities("  optional int32 pages = 4;\n");
+  const Result differs = Migration("check");
+  EXPECT_EQ(differs.exit_code, 3);
+  EXPECT_THAT(differs.output, HasSubstr("pages"));
+  EXPECT_EQ(Migration("check --snapshot").exit_code, 3);
+  EXPECT_EQ(Migration("create --name pages").exit_code, 0);
+  EXPECT_EQ(Migration("check --snapshot").exit_code, 0);
+  EXPECT_EQ(Migration("up").exit_code, 0);
+  EXPECT_EQ(Migration("check").exit_code, 0);
+
+  const Result down = Migration("down");
+  EXPECT_EQ(down.exit_code, 0) << down.output;
+  EXPECT_THAT(down.output, HasSubstr("_pages"));
+  EXPECT_THAT(Migration("list -o json").output, HasSubstr("\"PENDING\""));
+  const Result rolled_up = Migration("rollup");
+  EXPECT_EQ(rolled_up.exit_code, 1) << rolled_up.output;
+  EXPECT_THAT(rolled_up.output, HasSubstr("MIGRATION_CONFLICT"));
+  EXPECT_EQ(Migration("up").exit_code, 0);
+  EXPECT_EQ(Migration("rollup --name all").exit_code, 0);
+  EXPECT_THAT(Migration("list -o ndjson").output, HasSubstr("_all\""));
+  EXPECT_EQ(Migration("check").exit_code, 0);
+  EXPECT_EQ(Migration("fresh").exit_code, 0);
+  EXPECT_EQ(Migration("check").exit_code, 0);
+}
+
+TEST_P(OfflineTest, ASecondCreateNeedsNoDatabase) {
+  ASSERT_EQ(Migration("create").exit_code, 0);
+  WriteEntities("  optional int32 pages = 4;\n");
+  const Result created =
+      Run("migration create --schema " + entities() + " --migrations " + migrations() +
+          (url().front() == 'p' ? " --database postgresql://127.0.0.1:1/none" : " --database sqlite:/nowhere/none.db"));
+  EXPECT_EQ(created.exit_code, 0) << created.output;
+}
+
+TEST_P(OfflineTest, RunnersStartedTogetherApplyEachMigrationOnce) {
+  ASSERT_EQ(Migration("create --name shelf").exit_code, 0);
+  for (int i = 1; i <= 5; ++i) {
+    WriteEntities("  optional int32 a" + std::to_string(i) + " = " + std::to_string(10 + i) + ";\n");
+    ASSERT_EQ(Migration("create --name step" + std::to_string(i)).exit_code, 0);
+  }
+  Result results[2];
+  std::thread other([&] { results[1] = Migration("up"); });
+  results[0] = Migration("up");
+  other.join();
+  size_t ran = 0;
+  for (const Result& result : results) {
+    EXPECT_EQ(result.exit_code, 0) << result.output;
+    for (size_t at = 0; (at = result.output.find("up   ", at)) != std::string::npos; ++at) ++ran;
+  }
+  EXPECT_EQ(ran, 6u) << results[0].output << results[1].output;
+  EXPECT_EQ(Migration("check").exit_code, 0);
+}
+
+TEST_P(OfflineTest, WrongUseAndAbsentDatabasesHaveExitCodes) {
+  EXPECT_EQ(Run("migration up").exit_code, 2);
+  EXPECT_EQ(Run("migration").exit_code, 2);
+  EXPECT_EQ(Migration("up --to nothing").exit_code, 1);
+  EXPECT_EQ(Migration("up --lock-timeout -1").exit_code, 2);
+  const Result absent = Run("migration up --schema " + entities() + " --database postgresql://nobody@127.0.0.1:1/none");
+  EXPECT_EQ(absent.exit_code, 5) << absent.output;
+  EXPECT_THAT(absent.output, HasSubstr("DATABASE_UNAVAILABLE"));
+  std::ofstream(entities() + "/bad.proto") << "syntax = \"proto3\"; message";
+  const Result bad = Migration("check");
+  EXPECT_EQ(bad.exit_code, 1);
+  EXPECT_THAT(bad.output, HasSubstr("bad.proto:1"));
+}
+
+TEST_P(OfflineTest, ADirectoryThatCannotBeWrittenIsNamed) {
+  std::ofstream(directory_path() + "/file") << "x";
+  const Result created = Run("migration create --schema " + entities() + " --migrations " + directory_path() +
+                             "/file/migrations --database '" + url() + "'");
+  EXPECT_EQ(created.exit_code, 1);
+  EXPECT_THAT(created.output, HasSubstr("/file cannot be written"));
+}
+
+TEST_P(OfflineTest, EntitiesOfADatabaseDescribeIt) {
+  ASSERT_EQ(Migration("create").exit_code, 0);
+  ASSERT_EQ(Migration("up").exit_code, 0);
+  const std::string out = directory_path() + "/generated";
+  const std::string generate = "generate entities --package shelf.v1 --database '" + url() + "' --out " + out;
+  const Result generated = Run(generate);
+  ASSERT_EQ(generated.exit_code, 0) << generated.output;
+  EXPECT_EQ(Run("check --schema " + out).output, "ok: 2 entities\n");
+  const Result check =
+      Run("migration check --schema " + out + " --migrations " + migrations() + " --database '" + url() + "'");
+  EXPECT_EQ(check.exit_code, 0) << check.output;
+  EXPECT_EQ(Run(generate).exit_code, 1);
+  EXPECT_EQ(Run(generate + " --force").exit_code, 0);
+}
+
+}  // namespace
+}  // namespace ormd::conformance
