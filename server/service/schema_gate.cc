@@ -45,10 +45,12 @@ Migrator SchemaGate::migrator() const {
 }
 
 absl::Status SchemaGate::Check(const Context& context) {
+  uint64_t generation = 0;
   {
     absl::MutexLock lock(&mutex_);
     const bool settled = compared_ && (status_.ok() || absl::Now() - compared_at_ < kPause);
     if (settled) return status_;
+    generation = generation_;
   }
   ORMD_ASSIGN_OR_RETURN(const Mode mode, ModeOf(settings_.schema_check));
   const absl::Status status = Compare(mode, context);
@@ -56,12 +58,14 @@ absl::Status SchemaGate::Check(const Context& context) {
   // That the database did not answer says nothing about its schema.
   const bool unknown = reason == Reason::kDatabaseUnavailable || reason == Reason::kPoolExhausted ||
                        reason == Reason::kStatementTimeout || reason == Reason::kStatementCancelled;
-  if (!unknown) Store(mode, status);
-  return status;
+  if (unknown) return status;
+  Store(generation, mode, status);
+  return this->status();
 }
 
-void SchemaGate::Store(Mode mode, const absl::Status& status) {
+void SchemaGate::Store(uint64_t generation, Mode mode, const absl::Status& status) {
   absl::MutexLock lock(&mutex_);
+  if (generation != generation_) return;
   compared_ = true;
   synced_ = mode == Mode::kSync && status.ok();
   status_ = status;
@@ -71,6 +75,7 @@ void SchemaGate::Store(Mode mode, const absl::Status& status) {
 
 void SchemaGate::Reset() {
   absl::MutexLock lock(&mutex_);
+  ++generation_;
   if (synced_) return;
   compared_ = false;
   status_ = absl::OkStatus();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -47,12 +48,14 @@ class SchemaGate {
   absl::Status Compare(Mode mode, const Context& context) const;
   absl::Status Require(Connection& connection, const Context& context) const;
   absl::Status Sync(Connection& connection, const Context& context) const;
-  void Store(Mode mode, const absl::Status& status);
+  // What a comparison found, unless the schema was changed since `generation`.
+  void Store(uint64_t generation, Mode mode, const absl::Status& status);
 
   const OrmEnvironment& environment_;
   const Settings& settings_;
   std::atomic<bool> closed_ = false;
   mutable absl::Mutex mutex_;
+  uint64_t generation_ ABSL_GUARDED_BY(mutex_) = 0;  // counts the changes of the schema
   bool compared_ ABSL_GUARDED_BY(mutex_) = false;
   bool synced_ ABSL_GUARDED_BY(mutex_) = false;
   absl::Status status_ ABSL_GUARDED_BY(mutex_);
