@@ -2,6 +2,7 @@
 // ORMD_RANDOM_SEED the seed of the first; a pair that fails prints its seed and both schemas.
 #include <gtest/gtest.h>
 
+#include <cstdio>
 #include <cstdlib>
 #include <map>
 #include <random>
@@ -274,6 +275,7 @@ TEST_P(RandomPairsTest, RowsGoFromEachSchemaToTheOtherAndBack) {
   const unsigned first = Setting("ORMD_RANDOM_SEED", std::random_device()());
   const unsigned count = Setting("ORMD_RANDOM_PAIRS", kPairs);
   std::printf("%u pairs from ORMD_RANDOM_SEED=%u on\n", count, first);
+  std::fflush(stdout);
   for (unsigned i = 0; i < count && !HasFailure(); ++i) {
     SCOPED_TRACE(StrCat("ORMD_RANDOM_PAIRS=1 ORMD_RANDOM_SEED=", first + i));
     Pair(GetParam(), first + i).Run();
