@@ -2,6 +2,7 @@
 
 #include "orm/base/strings.h"
 #include "orm/metadata/property_shape.h"
+#include "orm/value/quote.h"
 
 namespace ormd {
 namespace {
@@ -13,12 +14,6 @@ constexpr std::string_view kList = "[]";
 bool IsList(const Type& type) { return type.kind == TypeKind::kArray; }
 
 const Type& ElementOf(const Type& type) { return IsList(type) ? *type.element : type; }
-
-std::string Quoted(std::string_view name) {
-  std::string out = "\"";
-  for (const char c : name) out.append(c == '"' ? 2 : 1, c);
-  return out + '"';
-}
 
 // The type of the property, or of its elements, under another name.
 void SetDatabaseType(PropertyMetadata& property, std::string database_type) {
@@ -57,8 +52,8 @@ void ReadNativeEnum(PropertyMetadata& property, BuildContext& context) {
   if (options.native_enum().empty()) return context.faults.Add(property, path, "`native_enum` is empty");
   property.native_enum = options.native_enum();
   const std::string& schema = property.owner->schema;
-  const std::string name = Quoted(property.native_enum);
-  SetDatabaseType(property, schema.empty() ? name : StrCat(Quoted(schema), ".", name));
+  const std::string name = InQuotes(property.native_enum, '"');
+  SetDatabaseType(property, schema.empty() ? name : StrCat(InQuotes(schema, '"'), ".", name));
 }
 
 bool IsText(TypeKind kind) {

@@ -4,15 +4,10 @@
 
 #include "orm/base/strings.h"
 #include "orm/schema/constraint_names.h"
+#include "orm/value/quote.h"
 
 namespace ormd {
 namespace {
-
-std::string Quoted(std::string_view text, char quote) {
-  std::string out(1, quote);
-  for (const char c : text) out.append(c == quote ? 2 : 1, c);
-  return out + quote;
-}
 
 std::string NameOf(const Table& table, const TableColumn& column) {
   std::string name = DefaultName(table.name.name, {column.name}, "check");
@@ -26,8 +21,8 @@ std::string NameOf(const Table& table, const TableColumn& column) {
 // Identifiers and texts are quoted alike on every platform.
 TableCheck EnumCheck(const Table& table, const TableColumn& column) {
   std::vector<std::string> labels;
-  for (const std::string& label : column.type.labels) labels.push_back(Quoted(label, '\''));
-  return {NameOf(table, column), StrCat(Quoted(column.name, '"'), " IN (", StrJoin(labels, ", "), ")")};
+  for (const std::string& label : column.type.labels) labels.push_back(InQuotes(label, '\''));
+  return {NameOf(table, column), StrCat(InQuotes(column.name, '"'), " IN (", StrJoin(labels, ", "), ")")};
 }
 
 }  // namespace ormd

@@ -1,43 +1,23 @@
 #include "orm/schema/renames.h"
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/str_replace.h"
+#include "orm/base/strings.h"
+#include "orm/sql/sql_scanner.h"
+#include "orm/value/quote.h"
 
 namespace ormd {
 namespace {
 
-bool BeginsName(char c) { return absl::ascii_isalpha(c) || c == '_' || (c & 0x80) != 0; }
-bool ContinuesName(char c) { return BeginsName(c) || absl::ascii_isdigit(c) || c == '$'; }
-
-// Behind the quote that ends the text or name that begins at `from`; a doubled quote is none.
-size_t EndOfQuoted(std::string_view sql, size_t from) {
-  const char quote = sql[from];
-  size_t at = from + 1;
-  while (at < sql.size() && (sql[at] != quote || (at + 1 < sql.size() && sql[at + 1] == quote))) {
-    at += sql[at] == quote ? 2 : 1;
-  }
-  return std::min(at + 1, sql.size());
-}
-
-size_t EndOfName(std::string_view sql, size_t from) {
-  size_t at = from;
-  while (at < sql.size() && ContinuesName(sql[at])) ++at;
-  return at;
+// A number is a word too, but names nothing.
+bool IsName(const SqlToken& token) {
+  if (token.kind == SqlToken::Kind::kWord) return !absl::ascii_isdigit(token.text.front());
+  return token.kind == SqlToken::Kind::kQuoted && token.text.front() == '"';
 }
 
 std::string Unquoted(std::string_view name) {
-  if (!name.starts_with('"')) return std::string(name);
-  std::string out;
-  for (size_t i = 1; i + 1 < name.size(); ++i) {
-    out.push_back(name[i]);
-    if (name[i] == '"') ++i;
-  }
-  return out;
-}
-
-void AppendQuoted(std::string_view name, std::string& out) {
-  out.push_back('"');
-  for (const char c : name) out.append(c == '"' ? 2 : 1, c);
-  out.push_back('"');
+  if (!name.starts_with('"') || name.size() < 2) return std::string(name);
+  return absl::StrReplaceAll(ToAbsl(name.substr(1, name.size() - 2)), {{"\"\"", "\""}});
 }
 
 }  // namespace
@@ -61,21 +41,18 @@ std::vector<std::string> Renames::After(const TableName& table, std::vector<std:
   return names;
 }
 
-// All names, words too, are quoted.
+// All names, words too, are quoted. Texts and names stand in the same quotes on every database.
 std::string RenamedSql(std::string_view sql, const ColumnRenames& renames) {
   std::string out;
-  for (size_t at = 0; at < sql.size();) {
-    const char c = sql[at];
-    const bool name = c == '"' || BeginsName(c);
-    const size_t end = c == '"' || c == '\'' ? EndOfQuoted(sql, at) : name ? EndOfName(sql, at) : at + 1;
-    if (name) {
-      const std::string before = Unquoted(sql.substr(at, end - at));
-      const auto renamed = renames.find(before);
-      AppendQuoted(renamed == renames.end() ? before : renamed->second, out);
-    } else {
-      out.append(sql.substr(at, end - at));
+  SqlScanner scanner(PostgresPlatform(), sql);
+  for (SqlToken token = scanner.Next(); token.kind != SqlToken::Kind::kEnd; token = scanner.Next()) {
+    if (!IsName(token)) {
+      out.append(token.text);
+      continue;
     }
-    at = end;
+    const std::string before = Unquoted(token.text);
+    const auto renamed = renames.find(before);
+    out.append(InQuotes(renamed == renames.end() ? before : renamed->second, '"'));
   }
   return out;
 }

@@ -1,20 +1,11 @@
 #include "orm/sql/platform.h"
 
 #include "orm/base/strings.h"
+#include "orm/value/quote.h"
 
 namespace ormd {
 
-std::string Platform::Quote(std::string_view identifier) const {
-  std::string quoted;
-  quoted.reserve(identifier.size() + 2);
-  quoted.push_back('"');
-  for (const char c : identifier) {
-    if (c == '"') quoted.push_back('"');
-    quoted.push_back(c);
-  }
-  quoted.push_back('"');
-  return quoted;
-}
+std::string Platform::Quote(std::string_view identifier) const { return InQuotes(identifier, '"'); }
 
 std::string Platform::QuoteTable(std::string_view schema, std::string_view table) const {
   return schema.empty() ? Quote(table) : StrCat(Quote(schema), ".", Quote(table));

@@ -1,18 +1,11 @@
 #include "orm/sql/sql_text.h"
 
 #include "orm/base/strings.h"
+#include "orm/value/quote.h"
 
 namespace ormd {
 
-std::string QuoteText(std::string_view text) {
-  std::string quoted = "'";
-  for (const char c : text) {
-    if (c == '\'') quoted.push_back('\'');
-    quoted.push_back(c);
-  }
-  quoted.push_back('\'');
-  return quoted;
-}
+std::string QuoteText(std::string_view text) { return InQuotes(text, '\''); }
 
 std::string TupleOf(const std::vector<std::string>& columns) {
   return columns.size() == 1 ? columns.front() : StrCat("(", StrJoin(columns, ", "), ")");

@@ -8,19 +8,11 @@
 #include "orm/unit/row_query.h"
 #include "server/merge/group.h"
 #include "server/session/errors.h"
+#include "server/session/prefetch.h"
 #include "server/wire/find.h"
 #include "server/wire/value.h"
 
 namespace ormd {
-namespace {
-
-bool IsPlainLookup(const orm::v1::FindOne& find) {
-  return find.has_key() && !find.has_where() && find.order_by().empty() && find.populate().empty() &&
-         find.lock_mode() == orm::v1::LOCK_MODE_UNSPECIFIED;
-}
-
-}  // namespace
-
 LookupMerger::LookupMerger(const OrmEnvironment& environment, Executor& executor, MergeOptions options,
                            size_t max_message)
     : environment_(environment),

@@ -15,11 +15,15 @@ void AddTarget(const EntityManager& manager, const orm::v1::FindOne& find, std::
 
 }  // namespace
 
+bool IsPlainLookup(const orm::v1::FindOne& find) {
+  return find.has_key() && !find.has_where() && find.order_by().empty() && find.populate().empty() &&
+         find.lock_mode() == orm::v1::LOCK_MODE_UNSPECIFIED;
+}
+
 bool IsPlainLookup(const orm::v1::Command& command) {
   if (!command.has_find_one()) return false;
   const orm::v1::FindOne& find = command.find_one();
-  return find.has_key() && !find.has_where() && find.order_by().empty() && find.populate().empty() &&
-         find.fields().empty() && !find.refresh() && find.lock_mode() == orm::v1::LOCK_MODE_UNSPECIFIED;
+  return IsPlainLookup(find) && find.fields().empty() && !find.refresh();
 }
 
 void Prefetch(EntityManager& manager, const orm::v1::Command& first, const Ahead& ahead, const Context& context) {

@@ -13,7 +13,9 @@ namespace ormd {
 // Commands that have come, wait behind the one that is run, and will be run next.
 using Ahead = std::vector<std::shared_ptr<const orm::v1::Command>>;
 
-// A FindOne by key of the default fields, without lock, refresh or populate.
+// A FindOne by key alone: without lock, populate or order.
+bool IsPlainLookup(const orm::v1::FindOne& find);
+// The same as a command, of the default fields and without refresh.
 bool IsPlainLookup(const orm::v1::Command& command);
 
 // Reads what plain look-ups ask for into the identity map, one statement for each entity type, so that they find it

@@ -25,18 +25,6 @@ namespace {
 constexpr std::string_view kListening = "ormd listening on ";
 constexpr absl::Duration kStartTime = absl::Seconds(30);
 
-std::string Binary() {
-  const char* given = std::getenv("ORMD_BINARY");
-  return given != nullptr ? given : ORMD_BINARY_DEFAULT;
-}
-
-std::string ReadFile(const std::string& path) {
-  std::ifstream file(path);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
 pid_t Spawn(const std::vector<std::string>& words, const std::string& directory) {
   std::vector<char*> arguments;
   for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
@@ -54,7 +42,7 @@ pid_t Spawn(const std::vector<std::string>& words, const std::string& directory)
 }
 
 std::vector<std::string> CommandLine(const Daemon::Options& options) {
-  std::vector<std::string> words = {Binary(),     "serve",          "--schema", options.schema,
+  std::vector<std::string> words = {OrmdBinary(), "serve",          "--schema", options.schema,
                                     "--database", options.database, "--listen", options.listen,
                                     "--log-sql",  "--log-format",   "json"};
   words.insert(words.end(), options.flags.begin(), options.flags.end());
@@ -71,6 +59,18 @@ std::string FirstWord(const std::string& sql) {
 }
 
 }  // namespace
+
+std::string OrmdBinary() {
+  const char* given = std::getenv("ORMD_BINARY");
+  return given != nullptr ? given : ORMD_BINARY_DEFAULT;
+}
+
+std::string ReadFile(const std::string& path) {
+  std::ifstream file(path);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
 
 Daemon::Daemon(const Options& options) {
   pid_ = Spawn(CommandLine(options), directory_.path());

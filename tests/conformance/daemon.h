@@ -10,6 +10,12 @@
 
 namespace ormd::conformance {
 
+// The program under test.
+std::string OrmdBinary();
+
+// All of a file; empty where there is none.
+std::string ReadFile(const std::string& path);
+
 // Owned by one test; ends the process when destroyed.
 class Daemon {
  public:

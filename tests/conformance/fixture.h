@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/conformance/daemon.h"
@@ -47,6 +48,17 @@ class Server {
   std::unique_ptr<orm::v1::Sessions::Stub> sessions_;
   std::unique_ptr<Entities> entities_;
 };
+
+inline constexpr absl::Duration kPatience = absl::Seconds(30);
+
+// Whether the condition comes true in time.
+template <typename Condition>
+bool Eventually(Condition condition) {
+  for (const absl::Time end = absl::Now() + kPatience; absl::Now() < end; absl::SleepFor(absl::Milliseconds(2))) {
+    if (condition()) return true;
+  }
+  return false;
+}
 
 // Directory of the entity files of these tests.
 std::string LibrarySchema();

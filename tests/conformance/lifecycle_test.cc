@@ -17,7 +17,6 @@ using grpc::health::v1::HealthCheckResponse;
 using testing::Contains;
 
 constexpr int kRows = 20'000;
-constexpr absl::Duration kPatience = absl::Seconds(30);
 
 HealthCheckResponse::ServingStatus HealthOf(const Server& server, const std::string& service) {
   auto stub = grpc::health::v1::Health::NewStub(server.channel());
@@ -26,14 +25,6 @@ HealthCheckResponse::ServingStatus HealthOf(const Server& server, const std::str
   HealthCheckResponse response;
   request.set_service(service);
   return stub->Check(&context, request, &response).ok() ? response.status() : HealthCheckResponse::UNKNOWN;
-}
-
-template <typename Condition>
-bool Eventually(Condition condition) {
-  for (const absl::Time end = absl::Now() + kPatience; absl::Now() < end; absl::SleepFor(absl::Milliseconds(2))) {
-    if (condition()) return true;
-  }
-  return false;
 }
 
 Json ManyTags() {

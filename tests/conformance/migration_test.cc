@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <fstream>
 
-#include "absl/time/clock.h"
 #include "orm/v1/migrations.grpc.pb.h"
 #include "tests/conformance/fixture.h"
 
@@ -18,8 +17,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
-
-constexpr absl::Duration kPatience = absl::Seconds(30);
 
 constexpr char kHead[] = "syntax = \"proto3\";\npackage shelf.v1;\nimport \"orm/options.proto\";\n";
 constexpr char kBook[] = R"(message Book {
@@ -35,19 +32,6 @@ constexpr char kBookWithPages[] = R"(message Book {
   int32 pages = 3 [(orm.property).check = "pages >= 0"];
 }
 )";
-
-template <typename Condition>
-bool Eventually(Condition condition) {
-  for (const absl::Time end = absl::Now() + kPatience; absl::Now() < end; absl::SleepFor(absl::Milliseconds(5))) {
-    if (condition()) return true;
-  }
-  return false;
-}
-
-std::string FileText(const std::string& path) {
-  std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 // A directory of entities and one of migrations; a daemon that is started anew where the entities change.
 class MigrationTest : public testing::TestWithParam<const char*> {
@@ -148,7 +132,7 @@ TEST_P(MigrationTest, CreatesFilesFromEntitiesAndRunsThem) {
   Serve(kBook, {"--schema-check", "require"});
   const auto created = CreateMigration("books");
   EXPECT_THAT(created.name(), HasSubstr("_books"));
-  EXPECT_THAT(FileText(created.path()), HasSubstr("CREATE TABLE \"book\""));
+  EXPECT_THAT(ReadFile(created.path()), HasSubstr("CREATE TABLE \"book\""));
   EXPECT_THAT(States(), ElementsAre(Migration::PENDING));
 
   const auto ran = Up();

@@ -51,7 +51,7 @@ class OfflineTest : public testing::TestWithParam<const char*> {
   }
 
   Result Run(const std::string& words) const {
-    const std::string line = Binary() + " " + words + " 2>&1";
+    const std::string line = OrmdBinary() + " " + words + " 2>&1";
     FILE* pipe = popen(line.c_str(), "r");
     Result result;
     std::array<char, 4096> part;
@@ -69,10 +69,6 @@ class OfflineTest : public testing::TestWithParam<const char*> {
   std::string migrations() const { return directory_.path() + "/migrations"; }
   std::string directory_path() const { return directory_.path(); }
   std::string url() const { return database_->url(); }
-  static std::string Binary() {
-    const char* given = std::getenv("ORMD_BINARY");
-    return given != nullptr ? given : ORMD_BINARY_DEFAULT;
-  }
 
  private:
   TempDir directory_;

@@ -87,7 +87,6 @@ void AddUpdate(CLI::App* schema, Context& context) {
   CLI::App* command = AddChange(schema, "update", "Change the database to what the entities ask for",
                                 &RemoteAdmin::UpdateSchema, options, context);
   AddFilter(command, options);
-  command->require_option(1, 0);
   command->callback([options, &context] {
     if (!options->dump && !options->run) throw CLI::RequiredError("--dump or --run");
     Run(*options, &RemoteAdmin::UpdateSchema, context);

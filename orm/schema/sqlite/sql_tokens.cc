@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "orm/base/strings.h"
+#include "orm/value/quote.h"
 
 namespace ormd {
 namespace {
@@ -106,12 +107,6 @@ bool IsPlainWord(std::string_view name) {
   return !name.empty() && BeginsWord(name.front()) && std::all_of(name.begin(), name.end(), ContinuesWord);
 }
 
-std::string QuoteName(std::string_view name) {
-  std::string out = "\"";
-  for (const char c : name) out.append(c == '"' ? 2 : 1, c);
-  return out + "\"";
-}
-
 std::string KeyOf(const SqliteToken& token) {
   if (token.IsWord("TRUE")) return "1";
   if (token.IsWord("FALSE")) return "0";
@@ -121,7 +116,7 @@ std::string KeyOf(const SqliteToken& token) {
   if (token.kind == Kind::kBlob) return absl::AsciiStrToUpper(ToAbsl(token.text));
   if (token.kind != Kind::kName) return LowerName(token.text);
   const std::string name = LowerName(NameOf(token));
-  return IsPlainWord(name) ? name : QuoteName(name);
+  return IsPlainWord(name) ? name : InQuotes(name, '"');
 }
 
 // The text with each token as `write` gives it; what stands between tokens as it is, or as a blank.
@@ -217,7 +212,7 @@ std::string RenameIn(std::string_view sql, const NameMap& names) {
   return Rewrite(sql, tokens, true, [&](size_t i) {
     const bool name = tokens[i].kind == Kind::kWord || tokens[i].kind == Kind::kName;
     const auto found = name ? names.find(LowerName(NameOf(tokens[i]))) : names.end();
-    return found == names.end() ? std::string(tokens[i].text) : QuoteName(found->second);
+    return found == names.end() ? std::string(tokens[i].text) : InQuotes(found->second, '"');
   });
 }
 

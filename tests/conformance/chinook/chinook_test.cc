@@ -41,11 +41,6 @@ std::string NameOf(const testing::TestParamInfo<Case>& info) {
   return info.param.platform + kNames.at(info.param.origin);
 }
 
-std::string FileText(const std::string& path) {
-  std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
 // Integers of 64 bits, which SQLite's are unless ormd made them, travel as text in JSON.
 int Int(const Json& number) { return number.is_string() ? std::stoi(number.get<std::string>()) : number.get<int>(); }
 
@@ -92,7 +87,7 @@ class ChinookTest : public testing::TestWithParam<Case> {
     const auto connection = (*driver)->Connect(Access::kWrite, {});
     ASSERT_TRUE(connection.ok()) << connection.status();
     const std::string script = ORMD_CHINOOK_SCHEMA "/by_hand." + std::string(GetParam().platform) + ".sql";
-    const absl::Status made = (*connection)->ExecuteScript(FileText(script), {});
+    const absl::Status made = (*connection)->ExecuteScript(ReadFile(script), {});
     ASSERT_TRUE(made.ok()) << made;
     Serve(ORMD_CHINOOK_SCHEMA, "ignore");
   }
