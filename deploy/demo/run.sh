@@ -35,17 +35,14 @@ trap leave EXIT
 
 say "Starting the daemon"
 database=${ORMD_DATABASE:-sqlite:$work/shop.db}
+mkfifo "$work/stdout"
 ormd serve --schema "$here/schema" --database "$database" --listen 127.0.0.1:0 >"$work/stdout" 2>"$work/log" &
 daemon=$!
-for _ in $(seq 100); do
-  address=$(sed -n 's/^ormd listening on //p' "$work/stdout")
-  [ -z "$address" ] || break
-  kill -0 "$daemon" 2>/dev/null || break
-  sleep 0.1
-done
-[ -n "$address" ] || { cat "$work/log" >&2; fail "the daemon did not start"; }
+exec {said}<"$work/stdout"
+read -r -t 60 started <&"$said" || { cat "$work/log" >&2; fail "the daemon did not start"; }
+address=${started##* }
 export ORMCTL_ADDRESS=$address
-cat "$work/stdout"
+echo "$started"
 cd "$work"
 
 # show STATUS COMMAND...: prints the command and what it answers, which stays in $answer; any other status ends the demo.

@@ -28,15 +28,11 @@ else
   database=sqlite:$work/test.db
 fi
 
+mkfifo "$work/stdout"
 "$ormd" serve --schema "$schema" --database "$database" --listen 127.0.0.1:0 >"$work/stdout" 2>"$work/log" &
 daemon=$!
-address=
-for _ in $(seq 300); do
-  address=$(sed -n 's/^ormd listening on //p' "$work/stdout")
-  [ -z "$address" ] && kill -0 "$daemon" 2>/dev/null || break
-  sleep 0.1
-done
-[ -n "$address" ] || { cat "$work/log" >&2; exit 1; }
+exec {said}<"$work/stdout"
+read -r -t 60 _ _ _ address <&"$said" || { cat "$work/log" >&2; exit 1; }
 
 "$@" "$address"
 kill "$daemon"
