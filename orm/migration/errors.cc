@@ -171,8 +171,8 @@ absl::Status TransactionLeftOpen(const StatementPlace& place) {
   return MakeError(AtPlace(place, Reason::kMigrationFailed, ": it leaves a transaction open, which was rolled back"));
 }
 
-absl::Status AnotherRunner() {
-  return MakeError({Reason::kLockNotAvailable, "another runner is at work on the database's migrations", {}, {}});
+absl::Status OthersAreWriting() {
+  return MakeError({Reason::kLockNotAvailable, "others are writing to the database", {}, {}});
 }
 
 }  // namespace ormd

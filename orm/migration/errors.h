@@ -62,6 +62,6 @@ absl::Status ForeignKeysBroken(const StatementPlace& place, const std::vector<st
 absl::Status TransactionLeftOpen(const StatementPlace& place);
 
 // LOCK_NOT_AVAILABLE.
-absl::Status AnotherRunner();
+absl::Status OthersAreWriting();
 
 }  // namespace ormd

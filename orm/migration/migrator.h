@@ -79,7 +79,7 @@ struct MigrationCheck {
 };
 
 // Migrations of one directory, for one set of entities. Stateless but for what it refers to; two runners on one
-// database wait for each other: PostgreSQL by an advisory lock of the session, SQLite by its write lock.
+// database wait for each other, and for whoever else changes its schema.
 //
 // A migration runs with its log row in one transaction (unless it is not transactional); if a statement fails it is
 // rolled back, the error (MIGRATION_FAILED) names the file, the statement's number and its line, the migrations before

@@ -19,6 +19,14 @@ absl::Status LostReference(std::string_view table) {
                     {}});
 }
 
+absl::Status SchemaLocked() {
+  return MakeError({Reason::kLockNotAvailable, "somebody else is changing the database's schema", {}, {}});
+}
+
+absl::Status LockFileUnusable(std::string_view path, std::string_view why) {
+  return MakeError({Reason::kLockNotAvailable, StrCat("the lock file ", path, " cannot be used: ", why), {}, {}});
+}
+
 absl::Status BadSchemaJson() { return MakeFieldError(Reason::kBadValue, "", "the document is no JSON"); }
 
 absl::Status SchemaStepFailed(const Operation& operation, const absl::Status& status, std::string_view words) {

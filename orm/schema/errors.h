@@ -13,6 +13,9 @@ namespace ormd {
 absl::Status UnfitDefault(const EntityMetadata& entity, std::string_view property);
 // FOREIGN_KEY_VIOLATION: rows of the table refer to rows that are not there.
 absl::Status LostReference(std::string_view table);
+// LOCK_NOT_AVAILABLE.
+absl::Status SchemaLocked();
+absl::Status LockFileUnusable(std::string_view path, std::string_view why);
 // BAD_VALUE: the text is no JSON.
 absl::Status BadSchemaJson();
 

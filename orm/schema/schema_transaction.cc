@@ -5,13 +5,6 @@
 #include "orm/schema/errors.h"
 
 namespace ormd {
-namespace {
-
-// A number of ormd's own.
-constexpr std::string_view kLock = "SELECT pg_advisory_xact_lock(1869770084)";
-
-}  // namespace
-
 SchemaTransaction::~SchemaTransaction() {
   if (connection_.broken()) return;
   const Context context = {absl::Now() + Connection::kUndoTime, nullptr};
@@ -20,10 +13,12 @@ SchemaTransaction::~SchemaTransaction() {
 }
 
 absl::Status SchemaTransaction::Begin(const Context& context) {
+  const bool inside = lock_.of_transaction();
+  if (!inside) ORMD_RETURN_IF_ERROR(lock_.Acquire(absl::InfiniteFuture(), context));
   for (const std::string& sql : guards_.before) ORMD_RETURN_IF_ERROR(connection_.ExecuteScript(sql, context));
   // What another one before us has made must be seen once the lock is ours.
   ORMD_RETURN_IF_ERROR(connection_.Begin({Isolation::kReadCommitted, false}, context));
-  return locks_ ? connection_.Execute({std::string(kLock), {}}, context).status() : absl::OkStatus();
+  return inside ? lock_.Acquire(absl::InfiniteFuture(), context) : absl::OkStatus();
 }
 
 absl::Status SchemaTransaction::Commit(const Context& context) {

@@ -1,14 +1,11 @@
 // `ormd migration` and `ormd generate`: what runs where no daemon does.
-#include <sys/wait.h>
-
-#include <array>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <thread>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/conformance/command.h"
 #include "tests/conformance/fixture.h"
 
 namespace ormd::conformance {
@@ -32,11 +29,6 @@ message Book {
   Author author = 3 [(orm.property).many_to_one = {on_delete: CASCADE}];
 )";
 
-struct Result {
-  int exit_code = -1;
-  std::string output;  // stdout and stderr
-};
-
 class OfflineTest : public testing::TestWithParam<const char*> {
  protected:
   void SetUp() override {
@@ -50,19 +42,9 @@ class OfflineTest : public testing::TestWithParam<const char*> {
     std::ofstream(entities() + "/shelf.proto") << kBooks << fields << "}\n";
   }
 
-  Result Run(const std::string& words) const {
-    const std::string line = OrmdBinary() + " " + words + " 2>&1";
-    FILE* pipe = popen(line.c_str(), "r");
-    Result result;
-    std::array<char, 4096> part;
-    for (size_t read; (read = fread(part.data(), 1, part.size(), pipe)) > 0;) result.output.append(part.data(), read);
-    const int status = pclose(pipe);
-    result.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-    return result;
-  }
-  Result Migration(const std::string& words) const {
-    return Run("migration " + words + " --schema " + entities() + " --migrations " + migrations() + " --database '" +
-               database_->url() + "'");
+  CommandResult Migration(const std::string& words) const {
+    return RunOrmd("migration " + words + " --schema " + entities() + " --migrations " + migrations() +
+                   " --database '" + database_->url() + "'");
   }
 
   std::string entities() const { return directory_.path() + "/entities"; }
@@ -78,19 +60,19 @@ ORMD_ON_EVERY_DATABASE(OfflineTest);
 
 TEST_P(OfflineTest, AProjectFromItsFirstMigrationToItsSecond) {
   EXPECT_EQ(Migration("check").exit_code, 3);
-  const Result created = Migration("create --name shelf");
+  const CommandResult created = Migration("create --name shelf");
   EXPECT_EQ(created.exit_code, 0) << created.output;
   EXPECT_THAT(created.output, HasSubstr("_shelf.up.sql"));
   EXPECT_THAT(Migration("pending").output, HasSubstr("_shelf"));
-  const Result up = Migration("up");
+  const CommandResult up = Migration("up");
   EXPECT_EQ(up.exit_code, 0) << up.output;
   EXPECT_THAT(up.output, HasSubstr("up   "));
   EXPECT_THAT(Migration("up").output, HasSubstr("nothing is pending"));
-  const Result check = Migration("check");
+  const CommandResult check = Migration("check");
   EXPECT_EQ(check.exit_code, 0) << check.output;
 
   WriteEntities("  optional int32 pages = 4;\n");
-  const Result differs = Migration("check");
+  const CommandResult differs = Migration("check");
   EXPECT_EQ(differs.exit_code, 3);
   EXPECT_THAT(differs.output, HasSubstr("pages"));
   EXPECT_EQ(Migration("check --snapshot").exit_code, 3);
@@ -99,11 +81,11 @@ TEST_P(OfflineTest, AProjectFromItsFirstMigrationToItsSecond) {
   EXPECT_EQ(Migration("up").exit_code, 0);
   EXPECT_EQ(Migration("check").exit_code, 0);
 
-  const Result down = Migration("down");
+  const CommandResult down = Migration("down");
   EXPECT_EQ(down.exit_code, 0) << down.output;
   EXPECT_THAT(down.output, HasSubstr("_pages"));
   EXPECT_THAT(Migration("list -o json").output, HasSubstr("\"PENDING\""));
-  const Result rolled_up = Migration("rollup");
+  const CommandResult rolled_up = Migration("rollup");
   EXPECT_EQ(rolled_up.exit_code, 1) << rolled_up.output;
   EXPECT_THAT(rolled_up.output, HasSubstr("MIGRATION_CONFLICT"));
   EXPECT_EQ(Migration("up").exit_code, 0);
@@ -117,9 +99,9 @@ TEST_P(OfflineTest, AProjectFromItsFirstMigrationToItsSecond) {
 TEST_P(OfflineTest, ASecondCreateNeedsNoDatabase) {
   ASSERT_EQ(Migration("create").exit_code, 0);
   WriteEntities("  optional int32 pages = 4;\n");
-  const Result created =
-      Run("migration create --schema " + entities() + " --migrations " + migrations() +
-          (url().front() == 'p' ? " --database postgresql://127.0.0.1:1/none" : " --database sqlite:/nowhere/none.db"));
+  const CommandResult created = RunOrmd(
+      "migration create --schema " + entities() + " --migrations " + migrations() +
+      (url().front() == 'p' ? " --database postgresql://127.0.0.1:1/none" : " --database sqlite:/nowhere/none.db"));
   EXPECT_EQ(created.exit_code, 0) << created.output;
 }
 
@@ -129,12 +111,12 @@ TEST_P(OfflineTest, RunnersStartedTogetherApplyEachMigrationOnce) {
     WriteEntities("  optional int32 a" + std::to_string(i) + " = " + std::to_string(10 + i) + ";\n");
     ASSERT_EQ(Migration("create --name step" + std::to_string(i)).exit_code, 0);
   }
-  Result results[2];
+  CommandResult results[2];
   std::thread other([&] { results[1] = Migration("up"); });
   results[0] = Migration("up");
   other.join();
   size_t ran = 0;
-  for (const Result& result : results) {
+  for (const CommandResult& result : results) {
     EXPECT_EQ(result.exit_code, 0) << result.output;
     for (size_t at = 0; (at = result.output.find("up   ", at)) != std::string::npos; ++at) ++ran;
   }
@@ -143,23 +125,24 @@ TEST_P(OfflineTest, RunnersStartedTogetherApplyEachMigrationOnce) {
 }
 
 TEST_P(OfflineTest, WrongUseAndAbsentDatabasesHaveExitCodes) {
-  EXPECT_EQ(Run("migration up").exit_code, 2);
-  EXPECT_EQ(Run("migration").exit_code, 2);
+  EXPECT_EQ(RunOrmd("migration up").exit_code, 2);
+  EXPECT_EQ(RunOrmd("migration").exit_code, 2);
   EXPECT_EQ(Migration("up --to nothing").exit_code, 1);
   EXPECT_EQ(Migration("up --lock-timeout -1").exit_code, 2);
-  const Result absent = Run("migration up --schema " + entities() + " --database postgresql://nobody@127.0.0.1:1/none");
+  const CommandResult absent =
+      RunOrmd("migration up --schema " + entities() + " --database postgresql://nobody@127.0.0.1:1/none");
   EXPECT_EQ(absent.exit_code, 5) << absent.output;
   EXPECT_THAT(absent.output, HasSubstr("DATABASE_UNAVAILABLE"));
   std::ofstream(entities() + "/bad.proto") << "syntax = \"proto3\"; message";
-  const Result bad = Migration("check");
+  const CommandResult bad = Migration("check");
   EXPECT_EQ(bad.exit_code, 1);
   EXPECT_THAT(bad.output, HasSubstr("bad.proto:1"));
 }
 
 TEST_P(OfflineTest, ADirectoryThatCannotBeWrittenIsNamed) {
   std::ofstream(directory_path() + "/file") << "x";
-  const Result created = Run("migration create --schema " + entities() + " --migrations " + directory_path() +
-                             "/file/migrations --database '" + url() + "'");
+  const CommandResult created = RunOrmd("migration create --schema " + entities() + " --migrations " +
+                                        directory_path() + "/file/migrations --database '" + url() + "'");
   EXPECT_EQ(created.exit_code, 1);
   EXPECT_THAT(created.output, HasSubstr("/file cannot be written"));
 }
@@ -169,14 +152,14 @@ TEST_P(OfflineTest, EntitiesOfADatabaseDescribeIt) {
   ASSERT_EQ(Migration("up").exit_code, 0);
   const std::string out = directory_path() + "/generated";
   const std::string generate = "generate entities --package shelf.v1 --database '" + url() + "' --out " + out;
-  const Result generated = Run(generate);
+  const CommandResult generated = RunOrmd(generate);
   ASSERT_EQ(generated.exit_code, 0) << generated.output;
-  EXPECT_EQ(Run("check --schema " + out).output, "ok: 2 entities\n");
-  const Result check =
-      Run("migration check --schema " + out + " --migrations " + migrations() + " --database '" + url() + "'");
+  EXPECT_EQ(RunOrmd("check --schema " + out).output, "ok: 2 entities\n");
+  const CommandResult check =
+      RunOrmd("migration check --schema " + out + " --migrations " + migrations() + " --database '" + url() + "'");
   EXPECT_EQ(check.exit_code, 0) << check.output;
-  EXPECT_EQ(Run(generate).exit_code, 1);
-  EXPECT_EQ(Run(generate + " --force").exit_code, 0);
+  EXPECT_EQ(RunOrmd(generate).exit_code, 1);
+  EXPECT_EQ(RunOrmd(generate + " --force").exit_code, 0);
 }
 
 }  // namespace
