@@ -19,9 +19,8 @@ bool StandsForItself(const orm::v1::Command& command) {
   return create.local().empty() && create.data().references().empty() && create.data().collections().empty();
 }
 
-absl::StatusOr<grpc::ByteBuffer> Alone(const OrmEnvironment& environment, const orm::v1::Command& command,
-                                       const Context& context) {
-  ORMD_ASSIGN_OR_RETURN(const Replies replies, RunOneShot(environment, command, context, 0));
+absl::StatusOr<grpc::ByteBuffer> RunIn(Workspace& workspace, const orm::v1::Command& command, const Context& context) {
+  ORMD_ASSIGN_OR_RETURN(const Replies replies, RunOneShot(workspace, command, context, 0));
   return wire::SerializeMessage(replies.front().change());
 }
 
@@ -39,22 +38,22 @@ CreateMerger::CreateMerger(const OrmEnvironment& environment, Executor& executor
       enabled_(options.lanes > 0),
       queue_(executor, options, [this](std::vector<Item> items) { Run(std::move(items)); }) {}
 
-bool CreateMerger::Take(orm::v1::Command& command, const Context& context, Answer& answer) {
-  if (!enabled_ || !StandsForItself(command)) return false;
+bool CreateMerger::Take(const SharedCommand& command, const Context& context, Answer& answer) {
+  if (!enabled_ || !StandsForItself(*command)) return false;
   const absl::StatusOr<const EntityMetadata*> entity =
-      wire::DecodeEntity(environment_.schema, command.create().entity());
+      wire::DecodeEntity(environment_.schema, command->create().entity());
   if (!entity.ok()) {
     answer(entity.status());
     return true;
   }
-  queue_.Push(*entity, {std::move(command), context, std::move(answer)});
+  queue_.Push(*entity, {command, context, std::move(answer)});
   return true;
 }
 
 void CreateMerger::Run(std::vector<Item> items) {
   AnswerEnded(items);
   if (items.size() > 1) return RunTogether(std::move(items));
-  for (Item& item : items) item.answer(Alone(environment_, item.command, item.context));
+  for (const Item& item : items) AnswerAlone(item);
 }
 
 void CreateMerger::RunTogether(std::vector<Item> items) {
@@ -94,14 +93,17 @@ std::vector<CreateMerger::Staged> CreateMerger::StageAll(EntityManager& manager,
 }
 
 absl::StatusOr<const Entity*> CreateMerger::Stage(EntityManager& manager, const Item& item) const {
-  ORMD_ASSIGN_OR_RETURN(wire::StagedChange change, wire::DecodeCreate(environment_.schema, item.command.create(), ""));
+  ORMD_ASSIGN_OR_RETURN(wire::StagedChange change, wire::DecodeCreate(environment_.schema, item.command->create(), ""));
   return manager.Create(std::move(change.data), "", item.context);
 }
 
 void CreateMerger::RunAlone(Item item) {
-  auto shared = std::make_shared<Item>(std::move(item));
-  executor_.Submit(
-      [&environment = environment_, shared] { shared->answer(Alone(environment, shared->command, shared->context)); });
+  executor_.Submit([this, item = std::move(item)] { AnswerAlone(item); });
+}
+
+void CreateMerger::AnswerAlone(const Item& item) const {
+  Workspace workspace(environment_);  // is freed when the answer is under way
+  item.answer(RunIn(workspace, *item.command, item.context));
 }
 
 }  // namespace ormd

@@ -5,9 +5,9 @@
 
 #include "orm/base/context.h"
 #include "orm/unit/entity_manager.h"
-#include "orm/v1/session.pb.h"
 #include "server/merge/answer.h"
 #include "server/merge/merge_queue.h"
+#include "server/session/shared_command.h"
 
 namespace ormd {
 
@@ -20,12 +20,12 @@ class CreateMerger {
  public:
   CreateMerger(const OrmEnvironment& environment, Executor& executor, MergeOptions options);
 
-  // False, and nothing is taken, where the call is none to be merged; else the command and `answer` are moved from.
-  bool Take(orm::v1::Command& command, const Context& context, Answer& answer);
+  // False, and nothing is taken, where the call is none to be merged; else `answer` is moved from.
+  bool Take(const SharedCommand& command, const Context& context, Answer& answer);
 
  private:
   struct Item {
-    orm::v1::Command command;
+    SharedCommand command;
     Context context;
     Answer answer;
   };
@@ -41,6 +41,7 @@ class CreateMerger {
   std::vector<Staged> StageAll(EntityManager& manager, std::vector<Item> items);
   absl::StatusOr<const Entity*> Stage(EntityManager& manager, const Item& item) const;
   void RunAlone(Item item);
+  void AnswerAlone(const Item& item) const;
 
   const OrmEnvironment& environment_;
   Executor& executor_;

@@ -38,22 +38,28 @@ const google::protobuf::Message& PayloadOf(const Reply& reply) {
   }
 }
 
-absl::StatusOr<grpc::ByteBuffer> AnswerOneShot(const Host& host, const Command& command, const Context& context) {
-  if (command.has_find() || command.has_find_one()) {
-    ORMD_ASSIGN_OR_RETURN(std::optional<grpc::ByteBuffer> answer,
-                          FindRows(host.environment, command, context, host.settings.max_message));
-    if (answer.has_value()) return *std::move(answer);
-  }
-  return SerializeReply(host, RunOneShot(host.environment, command, context, 0));
+// nullopt where the answer is not to be had from rows alone.
+absl::StatusOr<std::optional<grpc::ByteBuffer>> AnswerFromRows(const Host& host, const Command& command,
+                                                               const Context& context) {
+  if (!command.has_find() && !command.has_find_one()) return std::nullopt;
+  return FindRows(host.environment, command, context, host.settings.max_message);
 }
 
-void RunInNamedSession(const Host& host, const std::string& id, Command command, const Context& context,
+void AnswerOneShot(const Host& host, const Command& command, const Context& context, const Answer& answer) {
+  absl::StatusOr<std::optional<grpc::ByteBuffer>> rows = AnswerFromRows(host, command, context);
+  if (!rows.ok()) return answer(rows.status());
+  if (rows->has_value()) return answer(**std::move(rows));
+  Workspace workspace(host.environment);  // is freed when the answer is under way
+  answer(SerializeReply(host, RunOneShot(workspace, command, context, 0)));
+}
+
+void RunInNamedSession(const Host& host, const std::string& id, const SharedCommand& command, const Context& context,
                        Answer answer) {
   absl::StatusOr<std::shared_ptr<Session>> session = host.sessions.Find(id);
   if (!session.ok()) return answer(session.status());
-  (*session)->Submit(
-      std::move(command), context, 0,
-      [&host, answer = std::move(answer)](absl::StatusOr<Replies> replies) { answer(SerializeReply(host, replies)); });
+  (*session)->Submit(command, context, 0, [&host, answer = std::move(answer)](absl::StatusOr<Replies> replies) {
+    answer(SerializeReply(host, replies));
+  });
 }
 
 }  // namespace
@@ -66,15 +72,15 @@ absl::StatusOr<grpc::ByteBuffer> SerializeReply(const Host& host, const absl::St
   return wire::SerializeMessage(PayloadOf(reply));
 }
 
-void RunCommand(const Host& host, const orm::v1::Scope& scope, Command command, const Context& context, Answer answer) {
+void RunCommand(const Host& host, const orm::v1::Scope& scope, const SharedCommand& command, const Context& context,
+                Answer answer) {
   if (scope.scope_case() == orm::v1::Scope::kSession) {
-    return RunInNamedSession(host, scope.session(), std::move(command), context, std::move(answer));
+    return RunInNamedSession(host, scope.session(), command, context, std::move(answer));
   }
-  if (command.has_find_one() && host.lookups.Take(command.find_one(), context, answer)) return;
-  if (command.has_create() && host.creates.Take(command, context, answer)) return;
-  auto shared = std::make_shared<Command>(std::move(command));
+  if (command->has_find_one() && host.lookups.Take(command->find_one(), context, answer)) return;
+  if (command->has_create() && host.creates.Take(command, context, answer)) return;
   host.executor.Submit(
-      [&host, shared, context, answer = std::move(answer)] { answer(AnswerOneShot(host, *shared, context)); });
+      [&host, command, context, answer = std::move(answer)] { AnswerOneShot(host, *command, context, answer); });
 }
 
 }  // namespace ormd

@@ -4,15 +4,15 @@
 #include "absl/status/statusor.h"
 #include "orm/base/context.h"
 #include "orm/v1/entity_manager.pb.h"
-#include "orm/v1/session.pb.h"
 #include "server/service/host.h"
 #include "server/service/unary_call.h"
+#include "server/session/shared_command.h"
 
 namespace ormd {
 
 // Runs the command on the executor and answers with the serialised message inside its reply (FindReply, CountReply and
 // so on). Does not block.
-void RunCommand(const Host& host, const orm::v1::Scope& scope, orm::v1::Command command, const Context& context,
+void RunCommand(const Host& host, const orm::v1::Scope& scope, const SharedCommand& command, const Context& context,
                 Answer answer);
 
 // The serialised message inside the single reply; LIMIT_EXCEEDED where a graph is larger than a message may be.

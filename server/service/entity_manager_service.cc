@@ -1,27 +1,30 @@
 #include "server/service/entity_manager_service.h"
 
+#include <memory>
 #include <utility>
 
 #include "orm/v1/entity_manager.pb.h"
 #include "server/service/command_door.h"
 #include "server/service/find_stream.h"
 #include "server/service/session_reactor.h"
+#include "server/wire/message.h"
 
 namespace ormd {
 namespace {
 
 using namespace orm::v1;  // NOLINT: the requests of this service
 
-// `move` takes the command out of the request.
+// `move` takes the command out of the request, within its arena.
 template <typename Request>
 RawService::UnaryHandler CommandMethod(const Host& host, void (*move)(Request&, Command&)) {
   return UnaryMethod(host, [&host, move](const grpc::ByteBuffer& bytes, const Context& context, Answer answer) {
     if (absl::Status status = host.gate.status(); !status.ok()) return answer(status);
-    Request request;
-    if (absl::Status status = ParseRequest(host, bytes, &request); !status.ok()) return answer(status);
-    Command command;
-    move(request, command);
-    RunCommand(host, request.scope(), std::move(command), context, std::move(answer));
+    const auto request = wire::NewInArena<Request>(bytes.Length());
+    if (absl::Status status = ParseRequest(host, bytes, request.get()); !status.ok()) return answer(status);
+    const std::shared_ptr<Command> command(request,
+                                           google::protobuf::Arena::CreateMessage<Command>(request->GetArena()));
+    move(*request, *command);
+    RunCommand(host, request->scope(), command, context, std::move(answer));
   });
 }
 

@@ -55,7 +55,8 @@ absl::StatusOr<std::unique_ptr<FindParts>> FindInParts(const Host& host, const o
                                                        const Context& context) {
   ORMD_ASSIGN_OR_RETURN(std::unique_ptr<RowFind> rows, RowFind::Run(host.environment, command, context));
   if (rows != nullptr) return std::make_unique<RowParts>(host, std::move(rows));
-  ORMD_ASSIGN_OR_RETURN(Replies replies, RunOneShot(host.environment, command, context, kPartBytes));
+  Workspace workspace(host.environment);
+  ORMD_ASSIGN_OR_RETURN(Replies replies, RunOneShot(workspace, command, context, kPartBytes));
   return PartsOf(host, std::move(replies));
 }
 

@@ -30,13 +30,13 @@ class FindStreamCall : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
     if (absl::Status status = host_.gate.status(); !status.ok()) return End(status);
     FindRequest request;
     if (absl::Status status = ParseRequest(host_, bytes, &request); !status.ok()) return End(status);
-    command_.mutable_find()->Swap(request.mutable_find());
+    command_->mutable_find()->Swap(request.mutable_find());
     request.scope().has_session() ? FindInSession(request.scope().session()) : FindAlone();
   }
 
  private:
   void FindAlone() {
-    host_.executor.Submit([this] { Begin(FindInParts(host_, command_, context_)); });
+    host_.executor.Submit([this] { Begin(FindInParts(host_, *command_, context_)); });
   }
 
   void FindInSession(const std::string& id) {
@@ -81,7 +81,7 @@ class FindStreamCall : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   const Host& host_;
   const CallInfo info_;
   const Context context_;
-  Command command_;
+  const std::shared_ptr<Command> command_ = std::make_shared<Command>();
   std::unique_ptr<FindParts> parts_;
   grpc::ByteBuffer part_;
   CallTracker::Ticket ticket_;

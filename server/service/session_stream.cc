@@ -43,11 +43,11 @@ void SessionStream::OnReadDone(bool ok) {
 }
 
 void SessionStream::Accept(const grpc::ByteBuffer& message) {
-  orm::v1::Command command;
+  auto command = wire::NewInArena<orm::v1::Command>(message.Length());
   absl::Status status =
-      message.Length() > options_.max_message ? RequestTooLarge() : wire::ParseMessage(message, &command);
+      message.Length() > options_.max_message ? RequestTooLarge() : wire::ParseMessage(message, command.get());
   if (status.ok()) return commands_->Push(std::move(command));
-  commands_->PushFault(command.id(), std::move(status));
+  commands_->PushFault(command->id(), std::move(status));
 }
 
 void SessionStream::Receive(const orm::v1::Reply& reply, bool more_soon) {

@@ -33,18 +33,16 @@ CommandQueue::CommandQueue(std::shared_ptr<Session> session, Executor& executor,
                            Receiver receiver)
     : session_(std::move(session)), executor_(executor), options_(std::move(options)), receiver_(std::move(receiver)) {}
 
-void CommandQueue::Push(Command command) {
+void CommandQueue::Push(SharedCommand shared) {
+  const Command& command = *shared;
   if (command.has_cancel()) return CancelCommand(command);
-  Context context = BoundCommand(command);
   const bool bad_timeout = command.has_timeout() && TimeoutOf(command) <= absl::ZeroDuration();
-  const uint64_t id = command.id();
-  const bool ends_skipping = EndsSkipping(command);
-  Add({id, std::move(command), ends_skipping, false, bad_timeout ? BadTimeout() : absl::OkStatus(),
-       std::move(context)});
+  Add({command.id(), std::move(shared), EndsSkipping(command), false, bad_timeout ? BadTimeout() : absl::OkStatus(),
+       BoundCommand(command)});
 }
 
 void CommandQueue::PushFault(uint64_t id, absl::Status fault) {
-  Add({id, Command(), false, false, std::move(fault), {absl::InfiniteFuture(), std::make_shared<Cancellation>()}});
+  Add({id, nullptr, false, false, std::move(fault), {absl::InfiniteFuture(), std::make_shared<Cancellation>()}});
 }
 
 void CommandQueue::Add(Item item) {
@@ -90,12 +88,12 @@ void CommandQueue::Pump() {
 }
 
 std::optional<Ahead> CommandQueue::TakeAhead(const Item& item) {
-  if (item.prefetched || !IsPlainLookup(item.command)) return std::nullopt;
+  if (item.prefetched || !item.fault.ok() || !IsPlainLookup(*item.command)) return std::nullopt;
   Ahead ahead;
   for (const auto& next : waiting_) {
-    if (!next->fault.ok() || !IsPlainLookup(next->command)) break;
+    if (!next->fault.ok() || !IsPlainLookup(*next->command)) break;
     next->prefetched = true;
-    ahead.emplace_back(next, &next->command);
+    ahead.push_back(next->command);
   }
   return ahead;
 }
@@ -109,7 +107,7 @@ void CommandQueue::Begin(const std::shared_ptr<Item>& item, std::optional<Ahead>
     return;
   }
   session_->Submit(
-      std::move(item->command), item->context, options_.part_bytes,
+      item->command, item->context, options_.part_bytes,
       [self = shared_from_this(), item](absl::StatusOr<Replies> replies) { self->End(*item, std::move(replies)); },
       std::move(ahead));
 }

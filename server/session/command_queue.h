@@ -38,7 +38,7 @@ class CommandQueue : public std::enable_shared_from_this<CommandQueue> {
 
   CommandQueue(std::shared_ptr<Session> session, Executor& executor, CommandQueueOptions options, Receiver receiver);
 
-  void Push(orm::v1::Command command);
+  void Push(SharedCommand command);
   // A message that could not be read: answered in its turn, like a command that fails.
   void PushFault(uint64_t id, absl::Status fault);
 
@@ -53,7 +53,7 @@ class CommandQueue : public std::enable_shared_from_this<CommandQueue> {
  private:
   struct Item {
     uint64_t id;
-    orm::v1::Command command;  // gone while it runs, constant before
+    SharedCommand command;  // nullptr where it could not be read
     bool ends_skipping;
     bool prefetched;  // was read ahead by a command before it
     absl::Status fault;

@@ -82,11 +82,10 @@ absl::StatusOr<Replies> RunInSession(Workspace& workspace, const Command& comman
   return Run(workspace, command, ChangeMode::kStage, context, part_bytes);
 }
 
-absl::StatusOr<Replies> RunOneShot(const OrmEnvironment& environment, const Command& command, const Context& context,
+absl::StatusOr<Replies> RunOneShot(Workspace& workspace, const Command& command, const Context& context,
                                    size_t part_bytes) {
   ORMD_RETURN_IF_ERROR(context.Check());
   if (NeedsASession(command)) return NeedsSession();
-  Workspace workspace(environment);
   return Run(workspace, command, ChangeMode::kWrite, context, part_bytes);
 }
 

@@ -13,9 +13,8 @@ namespace ormd {
 absl::StatusOr<Replies> RunInSession(Workspace& workspace, const orm::v1::Command& command, const Context& context,
                                      size_t part_bytes);
 
-// Runs a command on its own, in a workspace that is gone with it. Changes are written at once; what needs a session is
-// refused.
-absl::StatusOr<Replies> RunOneShot(const OrmEnvironment& environment, const orm::v1::Command& command,
-                                   const Context& context, size_t part_bytes);
+// Runs a command on its own, in a workspace that is new. Changes are written at once; what needs a session is refused.
+absl::StatusOr<Replies> RunOneShot(Workspace& workspace, const orm::v1::Command& command, const Context& context,
+                                   size_t part_bytes);
 
 }  // namespace ormd

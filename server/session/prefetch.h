@@ -1,17 +1,16 @@
 // Look-ups that a client has pipelined on one stream are read together.
 #pragma once
 
-#include <memory>
 #include <vector>
 
 #include "orm/base/context.h"
 #include "orm/unit/entity_manager.h"
-#include "orm/v1/session.pb.h"
+#include "server/session/shared_command.h"
 
 namespace ormd {
 
 // Commands that have come, wait behind the one that is run, and will be run next.
-using Ahead = std::vector<std::shared_ptr<const orm::v1::Command>>;
+using Ahead = std::vector<SharedCommand>;
 
 // A FindOne by key alone: without lock, populate or order.
 bool IsPlainLookup(const orm::v1::FindOne& find);

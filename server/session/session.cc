@@ -26,8 +26,7 @@ Session::Session(const OrmEnvironment& environment, Executor& executor, Clock cl
       workspace_(std::make_unique<Workspace>(environment)),
       idle_since_(clock_()) {}
 
-void Session::Submit(orm::v1::Command command, Context context, size_t part_bytes, Done done,
-                     std::optional<Ahead> ahead) {
+void Session::Submit(SharedCommand command, Context context, size_t part_bytes, Done done, std::optional<Ahead> ahead) {
   {
     absl::MutexLock lock(&mutex_);
     ++commands_;
@@ -50,9 +49,9 @@ void Session::Run(const Task& task) {
 }
 
 absl::StatusOr<Replies> Session::Execute(const Task& task) {
-  if (std::optional<absl::StatusOr<Replies>> answer = AnswerAborted(task.command)) return *std::move(answer);
-  if (task.ahead.has_value()) Prefetch(workspace_->manager, task.command, *task.ahead, task.context);
-  absl::StatusOr<Replies> replies = RunInSession(*workspace_, task.command, task.context, task.part_bytes);
+  if (std::optional<absl::StatusOr<Replies>> answer = AnswerAborted(*task.command)) return *std::move(answer);
+  if (task.ahead.has_value()) Prefetch(workspace_->manager, *task.command, *task.ahead, task.context);
+  absl::StatusOr<Replies> replies = RunInSession(*workspace_, *task.command, task.context, task.part_bytes);
   in_transaction_->store(workspace_->manager.depth() > 0);
   return replies;
 }

@@ -13,6 +13,7 @@
 #include "orm/base/context.h"
 #include "server/session/dispatcher.h"
 #include "server/session/prefetch.h"
+#include "server/session/shared_command.h"
 #include "server/session/strand.h"
 
 namespace ormd {
@@ -31,7 +32,7 @@ class Session : public std::enable_shared_from_this<Session> {
   // `part_bytes` as in RunInSession. `ahead`: look-ups that will follow, to be read with this one, which is one itself
   // (prefetch.h); nullopt where nothing is to be read ahead. Once the session is closed, the command is answered
   // STATEMENT_CANCELLED.
-  void Submit(orm::v1::Command command, Context context, size_t part_bytes, Done done,
+  void Submit(SharedCommand command, Context context, size_t part_bytes, Done done,
               std::optional<Ahead> ahead = std::nullopt);
 
   // Cancels what runs, answers what waits, rolls back and frees everything. No need to wait for it.
@@ -49,7 +50,7 @@ class Session : public std::enable_shared_from_this<Session> {
 
  private:
   struct Task {
-    orm::v1::Command command;
+    SharedCommand command;
     Context context;
     size_t part_bytes;
     Done done;

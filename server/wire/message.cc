@@ -5,6 +5,7 @@
 #include <grpcpp/support/proto_buffer_reader.h>
 #include <grpcpp/support/slice.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,11 @@
 
 namespace ormd::wire {
 namespace {
+
+// A message takes about so much more memory than bytes on the wire.
+constexpr size_t kArenaFactor = 4;
+constexpr size_t kLeastBlock = 512;
+constexpr size_t kLargestBlock = 256 << 10;
 
 bool Parse(const grpc::ByteBuffer& in, google::protobuf::Message* out) {
   if (!in.Valid()) {
@@ -37,6 +43,13 @@ std::string Flat(const grpc::ByteBuffer& in) {
 }
 
 }  // namespace
+
+google::protobuf::ArenaOptions ArenaFor(size_t bytes) {
+  google::protobuf::ArenaOptions options;
+  options.start_block_size = std::clamp(bytes * kArenaFactor, kLeastBlock, kLargestBlock);
+  options.max_block_size = kLargestBlock;
+  return options;
+}
 
 absl::Status ParseMessage(const grpc::ByteBuffer& in, google::protobuf::Message* out) {
   if (Parse(in, out)) return absl::OkStatus();

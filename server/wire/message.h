@@ -1,8 +1,12 @@
 // API messages from and to gRPC's buffers.
 #pragma once
 
+#include <google/protobuf/arena.h>
 #include <google/protobuf/message.h>
 #include <grpcpp/support/byte_buffer.h>
+
+#include <memory>
+#include <utility>
 
 #include "absl/status/status.h"
 
@@ -11,6 +15,17 @@ namespace ormd::wire {
 // Messages nested deeper are refused. A level of a condition is three to five messages, so this leaves room for every
 // condition depth that is sensible while neither parsing nor destroying a message can exhaust a thread's stack.
 inline constexpr int kMessageDepth = 1000;
+
+// Of a message that has `bytes` on the wire.
+google::protobuf::ArenaOptions ArenaFor(size_t bytes);
+
+// An empty message in an arena of its own, which lives as long as the pointer and all that share it.
+template <typename Message>
+std::shared_ptr<Message> NewInArena(size_t bytes) {
+  auto arena = std::make_shared<google::protobuf::Arena>(ArenaFor(bytes));
+  auto* const message = google::protobuf::Arena::CreateMessage<Message>(arena.get());
+  return std::shared_ptr<Message>(std::move(arena), message);
+}
 
 // Parses a request. Faults name their place in the message ("find.where.orders.$some"), long paths cut:
 //   LIMIT_EXCEEDED (metadata limit=message_depth)   nested too deep

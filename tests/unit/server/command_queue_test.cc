@@ -25,7 +25,7 @@ class CommandQueueTest : public testing::Test {
 
   void Push(Command command) {
     command.set_id(++last_id_);
-    queue_->Push(std::move(command));
+    queue_->Push(std::make_shared<Command>(std::move(command)));
   }
 
   // Waits for `count` replies since the last call; each as "id:kind" or "id:REASON".
@@ -172,11 +172,11 @@ TEST_F(CommandQueueTest, AnAnswerBeyondTheLimitIsAnError) {
   auto small = std::make_shared<CommandQueue>(server_.NewSession(), *server_.executor,
                                               CommandQueueOptions{absl::Seconds(60), 16, 16},
                                               [this](Reply reply, bool) { Receive(reply); });
-  small->Push(CreateItem("a name that is longer than sixteen bytes"));
-  small->Push(FlushCommand());
+  small->Push(std::make_shared<Command>(CreateItem("a name that is longer than sixteen bytes")));
+  small->Push(std::make_shared<Command>(FlushCommand()));
   Command find;
   find.mutable_find()->set_entity("Item");
-  small->Push(find);
+  small->Push(std::make_shared<Command>(find));
   EXPECT_THAT(Take(3), ElementsAre("0:change", "0:flush", "0:LIMIT_EXCEEDED"));
   small->Stop();
 }

@@ -125,7 +125,7 @@ orm::v1::Command BadCommand() {
 absl::StatusOr<Replies> Ask(Session& session, const orm::v1::Command& command) {
   absl::Notification done;
   absl::StatusOr<Replies> answer;
-  session.Submit(command, FreeContext(), 0, [&](absl::StatusOr<Replies> replies) {
+  session.Submit(std::make_shared<orm::v1::Command>(command), FreeContext(), 0, [&](absl::StatusOr<Replies> replies) {
     answer = std::move(replies);
     done.Notify();
   });

@@ -189,10 +189,11 @@ TEST_F(SessionTest, ACancelledCommandDoesNotRun) {
   Context context = FreeContext();
   context.cancellation->Cancel();
   absl::Notification done;
-  session_->Submit(CountCommand(), context, 0, [&done](absl::StatusOr<Replies> replies) {
-    EXPECT_EQ(ReasonOf(replies.status()), Reason::kStatementCancelled);
-    done.Notify();
-  });
+  session_->Submit(std::make_shared<orm::v1::Command>(CountCommand()), context, 0,
+                   [&done](absl::StatusOr<Replies> replies) {
+                     EXPECT_EQ(ReasonOf(replies.status()), Reason::kStatementCancelled);
+                     done.Notify();
+                   });
   done.WaitForNotification();
 }
 
@@ -200,10 +201,11 @@ TEST_F(SessionTest, CommandsRunInTheOrderOfSubmission) {
   std::vector<int> order;
   absl::BlockingCounter done(50);
   for (int i = 0; i < 50; ++i) {
-    session_->Submit(CountCommand(), FreeContext(), 0, [&, i](const absl::StatusOr<Replies>&) {
-      order.push_back(i);
-      done.DecrementCount();
-    });
+    session_->Submit(std::make_shared<orm::v1::Command>(CountCommand()), FreeContext(), 0,
+                     [&, i](const absl::StatusOr<Replies>&) {
+                       order.push_back(i);
+                       done.DecrementCount();
+                     });
   }
   done.Wait();
   for (int i = 0; i < 50; ++i) EXPECT_EQ(order[i], i);
@@ -215,18 +217,21 @@ TEST_F(SessionTest, LargeGraphsComeInParts) {
   orm::v1::Command find;
   find.mutable_find()->set_entity("t.Item");
   absl::Notification done;
-  session_->Submit(find, FreeContext(), 64, [&done](absl::StatusOr<Replies> replies) {
-    ASSERT_TRUE(replies.ok());
-    EXPECT_GT(replies->size(), 1u);
-    for (size_t i = 0; i < replies->size(); ++i) EXPECT_EQ((*replies)[i].more(), i + 1 < replies->size());
-    done.Notify();
-  });
+  session_->Submit(std::make_shared<orm::v1::Command>(find), FreeContext(), 64,
+                   [&done](absl::StatusOr<Replies> replies) {
+                     ASSERT_TRUE(replies.ok());
+                     EXPECT_GT(replies->size(), 1u);
+                     for (size_t i = 0; i < replies->size(); ++i)
+                       EXPECT_EQ((*replies)[i].more(), i + 1 < replies->size());
+                     done.Notify();
+                   });
   done.WaitForNotification();
 }
 
 TEST(OneShotTest, WritesAtOnce) {
   ServerFixture server;
-  const absl::StatusOr<Replies> replies = RunOneShot(*server.environment, CreateItem("a"), FreeContext(), 0);
+  Workspace workspace(*server.environment);
+  const absl::StatusOr<Replies> replies = RunOneShot(workspace, CreateItem("a"), FreeContext(), 0);
   ASSERT_TRUE(replies.ok()) << replies.status();
   EXPECT_EQ(replies->front().change().result().key().values(0).int64(), 1);
   EXPECT_EQ(server.CountItems(), 1);
@@ -235,7 +240,8 @@ TEST(OneShotTest, WritesAtOnce) {
 TEST(OneShotTest, RefusesWhatNeedsASession) {
   ServerFixture server;
   for (const auto& command : {BeginCommand(), CommitCommand(), RollbackCommand(), ClearCommand(), SyncCommand()}) {
-    const absl::Status status = RunOneShot(*server.environment, command, FreeContext(), 0).status();
+    Workspace workspace(*server.environment);
+    const absl::Status status = RunOneShot(workspace, command, FreeContext(), 0).status();
     EXPECT_EQ(ReasonOf(status), Reason::kBadRequest);
     EXPECT_THAT(ErrorOf(status).violations, ElementsAre(testing::Field(&FieldViolation::field, "scope")));
   }
