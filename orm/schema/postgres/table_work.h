@@ -4,6 +4,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -24,6 +25,9 @@ struct ColumnWork {
   bool is_gone() const { return after == nullptr; }
   bool is_renamed() const { return !is_new() && !is_gone() && before->name != after->name; }
 };
+
+// Of a rename that no hint asks for: what it takes for another name may be another thing.
+inline constexpr std::string_view kGuessed = " (a guess: no renamed_from says so)";
 
 // Parts of one kind: which go first, which come last, and which only get another name.
 template <typename Part>
@@ -48,8 +52,8 @@ struct TableWork {
 
   // Names before of columns that get another type or come again.
   std::set<std::string> Moved() const;
-  // Whether views over it would stand in the way.
-  bool DisturbsViews() const;
+  // Whether the view stands in the way of what becomes of the table's columns.
+  bool Disturbs(const View& view) const;
 };
 
 // All tables that stand before and after, in the order of the diff, then those that stay. Pointers into the diff.
