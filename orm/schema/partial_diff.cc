@@ -90,7 +90,9 @@ SchemaDiff OnlyNew(SchemaDiff diff) {
 
 SchemaDiff WithoutLosses(SchemaDiff diff, const Dialect& dialect) {
   const auto loses = [&](const Change<TableColumn>& column) {
-    return !column.is_new() && !column.is_gone() && dialect.MayLoseValues(*column.before, *column.after);
+    if (column.is_new() || column.is_gone()) return false;
+    const bool computed = column.after->generated.has_value() && !column.before->generated.has_value();
+    return computed || dialect.MayLoseValues(*column.before, *column.after);
   };
   for (TableChange& change : diff.changed) {
     std::erase_if(change.columns, loses);

@@ -11,7 +11,8 @@ namespace ormd {
 // make room for them where they have their names.
 SchemaDiff OnlyNew(SchemaDiff diff);
 
-// Without the changes of columns whose values may be lost on their way to another type.
+// Without the changes of columns whose values may be lost: on their way to another type, or because they are computed
+// from now on. The rest changes no value.
 SchemaDiff WithoutLosses(SchemaDiff diff, const Dialect& dialect);
 
 // What is left of `standing` once the tables, views and enums of `gone` are: also without the foreign keys that refer

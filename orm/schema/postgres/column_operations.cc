@@ -179,11 +179,9 @@ void AppendColumnRenames(const TableWork& table, std::vector<Operation>& operati
     if (IsGuessed({column.before, column.after})) guessed.insert(column.after->name);
   }
   for (const auto& [from, to] : InOrder(std::move(renames))) {
-    const bool guess = guessed.contains(to);
-    operations.push_back(
-        {guess ? Safety::kMayLoseData : Safety::kSafe,
-         StrCat("rename column ", NameOf(table.after->name, from), " to ", Quoted(to), guess ? kGuessed : ""),
-         {AlterTable(table.after->name, StrCat("RENAME COLUMN ", Quoted(from), " TO ", Quoted(to)))}});
+    operations.push_back(RenameOperation(
+        StrCat("rename column ", NameOf(table.after->name, from), " to ", Quoted(to)), guessed.contains(to),
+        {AlterTable(table.after->name, StrCat("RENAME COLUMN ", Quoted(from), " TO ", Quoted(to)))}));
   }
 }
 

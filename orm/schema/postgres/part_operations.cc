@@ -72,10 +72,9 @@ void AppendTableRenames(const std::vector<TableWork>& tables, Operations& operat
   for (auto& [schema, steps] : renames) {
     for (const auto& [from, to] : InOrder(std::move(steps))) {
       const TableName name = {schema, from};
-      const bool guess = guessed.contains({schema, to});
-      operations.push_back({guess ? Safety::kMayLoseData : Safety::kSafe,
-                            StrCat("rename table ", Quoted(name), " to ", Quoted(to), guess ? kGuessed : ""),
-                            {AlterTable(name, StrCat("RENAME TO ", Quoted(to)))}});
+      operations.push_back(RenameOperation(StrCat("rename table ", Quoted(name), " to ", Quoted(to)),
+                                           guessed.contains({schema, to}),
+                                           {AlterTable(name, StrCat("RENAME TO ", Quoted(to)))}));
     }
   }
 }

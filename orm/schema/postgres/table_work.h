@@ -4,7 +4,6 @@
 #include <memory>
 #include <set>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -25,9 +24,6 @@ struct ColumnWork {
   bool is_gone() const { return after == nullptr; }
   bool is_renamed() const { return !is_new() && !is_gone() && before->name != after->name; }
 };
-
-// Of a rename that no hint asks for: what it takes for another name may be another thing.
-inline constexpr std::string_view kGuessed = " (a guess: no renamed_from says so)";
 
 // Parts of one kind: which go first, which come last, and which only get another name.
 template <typename Part>

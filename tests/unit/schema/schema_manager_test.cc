@@ -358,6 +358,17 @@ TEST_P(SchemaManagerTest, CreateMakesATableWhoseFormerNameStands) {
   EXPECT_EQ(Ask("SELECT count(*) FROM child"), "0");
 }
 
+TEST_P(SchemaManagerTest, AGuessedRenameSaysSo) {
+  ASSERT_TRUE(Run("CREATE TABLE a (id integer PRIMARY KEY, phone text NOT NULL)").ok());
+  const auto safety = [&](const char* field) {
+    const std::unique_ptr<Schema> schema = SchemaOf(
+        StrCat("message A { option (orm.entity) = {}; int32 id = 1 [(orm.property).primary = {}]; ", field, " }"));
+    return SchemaManager(*schema, dialect()).Diff(*connection_, {}, {}).value().at(0).safety;
+  };
+  EXPECT_EQ(safety("string nickname = 2;"), Safety::kMayLoseData);
+  EXPECT_EQ(safety("string nickname = 2 [(orm.property).renamed_from = \"phone\"];"), Safety::kSafe);
+}
+
 TEST_P(SchemaManagerTest, AValueThatIsNoLabelIsRefusedAndKept) {
   ASSERT_TRUE(Run("CREATE TABLE a (id integer PRIMARY KEY, state text NOT NULL)").ok());
   ASSERT_TRUE(Run("INSERT INTO a VALUES (1, 'other')").ok());
@@ -372,20 +383,24 @@ TEST_P(SchemaManagerTest, AValueThatIsNoLabelIsRefusedAndKept) {
 }
 
 TEST_P(SchemaManagerTest, ASafeUpdateKeepsValuesAndNames) {
-  ASSERT_TRUE(Run("CREATE TABLE a (id integer PRIMARY KEY, phone text NOT NULL, n numeric(12, 4) NOT NULL)").ok());
-  ASSERT_TRUE(Run("INSERT INTO a VALUES (1, '0123', 1.2345)").ok());
+  ASSERT_TRUE(Run("CREATE TABLE a (id integer PRIMARY KEY, phone text NOT NULL, n numeric(12, 4) NOT NULL, g "
+                  "integer)")
+                  .ok());
+  ASSERT_TRUE(Run("INSERT INTO a VALUES (1, '0123', 1.2345, 7)").ok());
   const std::unique_ptr<Schema> schema = SchemaOf(R"schema(
     message A {
       option (orm.entity) = {};
       int32 id = 1 [(orm.property).primary = {}];
       string nickname = 2;
       string n = 3 [(orm.property) = {type: DECIMAL precision: 10 scale: 2}];
+      optional int32 g = 4 [(orm.property).generated = {sql: "id * 2" stored: true}];
     })schema");
   const CompareOptions safely = {.drop_unknown = false, .safe = true, .ignore = {}};
   Update(*schema, safely);
   EXPECT_EQ(Ask("SELECT phone FROM a"), "0123");
   EXPECT_EQ(Ask("SELECT nickname FROM a"), "");
   EXPECT_EQ(Ask("SELECT cast(n AS text) FROM a"), "1.2345");
+  EXPECT_EQ(Ask("SELECT g FROM a"), "7");
   EXPECT_THAT(Diff(*schema, safely), IsEmpty());
   const auto missing = SchemaManager(*schema, dialect()).Missing(*connection_, {});
   ASSERT_TRUE(missing.ok());
