@@ -12,9 +12,9 @@
 namespace ormd {
 namespace {
 
-bool IsWanted(const TableName& name, const GenerateOptions& options) {
-  if (MatchesAny(name, options.ignore)) return false;
-  return options.only.empty() || MatchesAny(name, options.only);
+bool IsWanted(const TableName& name, const std::string& first_schema, const GenerateOptions& options) {
+  if (MatchesAny(name, first_schema, options.ignore)) return false;
+  return options.only.empty() || MatchesAny(name, first_schema, options.only);
 }
 
 // What becomes an entity, and what is said of the rest.
@@ -28,7 +28,7 @@ struct Selection {
 Selection Select(const DatabaseSchema& database, const GenerateOptions& options) {
   Selection selection;
   for (const Table& table : database.tables) {
-    if (!IsWanted(table.name, options)) continue;
+    if (!IsWanted(table.name, database.first_schema, options)) continue;
     if (table.primary_key.columns.empty()) {
       selection.notes.push_back(StrCat("No entity: the table ", TableText(table.name), " has no primary key."));
     } else {
@@ -36,7 +36,7 @@ Selection Select(const DatabaseSchema& database, const GenerateOptions& options)
     }
   }
   for (const View& view : database.views) {
-    if (!IsWanted(view.name, options)) continue;
+    if (!IsWanted(view.name, database.first_schema, options)) continue;
     std::optional<Table> table = TableOfView(view);
     if (!table) {
       selection.notes.push_back(

@@ -9,6 +9,7 @@
 #include "orm/migration/migrator.h"
 #include "orm/migration/reached_schema.h"
 #include "orm/migration/snapshot_schema.h"
+#include "orm/schema/partial_diff.h"
 #include "orm/schema/schema_json.h"
 #include "orm/schema/schema_manager.h"
 
@@ -23,9 +24,11 @@ struct Draft {
   std::string snapshot;
 };
 
-// `wanted` are the entities' as the snapshot keeps them; empty where the diff's own are.
-absl::StatusOr<Draft> DraftOf(const Dialect& dialect, const SchemaDiff& diff, const CompareOptions& options,
-                              const DatabaseSchema* wanted) {
+// `wanted` are the entities' as the snapshot keeps them; nullptr where the diff's own are.
+absl::StatusOr<Draft> DraftOf(const Dialect& dialect, const DatabaseSchema& before, const DatabaseSchema& after,
+                              const CompareOptions& options, const DatabaseSchema* wanted) {
+  SchemaDiff diff = Compare(before, after, options);
+  if (options.safe) diff = WithoutLosses(std::move(diff), dialect);
   Draft draft;
   ORMD_ASSIGN_OR_RETURN(draft.operations, dialect.Plan(diff));
   const DatabaseSchema reached = ReachedSchema(diff, options.safe);
@@ -34,7 +37,7 @@ absl::StatusOr<Draft> DraftOf(const Dialect& dialect, const SchemaDiff& diff, co
   ORMD_ASSIGN_OR_RETURN(const std::vector<Operation> undoing, dialect.Plan(undo));
   draft.up = MigrationText(dialect.platform(), draft.operations);
   draft.down = MigrationText(dialect.platform(), undoing);
-  draft.snapshot = SchemaToJson(wanted == nullptr ? reached : *wanted);
+  draft.snapshot = SchemaToJson(wanted == nullptr ? reached : SnapshotOf(diff, reached, *wanted));
   return draft;
 }
 
@@ -42,14 +45,14 @@ absl::StatusOr<Draft> DraftFromDatabase(const Dialect& dialect, const DatabaseSc
                                         const CompareOptions& options, Connection& connection, const Context& context) {
   ORMD_ASSIGN_OR_RETURN(const DatabaseSchema standing, dialect.Read(connection, context));
   ORMD_ASSIGN_OR_RETURN(const DatabaseSchema normal, dialect.Normalize(wanted, standing, connection, context));
-  return DraftOf(dialect, Compare(standing, normal, options), options, &wanted);
+  return DraftOf(dialect, standing, normal, options, &wanted);
 }
 
 // What a snapshot has and the entities have not is gone from the entities: it was theirs.
 absl::StatusOr<Draft> DraftFromSnapshot(const Dialect& dialect, const DatabaseSchema& wanted, CompareOptions options,
                                         const DatabaseSchema& snapshot) {
   options.drop_unknown = true;
-  return DraftOf(dialect, Compare(snapshot, wanted, options), options, nullptr);
+  return DraftOf(dialect, snapshot, wanted, options, nullptr);
 }
 
 CreatedMigration CreatedOf(Draft draft) {
@@ -113,7 +116,7 @@ absl::StatusOr<CreatedMigration> Migrator::CreateInitial(const CreateMigration& 
   if (!executed.empty()) return MigrationsExist("the database");
   ORMD_ASSIGN_OR_RETURN(const DatabaseSchema wanted, DesiredSchema(schema_, dialect_));
   ORMD_ASSIGN_OR_RETURN(const DatabaseSchema standing, dialect_.Read(*connection, context));
-  ORMD_ASSIGN_OR_RETURN(const bool stands, AllStand(wanted, standing));
+  ORMD_ASSIGN_OR_RETURN(const bool stands, AllStand(dialect_.AlignNames(wanted, standing), standing));
   ORMD_ASSIGN_OR_RETURN(Draft draft, DraftFromSnapshot(dialect_, wanted, options.compare, DatabaseSchema()));
   const std::string snapshot = std::move(draft.snapshot);
   CreatedMigration created = CreatedOf(std::move(draft));

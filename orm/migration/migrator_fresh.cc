@@ -1,5 +1,3 @@
-#include <algorithm>
-#include <set>
 #include <utility>
 
 #include "orm/base/error.h"
@@ -7,35 +5,18 @@
 #include "orm/migration/migrator.h"
 #include "orm/migration/snapshot_schema.h"
 #include "orm/migration/step_runner.h"
+#include "orm/schema/partial_diff.h"
 #include "orm/schema/schema_manager.h"
 
 namespace ormd {
 namespace {
 
-// Tables, views and enums: in a database they share their names.
-using Names = std::set<TableName>;
-
-void AddNames(const DatabaseSchema& schema, Names& names) {
-  for (const Table& table : schema.tables) names.insert(table.name);
-  for (const View& view : schema.views) names.insert(view.name);
-  for (const EnumType& type : schema.enums) names.insert(type.name);
-}
-
-// Without these, and without the foreign keys that refer to them.
-DatabaseSchema Without(DatabaseSchema schema, const Names& names) {
-  const auto gone = [&](const auto& part) { return names.contains(part.name); };
-  std::erase_if(schema.tables, gone);
-  std::erase_if(schema.views, gone);
-  std::erase_if(schema.enums, gone);
-  for (Table& table : schema.tables) {
-    std::erase_if(table.foreign_keys, [&](const ForeignKey& key) { return names.contains(key.target); });
-  }
-  return schema;
-}
-
-absl::Status DropAll(const Dialect& dialect, const Names& names, Connection& connection, const Context& context) {
+// `ours`: schemas whose tables, views and enums go.
+absl::Status DropAll(const Dialect& dialect, const std::vector<DatabaseSchema>& ours, Connection& connection,
+                     const Context& context) {
   ORMD_ASSIGN_OR_RETURN(const DatabaseSchema standing, dialect.Read(connection, context));
-  const DatabaseSchema rest = Without(standing, names);
+  DatabaseSchema rest = standing;
+  for (const DatabaseSchema& schema : ours) rest = Without(std::move(rest), dialect.AlignNames(schema, standing));
   ORMD_ASSIGN_OR_RETURN(const std::vector<Operation> operations,
                         dialect.Plan(Compare(standing, rest, {true, false, {}})));
   for (const std::string& statement : StatementsOf(operations)) {
@@ -58,11 +39,10 @@ absl::StatusOr<std::vector<std::string>> Migrator::Fresh(Connection& connection,
                                                          const Context& context) const {
   const Platform& platform = dialect_.platform();
   ORMD_ASSIGN_OR_RETURN(std::vector<MigrationFile> files, directory_.Read());
-  Names names;
-  ORMD_ASSIGN_OR_RETURN(const DatabaseSchema wanted, DesiredSchema(schema_, dialect_));
-  AddNames(wanted, names);
-  ORMD_ASSIGN_OR_RETURN(const std::optional<DatabaseSchema> snapshot, SnapshotSchema(directory_));
-  if (snapshot.has_value()) AddNames(*snapshot, names);
+  std::vector<DatabaseSchema> ours(1);
+  ORMD_ASSIGN_OR_RETURN(ours[0], DesiredSchema(schema_, dialect_));
+  ORMD_ASSIGN_OR_RETURN(std::optional<DatabaseSchema> snapshot, SnapshotSchema(directory_));
+  if (snapshot.has_value()) ours.push_back(*std::move(snapshot));
 
   // Whatever is wrong with the files is found before anything is dropped.
   const MigrationSet set = {std::move(files), {}};
@@ -75,7 +55,7 @@ absl::StatusOr<std::vector<std::string>> Migrator::Fresh(Connection& connection,
     ScriptGuard guard(dialect_, connection);
     ORMD_RETURN_IF_ERROR(guard.Enter(context));
     ORMD_RETURN_IF_ERROR(run.InTransaction(context, [&]() -> absl::Status {
-      ORMD_RETURN_IF_ERROR(DropAll(dialect_, names, connection, context));
+      ORMD_RETURN_IF_ERROR(DropAll(dialect_, ours, connection, context));
       ORMD_RETURN_IF_ERROR(EmptyLog(run.log(), connection, context));
       return guard.Leave({"", "the drop of what stood", 0, 0, true}, context);
     }));

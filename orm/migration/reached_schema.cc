@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "orm/schema/same_part.h"
+
 namespace ormd {
 namespace {
 
@@ -25,18 +27,13 @@ void KeepNamed(const std::vector<Part>& before, const std::vector<Change<Part>>&
   }
 }
 
-// A constraint of another name but the same content is the one that stands in `reached`.
-template <typename Part>
-void KeepConstraints(const std::vector<Part>& before, const std::vector<Change<Part>>& changes,
-                     std::vector<Part>& reached) {
-  for (const Part& part : before) {
-    const auto same = [&](Part other) {
-      other.name = part.name;
-      return other == part;
-    };
-    const bool stands = Has(reached, part.name) || std::any_of(reached.begin(), reached.end(), same);
-    if (!stands && !IsTouched(changes, part)) reached.push_back(part);
+// A column that is not to be changed is as it was.
+void KeepColumns(const Table& before, const std::vector<Change<TableColumn>>& changes, Table& reached) {
+  for (TableColumn& column : reached.columns) {
+    const TableColumn* was = before.FindColumn(column.name);
+    if (was != nullptr && !IsTouched(changes, *was)) column = *was;
   }
+  KeepNamed(before.columns, changes, reached.columns);
 }
 
 const TableChange* ChangeOf(const SchemaDiff& diff, const TableName& before) {
@@ -51,11 +48,49 @@ Table* Find(std::vector<Table>& tables, const TableName& name) {
 }
 
 void KeepParts(const Table& before, const TableChange& change, Table& reached) {
-  KeepNamed(before.columns, change.columns, reached.columns);
-  KeepConstraints(before.uniques, change.uniques, reached.uniques);
-  KeepConstraints(before.indexes, change.indexes, reached.indexes);
-  KeepConstraints(before.checks, change.checks, reached.checks);
-  KeepConstraints(before.foreign_keys, change.foreign_keys, reached.foreign_keys);
+  KeepColumns(before, change.columns, reached);
+  KeepNamed(before.uniques, change.uniques, reached.uniques);
+  KeepNamed(before.indexes, change.indexes, reached.indexes);
+  KeepNamed(before.checks, change.checks, reached.checks);
+  KeepNamed(before.foreign_keys, change.foreign_keys, reached.foreign_keys);
+}
+
+// Each of `parts` gets the name of the one before that is otherwise the same.
+template <typename Part, typename Same>
+void KeepNames(const std::vector<Part>& before, std::vector<Part>& parts, Same same) {
+  std::vector<const Part*> left;
+  for (const Part& part : before) left.push_back(&part);
+  for (const bool by_name : {true, false}) {
+    for (Part& part : parts) {
+      const auto found = std::find_if(left.begin(), left.end(), [&](const Part* other) {
+        return (other->name == part.name) == by_name && same(*other, part);
+      });
+      if (found == left.end()) continue;
+      part.name = (*found)->name;
+      left.erase(found);
+    }
+  }
+}
+
+// The names under which the parts of a table stand that does not change.
+void KeepPartNames(const Table& before, Table& reached) {
+  reached.primary_key.name = before.primary_key.name;
+  KeepNames(before.uniques, reached.uniques, [](const UniqueConstraint& a, const UniqueConstraint& b) {
+    return a.columns == b.columns && a.deferrable == b.deferrable;
+  });
+  KeepNames(before.indexes, reached.indexes,
+            [](const TableIndex& a, const TableIndex& b) { return SameIndex(a, b, nullptr); });
+  KeepNames(before.checks, reached.checks,
+            [](const TableCheck& a, const TableCheck& b) { return a.expression == b.expression; });
+  // The target may have another name.
+  KeepNames(before.foreign_keys, reached.foreign_keys, [](const ForeignKey& a, const ForeignKey& b) {
+    return a.columns == b.columns && a.target_columns == b.target_columns;
+  });
+}
+
+template <typename Part>
+void CopyNames(const std::vector<Part>& from, std::vector<Part>& to) {
+  for (size_t i = 0; i < from.size() && i < to.size(); ++i) to[i].name = from[i].name;
 }
 
 bool IsDropped(const SchemaDiff& diff, const Table& table) {
@@ -75,11 +110,30 @@ DatabaseSchema ReachedSchema(const SchemaDiff& diff, bool safe) {
     Table* stands = Find(reached.tables, name);
     if (stands == nullptr) {
       if (!IsDropped(diff, before)) reached.tables.push_back(before);
-    } else if (safe) {
-      KeepParts(before, change == nullptr ? TableChange() : *change, *stands);
+      continue;
     }
+    if (change == nullptr) KeepPartNames(before, *stands);
+    if (safe) KeepParts(before, change == nullptr ? TableChange() : *change, *stands);
   }
   return reached;
+}
+
+// All three have the same tables, columns and parts in the same order; what only stands comes behind them.
+DatabaseSchema SnapshotOf(const SchemaDiff& diff, const DatabaseSchema& reached, DatabaseSchema wanted) {
+  for (size_t i = 0; i < wanted.tables.size(); ++i) {
+    const Table& from = reached.tables[i];
+    Table& table = wanted.tables[i];
+    for (size_t j = 0; j < table.columns.size(); ++j) {
+      const TableColumn& stands = from.columns[j];
+      if (!SameType(stands.type, diff.after->tables[i].columns[j].type)) table.columns[j] = stands;
+    }
+    table.primary_key.name = from.primary_key.name;
+    CopyNames(from.uniques, table.uniques);
+    CopyNames(from.indexes, table.indexes);
+    CopyNames(from.checks, table.checks);
+    CopyNames(from.foreign_keys, table.foreign_keys);
+  }
+  return wanted;
 }
 
 DatabaseSchema WithRenamesUndone(const SchemaDiff& diff) {

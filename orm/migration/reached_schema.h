@@ -7,8 +7,13 @@
 namespace ormd {
 
 // `diff.after` with the parts of `diff.before` that the steps of the diff leave standing: tables, views and enums that
-// are unknown and, where the diff is `safe`, whatever else it does not drop.
+// are unknown and, where the diff is `safe`, whatever else it does not drop or change. Constraints and indexes of
+// tables that do not change have the names under which they stand.
 DatabaseSchema ReachedSchema(const SchemaDiff& diff, bool safe);
+
+// What the snapshot keeps of `wanted`, of which `diff.after` is the normal form (Dialect::Normalize): with the names of
+// constraints and indexes in `reached`, and with the columns there that the diff leaves at another type.
+DatabaseSchema SnapshotOf(const SchemaDiff& diff, const DatabaseSchema& reached, DatabaseSchema wanted);
 
 // `diff.before` with hints (renamed_from) that undo what the diff renames.
 DatabaseSchema WithRenamesUndone(const SchemaDiff& diff);

@@ -7,6 +7,7 @@
 #include "orm/schema/match_tables.h"
 #include "orm/schema/name_pattern.h"
 #include "orm/schema/same_part.h"
+#include "orm/sql/platform.h"
 
 namespace ormd {
 namespace {
@@ -15,10 +16,11 @@ namespace {
 bool IsOurs(const TableName& name) { return name.name.starts_with("ormd_"); }
 
 template <typename Part>
-std::vector<const Part*> Counted(const std::vector<Part>& parts, const CompareOptions& options) {
+std::vector<const Part*> CountedParts(const std::vector<Part>& parts, const std::string& first_schema,
+                                      const CompareOptions& options) {
   std::vector<const Part*> counted;
   for (const Part& part : parts) {
-    if (!IsOurs(part.name) && !MatchesAny(part.name, options.ignore)) counted.push_back(&part);
+    if (!IsOurs(part.name) && !MatchesAny(part.name, first_schema, options.ignore)) counted.push_back(&part);
   }
   return counted;
 }
@@ -50,18 +52,38 @@ class Comparison {
   SchemaDiff Run() && {
     CompareNamespaces();
     CompareNamed(Counted(before_.enums, {}), Counted(after_.enums, {}), std::equal_to<EnumType>(), diff_.enums);
+    std::erase_if(diff_.enums,
+                  [&](const Change<EnumType>& type) { return type.is_gone() && IsOfIgnored(*type.before); });
     CompareTables();
     CompareNamed(Counted(before_.views, options_), Counted(after_.views, options_), SameView, diff_.views);
     return std::move(diff_);
   }
 
  private:
+  template <typename Part>
+  std::vector<const Part*> Counted(const std::vector<Part>& parts, const CompareOptions& options) const {
+    return CountedParts(parts, before_.first_schema, options);
+  }
+
   void CompareNamespaces() {
     std::set<std::string> standing = NamespacesOf(before_);
     standing.insert(before_.namespaces.begin(), before_.namespaces.end());
     for (const std::string& name : NamespacesOf(after_)) {
       if (!standing.contains(name)) diff_.namespaces.push_back(name);
     }
+  }
+
+  // Whether a table that does not count has columns of it.
+  bool IsOfIgnored(const EnumType& type) const {
+    const std::string name = PostgresPlatform().QuoteTable(type.name.schema, type.name.name);
+    const auto of_it = [&](const TableColumn& column) {
+      const Type& kind = column.type.element != nullptr ? *column.type.element : column.type;
+      return kind.database_type == name;
+    };
+    return std::any_of(before_.tables.begin(), before_.tables.end(), [&](const Table& table) {
+      return MatchesAny(table.name, before_.first_schema, options_.ignore) &&
+             std::any_of(table.columns.begin(), table.columns.end(), of_it);
+    });
   }
 
   template <typename Part, typename Same>
@@ -85,8 +107,14 @@ class Comparison {
     return tables;
   }
 
+  // Where nothing may go, what one table or column loses must not be another's.
+  Likeness LikenessThatCounts() const {
+    if (options_.safe) return Likeness::kNone;
+    return options_.drop_unknown ? Likeness::kTablesAndColumns : Likeness::kColumns;
+  }
+
   void CompareTables() {
-    Matches matches = MatchTables(Counted(before_.tables, options_), WantedTables(), options_.drop_unknown);
+    Matches matches = MatchTables(Counted(before_.tables, options_), WantedTables(), LikenessThatCounts());
     for (const TableMatch& match : matches.tables) CompareTable(match, matches.renames);
     diff_.created = std::move(matches.created);
     if (drops_) diff_.dropped = std::move(matches.gone);
@@ -102,17 +130,11 @@ class Comparison {
       }
     }
     CompareConstraints(renames, options_.safe, change);
-    if (IsChange(change)) diff_.changed.push_back(std::move(change));
+    if (!change.empty()) diff_.changed.push_back(std::move(change));
   }
 
   static bool Differs(const Change<TableColumn>& column, const ColumnRenames* renamed) {
     return column.before->name != column.after->name || !SameColumn(*column.before, *column.after, renamed);
-  }
-
-  static bool IsChange(const TableChange& change) {
-    const bool key = change.primary_key.before != nullptr || change.primary_key.after != nullptr;
-    return change.is_renamed() || change.is_commented() || key || !change.columns.empty() || !change.uniques.empty() ||
-           !change.indexes.empty() || !change.checks.empty() || !change.foreign_keys.empty();
   }
 
   const DatabaseSchema& before_;
@@ -124,12 +146,27 @@ class Comparison {
 
 }  // namespace
 
+bool TableChange::empty() const {
+  return !is_renamed() && !is_commented() && primary_key.before == nullptr && primary_key.after == nullptr &&
+         columns.empty() && uniques.empty() && indexes.empty() && checks.empty() && foreign_keys.empty();
+}
+
 bool SchemaDiff::empty() const {
   return namespaces.empty() && enums.empty() && created.empty() && dropped.empty() && changed.empty() && views.empty();
 }
 
 SchemaDiff Compare(const DatabaseSchema& before, const DatabaseSchema& after, const CompareOptions& options) {
   return Comparison(before, after, options).Run();
+}
+
+bool IsGuessed(const Change<TableColumn>& column) {
+  return !column.is_new() && !column.is_gone() && column.before->name != column.after->name &&
+         column.before->name != column.after->renamed_from;
+}
+
+bool IsGuessed(const Change<Table>& table) {
+  return !table.is_new() && !table.is_gone() && table.before->name != table.after->name &&
+         table.before->name.name != table.after->renamed_from;
 }
 
 }  // namespace ormd

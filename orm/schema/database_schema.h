@@ -19,17 +19,29 @@ struct TableName {
   auto operator<=>(const TableName&) const = default;
 };
 
+// What the entities say, where the part itself has the database's words for it (Dialect::Normalize); else empty. A
+// database may read its own words as something that it prints in others, so statements are made of the entities' text.
+struct OwnText {
+  std::string sql;
+
+  // Nobody compares it.
+  bool operator==(const OwnText&) const { return true; }
+  const std::string& Or(const std::string& printed) const { return sql.empty() ? printed : sql; }
+};
+
 struct TableColumn {
   std::string name;
   Type type;
   bool nullable = false;
   bool identity = false;                   // the database counts
+  bool identity_always = false;            // as read from PostgreSQL: and takes no other number
   std::optional<std::string> default_sql;  // SQL expression
   std::optional<std::string> generated;    // SQL expression of a generated column
   bool generated_stored = true;
   std::string collation;  // empty: the database's own
   std::string comment;
   std::string renamed_from;  // a hint; no part of the column
+  OwnText own;               // of the default or the generated column's expression
 };
 
 struct PrimaryKey {
@@ -68,6 +80,9 @@ struct TableIndex {
   std::string where;
   std::string method;  // empty: btree
   bool unique = false;
+  bool invalid = false;  // as read from PostgreSQL: it could not be finished
+  OwnText own_expression = {};
+  OwnText own_where = {};
 
   bool operator==(const TableIndex&) const = default;
 };
@@ -75,6 +90,7 @@ struct TableIndex {
 struct TableCheck {
   std::string name;
   std::string expression;
+  OwnText own = {};
 
   bool operator==(const TableCheck&) const = default;
 };
@@ -111,6 +127,7 @@ struct EnumType {
 struct View {
   TableName name;
   std::string definition;  // the SELECT
+  OwnText own;
   bool materialized = false;
   std::string comment;
   // As read from a database: what its columns are called and what type they have.
@@ -119,6 +136,9 @@ struct View {
   std::vector<TableIndex> indexes;
   // As those of a table (INSTEAD OF).
   std::vector<std::string> triggers;
+  // Statements that give it what else hangs on it: options, triggers, grants, its owner. Read from PostgreSQL, where a
+  // view that is made anew loses them; nobody compares them.
+  std::vector<std::string> belongings;
 };
 
 struct DatabaseSchema {
@@ -128,6 +148,10 @@ struct DatabaseSchema {
   // Database schemas (namespaces) that stand, as read; empty in a schema that was built from entities, whose namespaces
   // are those that its names use.
   std::vector<std::string> namespaces;
+  // As read from PostgreSQL: the schema that a name without one means, and those of the search path that would take its
+  // place if they were made.
+  std::string first_schema = {};
+  std::vector<std::string> schemas_ahead = {};
 
   // nullptr where there is none.
   const Table* FindTable(const TableName& table) const;

@@ -36,10 +36,16 @@ class Dialect {
   // schema name.
   virtual absl::StatusOr<DatabaseSchema> Read(Connection& connection, const Context& context) const = 0;
 
-  // An adapted schema with every expression (defaults, checks, generated columns, indexes, views) in the text that Read
-  // would answer, had it been made: so that price > 0 and ((price > (0)::numeric)) are the same. `standing` is what
-  // Read answered. Leaves the database as it is; runs inside the caller's transaction where there is one. What the
-  // database cannot be asked about (a missing right, a missing type) keeps its text.
+  // An adapted schema with the names that `standing`, which Read answered, has for the same tables, views and enums: on
+  // PostgreSQL without the search path's first schema, on SQLite in their spelling.
+  virtual DatabaseSchema AlignNames(DatabaseSchema adapted, const DatabaseSchema& standing) const = 0;
+
+  // An adapted schema, its names aligned, with every expression (defaults, checks, generated columns, indexes, views)
+  // in the text that Read would answer, had it been made, or that it answers for what stands and says the same: so that
+  // price > 0 and
+  // ((price > (0)::numeric)) are the same. What the entities say is kept beside it (OwnText). Leaves the database as it
+  // is; runs inside the caller's transaction where there is one. What the database cannot be asked about (a missing
+  // right, a missing type) keeps its text.
   virtual absl::StatusOr<DatabaseSchema> Normalize(DatabaseSchema adapted, const DatabaseSchema& standing,
                                                    Connection& connection, const Context& context) const = 0;
 
@@ -49,6 +55,9 @@ class Dialect {
   // false, an empty list, the epoch, the first label), as a proto3 field that was never set reads. UNSUPPORTED where
   // the database cannot hold a table.
   virtual absl::StatusOr<std::vector<Operation>> Plan(const SchemaDiff& diff) const = 0;
+
+  // Whether values of a column may be lost on their way to the type that it gets.
+  virtual bool MayLoseValues(const TableColumn& before, const TableColumn& after) const = 0;
 
   virtual ScriptGuards script_guards() const { return {}; }
 };

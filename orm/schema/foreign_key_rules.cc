@@ -26,6 +26,10 @@ ForeignKeyRules RulesOf(const PropertyMetadata& relation) {
   return rules;
 }
 
+ReferentialAction EffectiveAction(ReferentialAction action) {
+  return action == ReferentialAction::kNoAction ? ReferentialAction::kDefault : action;
+}
+
 std::string_view ActionSql(ReferentialAction action) {
   switch (action) {
     case Action::kDefault:

@@ -15,6 +15,9 @@ struct ForeignKeyRules {
 // The relation's own rules, else those that its meaning asks for.
 ForeignKeyRules RulesOf(const PropertyMetadata& relation);
 
+// kDefault for NO ACTION, which is what databases do where nothing is said; else the action.
+ReferentialAction EffectiveAction(ReferentialAction action);
+
 // "SET NULL"; empty for kDefault.
 std::string_view ActionSql(ReferentialAction action);
 

@@ -29,7 +29,7 @@ class Pairing {
   void Settle(Same same) {
     const auto named = [&](const Part& a, const Part& b) { return a.name == b.name && same(a, b); };
     Pair(named, [](const Part*, const Part*) {});
-    Pair(same, [](const Part*, const Part*) {});
+    Pair(same, [&](const Part* a, const Part* b) { renamed_.push_back({a, b, true}); });
   }
 
   template <typename Replaces>
@@ -56,11 +56,19 @@ class Pairing {
   Parts<Part>& before() { return before_; }
   Parts<Part>& after() { return after_; }
 
-  std::vector<ormd::Change<Part>> Finish(bool keep) && {
+  void Finish(bool keep, std::vector<ormd::Change<Part>>& changes) {
     for (const Part* part : after_) changes_.push_back({nullptr, part});
-    if (keep) return std::move(changes_);
-    for (const Part* part : before_) changes_.push_back({part, nullptr});
-    return std::move(changes_);
+    if (!keep) {
+      for (const Part* part : before_) changes_.push_back({part, nullptr});
+    } else {
+      // What stays keeps its name.
+      std::erase_if(renamed_, [&](const ormd::Change<Part>& change) { return IsLeft(change.after->name); });
+    }
+    changes = std::move(changes_);
+  }
+
+  void AppendRenamed(std::vector<ormd::Change<Part>>& changes) const {
+    changes.insert(changes.end(), renamed_.begin(), renamed_.end());
   }
 
  private:
@@ -77,9 +85,14 @@ class Pairing {
     std::erase(after_, nullptr);
   }
 
+  bool IsLeft(const std::string& name) const {
+    return std::any_of(before_.begin(), before_.end(), [&](const Part* part) { return part->name == name; });
+  }
+
   Parts<Part> before_;
   Parts<Part> after_;
   std::vector<ormd::Change<Part>> changes_;
+  std::vector<ormd::Change<Part>> renamed_;
 };
 
 class ConstraintComparison {
@@ -90,13 +103,30 @@ class ConstraintComparison {
         change_(change),
         before_(*change.table.before),
         after_(*change.table.after),
-        columns_(renames.Of(before_.name)) {}
+        columns_(renames.Of(before_.name)),
+        uniques_(PointersTo(before_.uniques), PointersTo(after_.uniques)),
+        indexes_(PointersTo(before_.indexes), PointersTo(after_.indexes)),
+        checks_(PointersTo(before_.checks), PointersTo(after_.checks)),
+        keys_(PointersTo(before_.foreign_keys), PointersTo(after_.foreign_keys)) {}
 
   void Run() {
     CompareKeys();
     CompareUniquesAndIndexes();
     CompareChecks();
     CompareForeignKeys();
+  }
+
+  void AppendRenamed() {
+    const PrimaryKey& key = before_.primary_key;
+    const PrimaryKey& wanted = after_.primary_key;
+    const bool changes = change_.primary_key.before != nullptr || change_.primary_key.after != nullptr;
+    if (!changes && !key.columns.empty() && !wanted.columns.empty() && key.name != wanted.name) {
+      change_.primary_key = {&key, &wanted, true};
+    }
+    uniques_.AppendRenamed(change_.uniques);
+    indexes_.AppendRenamed(change_.indexes);
+    checks_.AppendRenamed(change_.checks);
+    keys_.AppendRenamed(change_.foreign_keys);
   }
 
  private:
@@ -114,45 +144,42 @@ class ConstraintComparison {
 
   // A unique constraint and a unique index over whole columns come to the same.
   void CompareUniquesAndIndexes() {
-    Pairing<UniqueConstraint> uniques(PointersTo(before_.uniques), PointersTo(after_.uniques));
-    Pairing<TableIndex> indexes(PointersTo(before_.indexes), PointersTo(after_.indexes));
-    uniques.Settle([&](const UniqueConstraint& a, const UniqueConstraint& b) {
+    uniques_.Settle([&](const UniqueConstraint& a, const UniqueConstraint& b) {
       return Renamed(a.columns) == b.columns && a.deferrable == b.deferrable;
     });
-    indexes.Settle([&](const TableIndex& a, const TableIndex& b) { return SameIndex(a, b, columns_); });
+    indexes_.Settle([&](const TableIndex& a, const TableIndex& b) { return SameIndex(a, b, columns_); });
     const auto is_plain = [](const UniqueConstraint& unique, const TableIndex& index) {
       return index.unique && IsPlain(index) && unique.deferrable == Deferrable::kNot;
     };
     Pairing<UniqueConstraint>::SettleBetween(
-        uniques.before(), indexes.after(), [&](const UniqueConstraint& unique, const TableIndex& index) {
+        uniques_.before(), indexes_.after(), [&](const UniqueConstraint& unique, const TableIndex& index) {
           return is_plain(unique, index) && Renamed(unique.columns) == index.columns;
         });
     Pairing<UniqueConstraint>::SettleBetween(
-        uniques.after(), indexes.before(), [&](const UniqueConstraint& unique, const TableIndex& index) {
+        uniques_.after(), indexes_.before(), [&](const UniqueConstraint& unique, const TableIndex& index) {
           return is_plain(unique, index) && unique.columns == Renamed(index.columns);
         });
-    uniques.Change(
+    uniques_.Change(
         [&](const UniqueConstraint& a, const UniqueConstraint& b) { return Renamed(a.columns) == b.columns; });
-    indexes.Change([&](const TableIndex& a, const TableIndex& b) {
+    indexes_.Change([&](const TableIndex& a, const TableIndex& b) {
       return !b.columns.empty() && Renamed(a.columns) == b.columns && SameSql(a.where, b.where, columns_);
     });
-    change_.uniques = std::move(uniques).Finish(keep_);
-    change_.indexes = std::move(indexes).Finish(keep_);
+    uniques_.Finish(keep_, change_.uniques);
+    indexes_.Finish(keep_, change_.indexes);
   }
 
   void CompareChecks() {
-    Pairing<TableCheck> checks(PointersTo(before_.checks), PointersTo(after_.checks));
-    checks.Settle(
+    checks_.Settle(
         [&](const TableCheck& a, const TableCheck& b) { return SameSql(a.expression, b.expression, columns_); });
-    checks.Change([](const TableCheck&, const TableCheck&) { return false; });
-    change_.checks = std::move(checks).Finish(keep_);
+    checks_.Change([](const TableCheck&, const TableCheck&) { return false; });
+    checks_.Finish(keep_, change_.checks);
   }
 
   void CompareForeignKeys() {
-    Pairing<ForeignKey> keys(PointersTo(before_.foreign_keys), PointersTo(after_.foreign_keys));
-    keys.Settle([&](const ForeignKey& a, const ForeignKey& b) { return SameForeignKey(before_.name, a, b, renames_); });
-    keys.Change([&](const ForeignKey& a, const ForeignKey& b) { return Renamed(a.columns) == b.columns; });
-    change_.foreign_keys = std::move(keys).Finish(keep_);
+    keys_.Settle(
+        [&](const ForeignKey& a, const ForeignKey& b) { return SameForeignKey(before_.name, a, b, renames_); });
+    keys_.Change([&](const ForeignKey& a, const ForeignKey& b) { return Renamed(a.columns) == b.columns; });
+    keys_.Finish(keep_, change_.foreign_keys);
   }
 
   const Renames& renames_;
@@ -161,12 +188,29 @@ class ConstraintComparison {
   const Table& before_;
   const Table& after_;
   const ColumnRenames* columns_;
+  Pairing<UniqueConstraint> uniques_;
+  Pairing<TableIndex> indexes_;
+  Pairing<TableCheck> checks_;
+  Pairing<ForeignKey> keys_;
 };
 
 }  // namespace
 
 void CompareConstraints(const Renames& renames, bool keep, TableChange& change) {
-  ConstraintComparison(renames, keep, change).Run();
+  ConstraintComparison comparison(renames, keep, change);
+  comparison.Run();
+  if (!change.empty()) comparison.AppendRenamed();
+}
+
+bool AsksNoMore(const Table& before, const Table& after) {
+  Renames renames;
+  renames.tables.emplace(before.name, after.name);
+  TableChange change;
+  change.table = {&before, &after};
+  ConstraintComparison(renames, true, change).Run();
+  const auto unique = [](const Change<TableIndex>& index) { return index.after->unique; };
+  return change.uniques.empty() && change.checks.empty() && change.foreign_keys.empty() &&
+         std::none_of(change.indexes.begin(), change.indexes.end(), unique);
 }
 
 }  // namespace ormd

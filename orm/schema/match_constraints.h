@@ -6,7 +6,11 @@
 
 namespace ormd {
 
-// Fills all of `change` but its columns; `change.table` is set. Where `keep`, what nothing replaces does not go.
+// Fills all of `change` but its columns; `change.table` and these are set. Where `keep`, what nothing replaces does not
+// go.
 void CompareConstraints(const Renames& renames, bool keep, TableChange& change);
+
+// Whether `after` asks nothing of its rows that `before` does not.
+bool AsksNoMore(const Table& before, const Table& after);
 
 }  // namespace ormd

@@ -90,18 +90,6 @@ bool WasCalled(const Table& before, const Table& after) {
   return !after.renamed_from.empty() && before.name == TableName{after.name.schema, after.renamed_from};
 }
 
-// Whether `after` asks nothing of its rows that `before` does not.
-bool AsksNoMore(const Table& before, const Table& after) {
-  Renames renames;
-  renames.tables.emplace(before.name, after.name);
-  TableChange change;
-  change.table = {&before, &after};
-  CompareConstraints(renames, true, change);
-  const auto unique = [](const Change<TableIndex>& index) { return index.after->unique; };
-  return change.uniques.empty() && change.checks.empty() && change.foreign_keys.empty() &&
-         std::none_of(change.indexes.begin(), change.indexes.end(), unique);
-}
-
 bool AlikeTables(const Table& before, const Table& after) {
   const auto same = [](const TableColumn& a, const TableColumn& b) {
     return a.name == b.name && SameColumn(a, b, nullptr);
@@ -118,12 +106,15 @@ void PairHinted(Matcher<Part>& matcher) {
   matcher.Pair([](const Part& before, const Part& after) { return WasCalled(before, after); });
 }
 
-std::vector<Change<TableColumn>> MatchColumns(const Table& before, const Table& after, ColumnRenames& renames) {
+std::vector<Change<TableColumn>> MatchColumns(const Table& before, const Table& after, Likeness likeness,
+                                              ColumnRenames& renames) {
   Matcher<TableColumn> matcher(PointersTo(before.columns), PointersTo(after.columns));
   PairHinted(matcher);
-  matcher.PairUnambiguous([&](const TableColumn& a, const TableColumn& b) {
-    return SameColumn(a, b, nullptr) && RulesOf(before, a) == RulesOf(after, b);
-  });
+  if (likeness != Likeness::kNone) {
+    matcher.PairUnambiguous([&](const TableColumn& a, const TableColumn& b) {
+      return SameColumn(a, b, nullptr) && RulesOf(before, a) == RulesOf(after, b);
+    });
+  }
   std::vector<Change<TableColumn>> columns;
   for (size_t i = 0; i < after.columns.size(); ++i) {
     columns.push_back({matcher.partner(i), &after.columns[i]});
@@ -136,10 +127,11 @@ std::vector<Change<TableColumn>> MatchColumns(const Table& before, const Table& 
 
 }  // namespace
 
-Matches MatchTables(const std::vector<const Table*>& before, const std::vector<const Table*>& after, bool by_likeness) {
+Matches MatchTables(const std::vector<const Table*>& before, const std::vector<const Table*>& after,
+                    Likeness likeness) {
   Matcher<Table> matcher(before, after);
   PairHinted(matcher);
-  if (by_likeness) matcher.PairUnambiguous(AlikeTables);
+  if (likeness == Likeness::kTablesAndColumns) matcher.PairUnambiguous(AlikeTables);
   Matches matches;
   for (size_t i = 0; i < after.size(); ++i) {
     const Table* was = matcher.partner(i);
@@ -149,7 +141,7 @@ Matches MatchTables(const std::vector<const Table*>& before, const std::vector<c
     }
     if (was->name != after[i]->name) matches.renames.tables.emplace(was->name, after[i]->name);
     ColumnRenames renames;
-    matches.tables.push_back({was, after[i], MatchColumns(*was, *after[i], renames)});
+    matches.tables.push_back({was, after[i], MatchColumns(*was, *after[i], likeness, renames)});
     if (!renames.empty()) matches.renames.columns.emplace(was->name, std::move(renames));
   }
   matches.gone = matcher.Left();

@@ -22,7 +22,9 @@ struct Matches {
   Renames renames;
 };
 
-// `by_likeness`: a table that only stands before may be the one that only stands after. Columns always may.
-Matches MatchTables(const std::vector<const Table*>& before, const std::vector<const Table*>& after, bool by_likeness);
+// What may be taken for renamed without a hint, because all but its name is alike.
+enum class Likeness { kNone, kColumns, kTablesAndColumns };
+
+Matches MatchTables(const std::vector<const Table*>& before, const std::vector<const Table*>& after, Likeness likeness);
 
 }  // namespace ormd

@@ -26,10 +26,11 @@ bool MatchesPattern(std::string_view text, std::string_view pattern) {
   return pattern.find_first_not_of('*', next) == std::string_view::npos;
 }
 
-bool MatchesAny(const TableName& name, const std::vector<std::string>& patterns) {
-  const std::string full = StrCat(name.schema, ".", name.name);
+bool MatchesAny(const TableName& name, const std::string& first_schema, const std::vector<std::string>& patterns) {
+  const std::string& schema = name.schema.empty() ? first_schema : name.schema;
+  const std::string full = StrCat(schema, ".", name.name);
   return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
-    return MatchesPattern(name.name, pattern) || (!name.schema.empty() && MatchesPattern(full, pattern));
+    return MatchesPattern(name.name, pattern) || (!schema.empty() && MatchesPattern(full, pattern));
   });
 }
 

@@ -11,7 +11,7 @@ namespace ormd {
 
 bool MatchesPattern(std::string_view text, std::string_view pattern);
 
-// A pattern without a schema meets the name in every schema.
-bool MatchesAny(const TableName& name, const std::vector<std::string>& patterns);
+// A pattern without a schema meets the name in every schema. A name without one stands in `first_schema`.
+bool MatchesAny(const TableName& name, const std::string& first_schema, const std::vector<std::string>& patterns);
 
 }  // namespace ormd

@@ -1,5 +1,7 @@
 #include "orm/schema/operation.h"
 
+#include <utility>
+
 namespace ormd {
 
 std::string_view SafetyName(Safety safety) {
@@ -12,6 +14,11 @@ std::string_view SafetyName(Safety safety) {
       return "may lose data";
   }
   return "";
+}
+
+Operation RenameOperation(std::string summary, bool guessed, std::vector<std::string> statements) {
+  if (guessed) summary += " (guessed: no renamed_from says so)";
+  return {guessed ? Safety::kMayLoseData : Safety::kSafe, std::move(summary), std::move(statements)};
 }
 
 std::vector<std::string> StatementsOf(const std::vector<Operation>& operations) {

@@ -24,6 +24,10 @@ struct Operation {
 // "safe", "may lock", "may lose data".
 std::string_view SafetyName(Safety safety);
 
+// A rename, which keeps everything; but what was `guessed` to be the same under another name may be another thing,
+// whose values are then not lost, but misplaced.
+Operation RenameOperation(std::string summary, bool guessed, std::vector<std::string> statements);
+
 // The statements of all operations, in their order.
 std::vector<std::string> StatementsOf(const std::vector<Operation>& operations);
 

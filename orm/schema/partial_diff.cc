@@ -9,7 +9,7 @@ using Names = std::vector<std::string>;
 
 template <typename Part>
 void KeepNew(std::vector<Change<Part>>& changes) {
-  std::erase_if(changes, [](const Change<Part>& change) { return !change.is_new(); });
+  std::erase_if(changes, [](const Change<Part>& change) { return !change.is_new() && !change.only_name; });
 }
 
 // Drops the constraints of a change that cannot be made before its columns are.
@@ -23,10 +23,10 @@ class Reduction {
 
   void Run() {
     change_.columns.clear();
-    if (change_.primary_key.before != nullptr || change_.primary_key.after == nullptr ||
-        !Stand(change_.primary_key.after->columns)) {
-      change_.primary_key = {};
-    }
+    change_.keeps_values = true;
+    const Change<PrimaryKey>& key = change_.primary_key;
+    const bool stays = !key.is_new() && !key.only_name;
+    if (stays || key.is_gone() || !Stand(key.after->columns)) change_.primary_key = {};
     Reduce(change_.uniques, [&](const UniqueConstraint& unique) { return Stand(unique.columns); });
     Reduce(change_.indexes, [&](const TableIndex& index) {
       return Stand(index.columns) && Stand(index.include) && Speaks(index.expression) && Speaks(index.where);
@@ -56,9 +56,15 @@ class Reduction {
   Names missing_;
 };
 
-bool IsEmpty(const TableChange& change) {
-  return change.primary_key.after == nullptr && change.uniques.empty() && change.indexes.empty() &&
-         change.checks.empty() && change.foreign_keys.empty();
+template <typename Part>
+bool HasNew(const std::vector<Change<Part>>& changes) {
+  return std::any_of(changes.begin(), changes.end(), [](const Change<Part>& change) { return change.is_new(); });
+}
+
+bool MakesNothing(const TableChange& change) {
+  const bool key = change.primary_key.is_new() && !change.primary_key.is_gone();
+  return !key && !HasNew(change.uniques) && !HasNew(change.indexes) && !HasNew(change.checks) &&
+         !HasNew(change.foreign_keys);
 }
 
 template <typename Part>
@@ -78,7 +84,21 @@ SchemaDiff OnlyNew(SchemaDiff diff) {
   KeepNew(diff.views);
   diff.dropped.clear();
   for (TableChange& change : diff.changed) Reduction(change).Run();
-  std::erase_if(diff.changed, [](const TableChange& change) { return change.is_renamed() || IsEmpty(change); });
+  std::erase_if(diff.changed, [](const TableChange& change) { return change.is_renamed() || MakesNothing(change); });
+  return diff;
+}
+
+SchemaDiff WithoutLosses(SchemaDiff diff, const Dialect& dialect) {
+  const auto loses = [&](const Change<TableColumn>& column) {
+    if (column.is_new() || column.is_gone()) return false;
+    const bool computed = column.after->generated.has_value() && !column.before->generated.has_value();
+    return computed || dialect.MayLoseValues(*column.before, *column.after);
+  };
+  for (TableChange& change : diff.changed) {
+    std::erase_if(change.columns, loses);
+    change.keeps_values = true;
+  }
+  std::erase_if(diff.changed, [](const TableChange& change) { return change.empty(); });
   return diff;
 }
 

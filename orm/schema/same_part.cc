@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <set>
 
+#include "orm/schema/foreign_key_rules.h"
+
 namespace ormd {
 namespace {
-
-using Action = ReferentialAction;
 
 TypeKind StoredKind(TypeKind kind) { return kind == TypeKind::kEnum ? TypeKind::kText : kind; }
 
@@ -30,8 +30,6 @@ std::string_view MethodOf(const TableIndex& index) {
   return index.method == "btree" ? std::string_view() : std::string_view(index.method);
 }
 
-Action Stated(Action action) { return action == Action::kDefault ? Action::kNoAction : action; }
-
 using Pairs = std::set<std::pair<std::string, std::string>>;
 
 Pairs PairsOf(const std::vector<std::string>& columns, const std::vector<std::string>& targets) {
@@ -54,13 +52,14 @@ bool SameType(const Type& a, const Type& b) {
 bool SameColumn(const TableColumn& before, const TableColumn& after, const ColumnRenames* renames) {
   const bool stored = !before.generated.has_value() || before.generated_stored == after.generated_stored;
   return SameType(before.type, after.type) && before.nullable == after.nullable && before.identity == after.identity &&
+         before.identity_always == after.identity_always &&
          SameOptionalSql(before.default_sql, after.default_sql, nullptr) &&
          SameOptionalSql(before.generated, after.generated, renames) && stored && before.collation == after.collation &&
          before.comment == after.comment;
 }
 
 bool SameIndex(const TableIndex& before, const TableIndex& after, const ColumnRenames* renames) {
-  return before.unique == after.unique && MethodOf(before) == MethodOf(after) &&
+  return !before.invalid && before.unique == after.unique && MethodOf(before) == MethodOf(after) &&
          Renamed(before.columns, renames) == after.columns && Renamed(before.include, renames) == after.include &&
          SameSql(before.expression, after.expression, renames) && SameSql(before.where, after.where, renames);
 }
@@ -69,8 +68,8 @@ bool SameForeignKey(const TableName& table, const ForeignKey& before, const Fore
   const Pairs pairs =
       PairsOf(renames.After(table, before.columns), renames.After(before.target, before.target_columns));
   return renames.After(before.target) == after.target && pairs == PairsOf(after.columns, after.target_columns) &&
-         Stated(before.on_delete) == Stated(after.on_delete) && Stated(before.on_update) == Stated(after.on_update) &&
-         before.deferrable == after.deferrable;
+         EffectiveAction(before.on_delete) == EffectiveAction(after.on_delete) &&
+         EffectiveAction(before.on_update) == EffectiveAction(after.on_update) && before.deferrable == after.deferrable;
 }
 
 bool SameView(const View& before, const View& after) {
@@ -81,7 +80,8 @@ bool SameView(const View& before, const View& after) {
 }
 
 bool IsPlain(const TableIndex& index) {
-  return index.expression.empty() && index.where.empty() && index.include.empty() && MethodOf(index).empty();
+  return !index.invalid && index.expression.empty() && index.where.empty() && index.include.empty() &&
+         MethodOf(index).empty();
 }
 
 }  // namespace ormd

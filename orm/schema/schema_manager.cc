@@ -44,8 +44,12 @@ absl::StatusOr<Operations> PlanDrop(const Dialect& dialect, const DatabaseSchema
   return dialect.Plan(Compare(standing, rest, {.drop_unknown = true, .safe = false, .ignore = {}}));
 }
 
-absl::StatusOr<Operations> PlanCreate(const Dialect& dialect, const DatabaseSchema& standing,
-                                      const DatabaseSchema& desired) {
+// Nothing that stands is taken for what is missing, whatever the hints say.
+absl::StatusOr<Operations> PlanCreate(const Dialect& dialect, const DatabaseSchema& standing, DatabaseSchema desired) {
+  for (Table& table : desired.tables) {
+    table.renamed_from.clear();
+    for (TableColumn& column : table.columns) column.renamed_from.clear();
+  }
   return dialect.Plan(OnlyNew(Compare(standing, desired, {.drop_unknown = false, .safe = true, .ignore = {}})));
 }
 
@@ -60,8 +64,8 @@ absl::StatusOr<Operations> SchemaManager::Create(Connection& connection, SchemaM
                                                  const Context& context) const {
   ORMD_ASSIGN_OR_RETURN(const DatabaseSchema adapted, DesiredSchema(schema_, dialect_));
   return Carry(dialect_, connection, mode, context, [&](const DatabaseSchema& standing) -> absl::StatusOr<Operations> {
-    ORMD_ASSIGN_OR_RETURN(const DatabaseSchema desired, dialect_.Normalize(adapted, standing, connection, context));
-    return PlanCreate(dialect_, standing, desired);
+    ORMD_ASSIGN_OR_RETURN(DatabaseSchema desired, dialect_.Normalize(adapted, standing, connection, context));
+    return PlanCreate(dialect_, standing, std::move(desired));
   });
 }
 
@@ -70,8 +74,18 @@ absl::StatusOr<Operations> SchemaManager::Update(Connection& connection, const C
   ORMD_ASSIGN_OR_RETURN(const DatabaseSchema adapted, DesiredSchema(schema_, dialect_));
   return Carry(dialect_, connection, mode, context, [&](const DatabaseSchema& standing) -> absl::StatusOr<Operations> {
     ORMD_ASSIGN_OR_RETURN(const DatabaseSchema desired, dialect_.Normalize(adapted, standing, connection, context));
-    return dialect_.Plan(Compare(standing, desired, options));
+    SchemaDiff diff = Compare(standing, desired, options);
+    return dialect_.Plan(options.safe ? WithoutLosses(std::move(diff), dialect_) : diff);
   });
+}
+
+absl::StatusOr<Operations> SchemaManager::Missing(Connection& connection, const Context& context) const {
+  ORMD_ASSIGN_OR_RETURN(const DatabaseSchema adapted, DesiredSchema(schema_, dialect_));
+  const auto plan = [&](const DatabaseSchema& standing) -> absl::StatusOr<Operations> {
+    ORMD_ASSIGN_OR_RETURN(const DatabaseSchema desired, dialect_.Normalize(adapted, standing, connection, context));
+    return dialect_.Plan(Compare(standing, desired, {.drop_unknown = false, .safe = true, .ignore = {}}));
+  };
+  return Carry(dialect_, connection, SchemaMode::kDump, context, plan);
 }
 
 absl::StatusOr<Operations> SchemaManager::Diff(Connection& connection, const CompareOptions& options,
@@ -82,7 +96,7 @@ absl::StatusOr<Operations> SchemaManager::Diff(Connection& connection, const Com
 absl::StatusOr<Operations> SchemaManager::Drop(Connection& connection, SchemaMode mode, const Context& context) const {
   ORMD_ASSIGN_OR_RETURN(const DatabaseSchema adapted, DesiredSchema(schema_, dialect_));
   return Carry(dialect_, connection, mode, context, [&](const DatabaseSchema& standing) {
-    return PlanDrop(dialect_, standing, Without(standing, adapted));
+    return PlanDrop(dialect_, standing, Without(standing, dialect_.AlignNames(adapted, standing)));
   });
 }
 
@@ -90,9 +104,10 @@ absl::StatusOr<Operations> SchemaManager::Drop(Connection& connection, SchemaMod
 absl::StatusOr<Operations> SchemaManager::Fresh(Connection& connection, SchemaMode mode, const Context& context) const {
   ORMD_ASSIGN_OR_RETURN(const DatabaseSchema adapted, DesiredSchema(schema_, dialect_));
   return Carry(dialect_, connection, mode, context, [&](const DatabaseSchema& standing) -> absl::StatusOr<Operations> {
-    const DatabaseSchema rest = Without(standing, adapted);
+    const DatabaseSchema desired = dialect_.AlignNames(adapted, standing);
+    const DatabaseSchema rest = Without(standing, desired);
     ORMD_ASSIGN_OR_RETURN(Operations operations, PlanDrop(dialect_, standing, rest));
-    ORMD_ASSIGN_OR_RETURN(const Operations made, PlanCreate(dialect_, rest, adapted));
+    ORMD_ASSIGN_OR_RETURN(const Operations made, PlanCreate(dialect_, rest, desired));
     operations.insert(operations.end(), made.begin(), made.end());
     return operations;
   });

@@ -25,14 +25,16 @@ class SchemaManager {
   // the commit.
 
   // What is missing: tables with all that belongs to them, and keys, foreign keys, uniques, indexes and checks of
-  // tables that stand. Columns of those stay as they are, and nothing is dropped.
+  // tables that stand. Columns of those stay as they are, and nothing is dropped, nor taken for renamed.
   absl::StatusOr<std::vector<Operation>> Create(Connection& connection, SchemaMode mode, const Context& context) const;
-  // Everything that differs.
+  // Everything that differs; where `options.safe`, but what might lose something.
   absl::StatusOr<std::vector<Operation>> Update(Connection& connection, const CompareOptions& options, SchemaMode mode,
                                                 const Context& context) const;
   // What Update would do; changes nothing.
   absl::StatusOr<std::vector<Operation>> Diff(Connection& connection, const CompareOptions& options,
                                               const Context& context) const;
+  // What the entities need and the database has not, also where only steps that might lose something would bring it.
+  absl::StatusOr<std::vector<Operation>> Missing(Connection& connection, const Context& context) const;
   // Views, tables and enums of the entities that stand, with all that hangs on them.
   absl::StatusOr<std::vector<Operation>> Drop(Connection& connection, SchemaMode mode, const Context& context) const;
   // Drop, then Create, in one transaction.

@@ -106,7 +106,7 @@ absl::Status SchemaGate::Compare(Mode mode, const Context& context) const {
 absl::Status SchemaGate::Require(Connection& connection, const Context& context) const {
   ORMD_ASSIGN_OR_RETURN(const std::vector<MigrationState> states, migrator().List(connection, context));
   const SchemaManager manager(environment_.schema, DialectOf(environment_.platform));
-  ORMD_ASSIGN_OR_RETURN(const std::vector<Operation> missing, manager.Diff(connection, MissingOnly(), context));
+  ORMD_ASSIGN_OR_RETURN(const std::vector<Operation> missing, manager.Missing(connection, context));
   const std::vector<std::string> pending = PendingOf(states);
   if (missing.empty() && pending.empty()) return absl::OkStatus();
   return SchemaLacks(SummariesOf(missing), pending);
@@ -117,7 +117,9 @@ absl::Status SchemaGate::Sync(Connection& connection, const Context& context) co
   ORMD_ASSIGN_OR_RETURN(const std::vector<Operation> made,
                         manager.Update(connection, MissingOnly(), SchemaMode::kRun, context));
   for (const Operation& operation : made) Log(LogLevel::kInfo, "schema", {{"made", operation.summary}});
-  return absl::OkStatus();
+  // What might lose something is nothing to be done unasked.
+  ORMD_ASSIGN_OR_RETURN(const std::vector<Operation> missing, manager.Missing(connection, context));
+  return missing.empty() ? absl::OkStatus() : SchemaLacks(SummariesOf(missing), {});
 }
 
 absl::Status SchemaGate::Explain(const absl::Status& status) const {

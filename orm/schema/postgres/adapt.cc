@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "orm/base/error.h"
 #include "orm/base/strings.h"
+#include "orm/schema/foreign_key_rules.h"
 #include "orm/schema/postgres/errors.h"
 
 namespace ormd::postgres {
@@ -65,16 +66,12 @@ void AdaptIndex(TableIndex& index) {
   if (index.method == "btree") index.method.clear();
 }
 
-ReferentialAction Stated(ReferentialAction action) {
-  return action == ReferentialAction::kNoAction ? ReferentialAction::kDefault : action;
-}
-
 void AdaptTable(Table& table) {
   for (TableColumn& column : table.columns) AdaptColumn(column);
   for (TableIndex& index : table.indexes) AdaptIndex(index);
   for (ForeignKey& key : table.foreign_keys) {
-    key.on_delete = Stated(key.on_delete);
-    key.on_update = Stated(key.on_update);
+    key.on_delete = EffectiveAction(key.on_delete);
+    key.on_update = EffectiveAction(key.on_update);
   }
 }
 

@@ -39,9 +39,11 @@ std::string NamesOf(std::string_view relation, std::string_view numbers, std::st
 constexpr std::string_view kLabels =
     "(SELECT string_agg(l.enumlabel::text, chr(31) ORDER BY l.enumsortorder) FROM pg_enum l WHERE l.enumtypid = e.oid)";
 
-// A sequence that belongs to the column a and gives its default: serial.
+// A sequence that belongs to the column a, the whole key, and gives its default: serial.
 constexpr std::string_view kSerial =
-    "(pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%' AND EXISTS (SELECT FROM pg_depend s JOIN pg_class q ON q.oid = "
+    "(EXISTS (SELECT FROM pg_constraint p WHERE p.conrelid = a.attrelid AND p.contype = 'p' AND p.conkey = "
+    "ARRAY[a.attnum]) AND pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%' AND EXISTS (SELECT FROM pg_depend s JOIN "
+    "pg_class q ON q.oid = "
     "s.objid AND q.relkind = 'S' WHERE s.classid = 'pg_class'::regclass AND s.refclassid = 'pg_class'::regclass AND "
     "s.refobjid = a.attrelid AND s.refobjsubid = a.attnum AND s.deptype = 'a'))";
 
@@ -49,6 +51,10 @@ constexpr std::string_view kSerial =
 
 std::string NamespacesSql() {
   return StrCat("SELECT n.nspname::text FROM pg_namespace n WHERE ", InScope(CatalogScope::kDatabase), " ORDER BY 1");
+}
+
+std::string SearchPathSql() {
+  return "SELECT current_schema()::text, current_setting('search_path'), current_user::text";
 }
 
 std::string EnumsSql(CatalogScope scope) {
@@ -79,7 +85,8 @@ std::string ColumnsSql(CatalogScope scope) {
       "CASE WHEN a.attidentity = '' AND NOT ",
       kSerial,
       " THEN pg_get_expr(d.adbin, d.adrelid, true) END, "
-      "CASE WHEN a.attcollation <> t.typcollation THEN l.collname::text END, col_description(c.oid, a.attnum) "
+      "CASE WHEN a.attcollation <> t.typcollation THEN l.collname::text END, col_description(c.oid, a.attnum), "
+      "(a.attidentity = 'a')::int::text "
       "FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
       "JOIN pg_type t ON t.oid = a.atttypid "
       "JOIN pg_type e ON e.oid = CASE WHEN t.typcategory = 'A' AND t.typelem <> 0 THEN t.typelem ELSE t.oid END "
@@ -104,6 +111,22 @@ std::string ConstraintsSql(CatalogScope scope) {
       OwnRelation(scope, "'r', 'p'"), " ORDER BY c.oid, k.conname");
 }
 
+std::string BelongingsSql() {
+  return StrCat(
+      "SELECT c.oid::text, b.sql FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace CROSS JOIN LATERAL ("
+      "SELECT format('ALTER %s %s', CASE c.relkind WHEN 'v' THEN 'VIEW' ELSE 'MATERIALIZED VIEW' END, "
+      "c.oid::regclass)) AS a (alter) CROSS JOIN LATERAL ("
+      "SELECT 1, format('%s SET (%s)', a.alter, array_to_string(c.reloptions, ', ')) WHERE c.reloptions IS NOT NULL "
+      "UNION ALL SELECT 2, pg_get_triggerdef(t.oid) FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal "
+      "UNION ALL SELECT 3, format('GRANT %s ON %s TO %s%s', x.privilege_type, c.oid::regclass, "
+      "CASE x.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(x.grantee)) END, "
+      "CASE WHEN x.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END) "
+      "FROM aclexplode(c.relacl) x WHERE x.grantee <> c.relowner "
+      "UNION ALL SELECT 4, format('%s OWNER TO %I', a.alter, pg_get_userbyid(c.relowner)) "
+      "WHERE pg_get_userbyid(c.relowner) <> current_user) AS b (place, sql) WHERE ",
+      OwnRelation(CatalogScope::kDatabase, "'v', 'm'"), " ORDER BY c.oid, b.place, b.sql");
+}
+
 std::string IndexesSql(CatalogScope scope) {
   return StrCat(
       "SELECT c.oid::text, i.relname::text, m.amname::text, x.indisunique::int::text, "
@@ -112,7 +135,8 @@ std::string IndexesSql(CatalogScope scope) {
       "WHERE u.place <= x.indnkeyatts), ",
       NamesOf("x.indrelid", "x.indkey", "u.place <= x.indnkeyatts"), ", ",
       NamesOf("x.indrelid", "x.indkey", "u.place > x.indnkeyatts"),
-      ", pg_get_indexdef(x.indexrelid, 0, true), pg_get_expr(x.indpred, x.indrelid, true) "
+      ", pg_get_indexdef(x.indexrelid, 0, true), pg_get_expr(x.indpred, x.indrelid, true), "
+      "x.indisvalid::int::text "
       "FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_am m ON m.oid = i.relam "
       "JOIN pg_class c ON c.oid = x.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
       "WHERE NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = x.indexrelid AND k.contype IN ('p', 'u', 'x')) "

@@ -14,18 +14,22 @@ enum class CatalogScope {
 
 // name
 std::string NamespacesSql();
+// The search path's first schema that stands, the search path as it is set, the user's name.
+std::string SearchPathSql();
 // schema, name, number of labels, labels
 std::string EnumsSql(CatalogScope scope);
 // oid, schema, name, kind (r, p, v, m), comment, definition of a view
 std::string RelationsSql(CatalogScope scope);
 // oid of the relation, name, type, type below a domain, schema and name of an enum, its labels, not null, identity,
-// generated, expression, collation, comment
+// generated, expression, collation, comment, identity always
 std::string ColumnsSql(CatalogScope scope);
 // oid of the table, name, kind (p, u, c, f), columns, deferrable (n, i, d), expression of a check, schema, name and
 // columns of the target, rules for delete and update (a, r, c, n, d)
 std::string ConstraintsSql(CatalogScope scope);
+// oid of the view, statement
+std::string BelongingsSql();
 // oid of the table, name, method, unique, keys where they are plain columns as SQL, keys as names, included columns,
-// definition, condition
+// definition, condition, valid
 std::string IndexesSql(CatalogScope scope);
 
 }  // namespace ormd::postgres

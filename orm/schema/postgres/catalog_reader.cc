@@ -34,6 +34,19 @@ std::string DefinitionOf(std::string_view viewdef) {
   return std::string(viewdef);
 }
 
+// Those of the search path that come before the first one that stands.
+std::vector<std::string> SchemasAhead(std::string_view path, const std::string& user, const std::string& first) {
+  std::vector<std::string> ahead;
+  for (const SqlToken& token : TokensOf(path)) {
+    std::string schema = IdentifierOf(token);
+    if (schema.empty()) continue;
+    if (schema == "$user") schema = user;
+    if (schema == first) return ahead;
+    ahead.push_back(std::move(schema));
+  }
+  return ahead;
+}
+
 class CatalogReader {
  public:
   CatalogReader(CatalogScope scope, Connection& connection, const Context& context)
@@ -46,6 +59,7 @@ class CatalogReader {
     ORMD_RETURN_IF_ERROR(ReadColumns());
     ORMD_RETURN_IF_ERROR(ReadConstraints());
     ORMD_RETURN_IF_ERROR(ReadIndexes());
+    if (scope_ == CatalogScope::kDatabase) ORMD_RETURN_IF_ERROR(ReadBelongings());
     return std::move(schema_);
   }
 
@@ -57,6 +71,9 @@ class CatalogReader {
   absl::Status ReadNamespaces() {
     ORMD_ASSIGN_OR_RETURN(const CatalogRows rows, Rows(NamespacesSql()));
     for (size_t i = 0; i < rows.size(); ++i) schema_.namespaces.push_back(rows.Text(i, 0));
+    ORMD_ASSIGN_OR_RETURN(const CatalogRows path, Rows(SearchPathSql()));
+    schema_.first_schema = path.Text(0, 0);
+    schema_.schemas_ahead = SchemasAhead(path.Text(0, 1), path.Text(0, 2), schema_.first_schema);
     return absl::OkStatus();
   }
 
@@ -129,6 +146,7 @@ class CatalogReader {
     column.generated_stored = generated != "v";
     column.collation = rows.Text(i, 11);
     column.comment = rows.Text(i, 12);
+    column.identity_always = rows.Flag(i, 13);
     return column;
   }
 
@@ -166,12 +184,21 @@ class CatalogReader {
     return absl::OkStatus();
   }
 
+  absl::Status ReadBelongings() {
+    ORMD_ASSIGN_OR_RETURN(const CatalogRows rows, Rows(BelongingsSql()));
+    for (size_t i = 0; i < rows.size(); ++i) {
+      if (View* view = ViewAt(rows.Text(i, 0))) view->belongings.push_back(OnOneLine(rows.Text(i, 1)));
+    }
+    return absl::OkStatus();
+  }
+
   static TableIndex IndexOf(const CatalogRows& rows, size_t i) {
     TableIndex index;
     index.name = rows.Text(i, 1);
     index.include = rows.Names(i, 6);
     index.where = rows.Text(i, 8);
     index.unique = rows.Flag(i, 3);
+    index.invalid = !rows.Flag(i, 9);
     if (const std::string method = rows.Text(i, 2); method != "btree") index.method = method;
     const std::string keys = InParentheses(rows.Text(i, 7));
     // Columns in the usual order, collation and operator class say nothing but their names.

@@ -11,8 +11,7 @@ namespace ormd::postgres {
 // Columns that go, those that come again too; the table has its name after.
 void AppendColumnDrops(const TableWork& table, std::vector<Operation>& operations);
 void AppendColumnRenames(const TableWork& table, std::vector<Operation>& operations);
-// Columns that change, then those that are new. `deferred`: constraints may be waiting for the commit, and must not
-// when the table is altered again.
-void AppendColumnChanges(const TableWork& table, bool deferred, std::vector<Operation>& operations);
+// Columns that change, then those that are new.
+void AppendColumnChanges(const TableWork& table, std::vector<Operation>& operations);
 
 }  // namespace ormd::postgres

@@ -121,8 +121,14 @@ bool EnumWork::Remakes(const Type& type) const {
 
 bool EnumWork::IsMentioned(std::string_view sql) const {
   return std::any_of(changes_.begin(), changes_.end(), [&](const Change<EnumType>& change) {
-    if (change.is_new() || (!change.is_gone() && !remade_.contains(change.after->name))) return false;
+    if (change.is_new() || change.is_gone() || !remade_.contains(change.after->name)) return false;
     return MentionsName(sql, change.before->name.name);
+  });
+}
+
+bool EnumWork::IsLostOn(std::string_view sql) const {
+  return std::any_of(changes_.begin(), changes_.end(), [&](const Change<EnumType>& change) {
+    return change.is_gone() && CastsTo(sql, change.before->name);
   });
 }
 

@@ -19,8 +19,10 @@ class EnumWork {
 
   // Whether values of the type, or its elements, are of an enum that is made anew.
   bool Remakes(const Type& type) const;
-  // Whether a text names such an enum, or one that goes.
+  // Whether a text names such an enum.
   bool IsMentioned(std::string_view sql) const;
+  // Whether a text casts to an enum that goes.
+  bool IsLostOn(std::string_view sql) const;
 
   // New types and labels; old types step aside.
   void AppendBefore(std::vector<Operation>& operations) const;

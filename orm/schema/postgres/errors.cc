@@ -5,6 +5,15 @@
 
 namespace ormd::postgres {
 
+absl::Status SchemaTakesFirstPlace(const std::string& schema, const std::string& first) {
+  return MakeError({Reason::kUnsupported,
+                    StrCat("the schema ", schema, " cannot be made: it stands in the search path before ", first,
+                           ", so that tables without a schema would be looked for in it; set the search path to ",
+                           first, ", or give them a schema"),
+                    {{"schema", schema}},
+                    {}});
+}
+
 absl::Status TooManyColumns(const TableName& table) {
   return MakeError({Reason::kUnsupported,
                     StrCat("the table ", table.name, " has more columns than PostgreSQL can hold"),

@@ -1,6 +1,7 @@
 #include "orm/schema/postgres/part_operations.h"
 
 #include <map>
+#include <set>
 
 #include "orm/base/strings.h"
 #include "orm/schema/postgres/rename_order.h"
@@ -40,14 +41,6 @@ void AppendConstraintRenames(const TableName& table, std::string_view kind, cons
   }
 }
 
-// The name of the search path's first schema is known to the database only.
-std::string SetSchema(const TableName& from, const std::string& schema) {
-  const std::string table = Quoted(from);
-  if (!schema.empty()) return StrCat("ALTER TABLE ", table, " SET SCHEMA ", Quoted(schema));
-  return StrCat("DO $do$BEGIN EXECUTE format('ALTER TABLE %s SET SCHEMA %I', ", TextLiteral(table),
-                ", current_schema()); END$do$");
-}
-
 }  // namespace
 
 void AppendForeignKeyDrops(const TableWork& table, Operations& operations) {
@@ -70,24 +63,19 @@ void AppendPartDrops(const TableWork& table, Operations& operations) {
 
 void AppendTableRenames(const std::vector<TableWork>& tables, Operations& operations) {
   std::map<std::string, std::vector<RenameStep>> renames;  // by schema
+  std::set<TableName> guessed;                             // names after
   for (const TableWork& table : tables) {
     const TableName& before = table.before->name;
     if (before.name != table.after->name.name) renames[before.schema].emplace_back(before.name, table.after->name.name);
+    if (table.change != nullptr && IsGuessed(table.change->table)) guessed.insert(table.after->name);
   }
   for (auto& [schema, steps] : renames) {
     for (const auto& [from, to] : InOrder(std::move(steps))) {
       const TableName name = {schema, from};
-      operations.push_back({Safety::kSafe,
-                            StrCat("rename table ", Quoted(name), " to ", Quoted(to)),
-                            {AlterTable(name, StrCat("RENAME TO ", Quoted(to)))}});
+      operations.push_back(RenameOperation(StrCat("rename table ", Quoted(name), " to ", Quoted(to)),
+                                           guessed.contains({schema, to}),
+                                           {AlterTable(name, StrCat("RENAME TO ", Quoted(to)))}));
     }
-  }
-  for (const TableWork& table : tables) {
-    const TableName& after = table.after->name;
-    if (table.before->name.schema == after.schema) continue;
-    const TableName now = {table.before->name.schema, after.name};
-    operations.push_back(
-        {Safety::kSafe, StrCat("move table ", Quoted(now), " to ", Quoted(after)), {SetSchema(now, after.schema)}});
   }
 }
 

@@ -20,45 +20,29 @@ bool Contains(const std::vector<const Part*>& parts, const Part* part) {
   return std::find(parts.begin(), parts.end(), part) != parts.end();
 }
 
-// Sorts the parts of one kind. What `touched` goes and comes again as what is the `same` after; where `names`, what
-// stays gets its name after.
+// Sorts the parts of one kind. What `touched` goes and comes again, as what is the `same` after where that has its
+// name.
 template <typename Part, typename Touched, typename Same>
 void Sort(const std::vector<Part>& before, const std::vector<Part>& after, const std::vector<Change<Part>>& changes,
-          bool names, Touched touched, Same same, PartWork<Part>& work) {
+          Touched touched, Same same, PartWork<Part>& work) {
+  std::vector<const Part*> changed;
   for (const Change<Part>& change : changes) {
+    if (!change.is_new()) changed.push_back(change.before);
+    if (change.only_name && !touched(*change.before)) {
+      work.renamed.emplace_back(change.before, change.after);
+      continue;
+    }
     if (!change.is_new()) work.dropped.push_back(change.before);
     if (!change.is_gone()) work.added.push_back(change.after);
   }
-  std::vector<const Part*> taken = work.added;
-  const auto partner_of = [&](const Part& part) -> const Part* {
-    for (const bool by_name : {true, false}) {
-      for (const Part& other : after) {
-        if (Contains(taken, &other) || (by_name && other.name != part.name) || !same(part, other)) continue;
-        taken.push_back(&other);
-        return &other;
-      }
-    }
-    return nullptr;
-  };
-  const size_t changed = work.dropped.size();
   for (const Part& part : before) {
-    const auto end = work.dropped.begin() + static_cast<std::ptrdiff_t>(changed);
-    if (std::find(work.dropped.begin(), end, &part) != end) continue;
-    const Part* partner = partner_of(part);
-    if (touched(part)) {
-      work.dropped.push_back(&part);
-      work.added.push_back(partner == nullptr ? &part : partner);
-    } else if (names && partner != nullptr && partner->name != part.name) {
-      work.renamed.emplace_back(&part, partner);
-    }
+    if (Contains(changed, &part) || !touched(part)) continue;
+    const auto partner = std::find_if(after.begin(), after.end(), [&](const Part& other) {
+      return other.name == part.name && !Contains(work.added, &other) && same(part, other);
+    });
+    work.dropped.push_back(&part);
+    work.added.push_back(partner == after.end() ? &part : &*partner);
   }
-}
-
-// The names of parts are made of those of table and columns.
-bool NamesChange(const TableWork& table) {
-  return table.before->name != table.after->name ||
-         std::any_of(table.columns.begin(), table.columns.end(),
-                     [](const ColumnWork& column) { return column.is_renamed(); });
 }
 
 class PartWorker {
@@ -73,18 +57,18 @@ class PartWorker {
   void Run() {
     SortKeys();
     Sort(
-        table_.before->uniques, table_.after->uniques, Changes(&TableChange::uniques), NamesChange(table_),
+        table_.before->uniques, table_.after->uniques, Changes(&TableChange::uniques),
         [&](const UniqueConstraint& unique) { return HasAny(unique.columns, remade_); },
         [&](const UniqueConstraint& a, const UniqueConstraint& b) {
           return Renamed(a.columns) == b.columns && a.deferrable == b.deferrable;
         },
         table_.uniques);
     Sort(
-        table_.before->indexes, table_.after->indexes, Changes(&TableChange::indexes), NamesChange(table_),
+        table_.before->indexes, table_.after->indexes, Changes(&TableChange::indexes),
         [&](const TableIndex& index) { return Touches(index); },
         [&](const TableIndex& a, const TableIndex& b) { return SameIndex(a, b, columns_); }, table_.indexes);
     Sort(
-        table_.before->checks, table_.after->checks, Changes(&TableChange::checks), NamesChange(table_),
+        table_.before->checks, table_.after->checks, Changes(&TableChange::checks),
         [&](const TableCheck& check) { return MentionsAny(check.expression, moved_); },
         [&](const TableCheck& a, const TableCheck& b) { return SameSql(a.expression, b.expression, columns_); },
         table_.checks);
@@ -104,13 +88,15 @@ class PartWorker {
                                                : std::vector<const PrimaryKey*>{&table.primary_key};
     };
     const Change<PrimaryKey> change = table_.change == nullptr ? Change<PrimaryKey>() : table_.change->primary_key;
+    const bool remade = HasAny(table_.before->primary_key.columns, remade_);
+    if (change.only_name && !remade) {
+      table_.keys.renamed.emplace_back(change.before, change.after);
+      return;
+    }
     const bool changed = change.before != nullptr || change.after != nullptr;
-    if (changed || HasAny(table_.before->primary_key.columns, remade_)) {
+    if (changed || remade) {
       if (!changed || change.before != nullptr) table_.keys.dropped = keys(*table_.before);
       if (!changed || change.after != nullptr) table_.keys.added = keys(*table_.after);
-    } else if (NamesChange(table_) && table_.before->primary_key.name != table_.after->primary_key.name &&
-               !keys(*table_.before).empty() && !keys(*table_.after).empty()) {
-      table_.keys.renamed.emplace_back(&table_.before->primary_key, &table_.after->primary_key);
     }
   }
 
@@ -174,8 +160,8 @@ void WorkOnForeignKeys(const Renames& renames, const std::vector<TableWork>& tab
     return SameForeignKey(table.before->name, a, b, renames);
   };
   Sort(table.before->foreign_keys, table.after->foreign_keys,
-       table.change == nullptr ? std::vector<Change<ForeignKey>>() : table.change->foreign_keys, NamesChange(table),
-       touched, same, table.foreign_keys);
+       table.change == nullptr ? std::vector<Change<ForeignKey>>() : table.change->foreign_keys, touched, same,
+       table.foreign_keys);
   for (const ForeignKey*& key : table.foreign_keys.added) {
     if (IsOf(*table.before, key)) key = Keep(renames, *key, table);
   }

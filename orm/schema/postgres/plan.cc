@@ -5,6 +5,7 @@
 #include "orm/base/strings.h"
 #include "orm/schema/postgres/column_operations.h"
 #include "orm/schema/postgres/enum_work.h"
+#include "orm/schema/postgres/errors.h"
 #include "orm/schema/postgres/part_operations.h"
 #include "orm/schema/postgres/statements.h"
 #include "orm/schema/postgres/table_work.h"
@@ -13,20 +14,10 @@
 namespace ormd::postgres {
 namespace {
 
-bool IsDeferred(const Table& table) {
-  const auto deferred = [](const auto& part) { return part.deferrable == Deferrable::kInitiallyDeferred; };
-  return std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(), deferred) ||
-         std::any_of(table.uniques.begin(), table.uniques.end(), deferred);
-}
-
 class Planner {
  public:
   explicit Planner(const SchemaDiff& diff)
-      : diff_(diff),
-        enums_(diff),
-        tables_(WorkOn(diff, enums_)),
-        views_(diff, tables_, enums_),
-        deferred_(std::any_of(diff.before->tables.begin(), diff.before->tables.end(), IsDeferred)) {}
+      : diff_(diff), enums_(diff), tables_(WorkOn(diff, enums_)), views_(diff, tables_, enums_) {}
 
   std::vector<Operation> Run() && {
     for (const std::string& name : diff_.namespaces) {
@@ -62,7 +53,7 @@ class Planner {
     enums_.AppendBefore(operations_);
     for (const Table* table : diff_.created) AppendNewTable(*table, operations_);
     for (const TableWork& table : tables_) {
-      AppendColumnChanges(table, deferred_, operations_);
+      AppendColumnChanges(table, operations_);
       AppendPartAdditions(table, operations_);
       AppendTableComment(table, operations_);
     }
@@ -79,12 +70,20 @@ class Planner {
   const EnumWork enums_;
   const std::vector<TableWork> tables_;
   const ViewWork views_;
-  const bool deferred_;
   std::vector<Operation> operations_;
 };
 
 }  // namespace
 
-std::vector<Operation> PlanSteps(const SchemaDiff& diff) { return Planner(diff).Run(); }
+absl::StatusOr<std::vector<Operation>> PlanSteps(const SchemaDiff& diff) {
+  const DatabaseSchema& before = *diff.before;
+  for (const std::string& name : diff.namespaces) {
+    const auto& ahead = before.schemas_ahead;
+    if (!before.first_schema.empty() && std::find(ahead.begin(), ahead.end(), name) != ahead.end()) {
+      return SchemaTakesFirstPlace(name, before.first_schema);
+    }
+  }
+  return Planner(diff).Run();
+}
 
 }  // namespace ormd::postgres

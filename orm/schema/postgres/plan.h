@@ -3,11 +3,13 @@
 
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "orm/schema/compare.h"
 #include "orm/schema/operation.h"
 
 namespace ormd::postgres {
 
-std::vector<Operation> PlanSteps(const SchemaDiff& diff);
+// As Dialect::Plan.
+absl::StatusOr<std::vector<Operation>> PlanSteps(const SchemaDiff& diff);
 
 }  // namespace ormd::postgres

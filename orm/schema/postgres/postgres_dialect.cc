@@ -4,6 +4,7 @@
 #include "orm/schema/postgres/catalog_reader.h"
 #include "orm/schema/postgres/normalize.h"
 #include "orm/schema/postgres/plan.h"
+#include "orm/schema/postgres/type_change.h"
 
 namespace ormd {
 namespace {
@@ -20,6 +21,10 @@ class Postgres final : public Dialect {
     return postgres::ReadSchema(postgres::CatalogScope::kDatabase, connection, context);
   }
 
+  DatabaseSchema AlignNames(DatabaseSchema adapted, const DatabaseSchema& standing) const override {
+    return postgres::WithoutFirstSchema(std::move(adapted), standing.first_schema);
+  }
+
   absl::StatusOr<DatabaseSchema> Normalize(DatabaseSchema adapted, const DatabaseSchema& standing,
                                            Connection& connection, const Context& context) const override {
     return postgres::NormalizeSchema(std::move(adapted), standing, connection, context);
@@ -27,6 +32,10 @@ class Postgres final : public Dialect {
 
   absl::StatusOr<std::vector<Operation>> Plan(const SchemaDiff& diff) const override {
     return postgres::PlanSteps(diff);
+  }
+
+  bool MayLoseValues(const TableColumn& before, const TableColumn& after) const override {
+    return postgres::IsRetyped(before, after) && postgres::SafetyOf(before, after) == Safety::kMayLoseData;
   }
 };
 

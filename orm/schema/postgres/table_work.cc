@@ -4,6 +4,7 @@
 #include <map>
 
 #include "orm/schema/postgres/expression_text.h"
+#include "orm/schema/postgres/from_items.h"
 #include "orm/schema/postgres/part_work.h"
 #include "orm/schema/postgres/type_change.h"
 
@@ -116,9 +117,16 @@ std::set<std::string> TableWork::Moved() const {
   return names;
 }
 
-bool TableWork::DisturbsViews() const {
-  return std::any_of(columns.begin(), columns.end(),
-                     [](const ColumnWork& column) { return column.is_gone() || column.retyped || column.remade; });
+bool TableWork::Disturbs(const View& view) const {
+  std::set<std::string> names = Moved();
+  for (const ColumnWork& column : columns) {
+    if (column.is_gone()) names.insert(column.before->name);
+  }
+  if (names.empty() || !MentionsName(view.definition, before->name.name)) return false;
+  const bool said = MentionsAny(view.definition, names) || HasWholeRow(view.definition);
+  const std::vector<FromItem> items = FromItemsOf(view.definition);
+  return std::any_of(items.begin(), items.end(),
+                     [&](const FromItem& item) { return item.MayBe(before->name) && (said || item.renames_columns); });
 }
 
 std::vector<TableWork> WorkOn(const SchemaDiff& diff, const EnumWork& enums) {

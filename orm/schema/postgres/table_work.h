@@ -48,8 +48,8 @@ struct TableWork {
 
   // Names before of columns that get another type or come again.
   std::set<std::string> Moved() const;
-  // Whether views over it would stand in the way.
-  bool DisturbsViews() const;
+  // Whether the view stands in the way of what becomes of the table's columns.
+  bool Disturbs(const View& view) const;
 };
 
 // All tables that stand before and after, in the order of the diff, then those that stay. Pointers into the diff.

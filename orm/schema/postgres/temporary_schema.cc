@@ -1,9 +1,10 @@
 #include "orm/schema/postgres/temporary_schema.h"
 
 #include <algorithm>
+#include <utility>
 
-#include "absl/strings/str_replace.h"
 #include "orm/base/strings.h"
+#include "orm/schema/postgres/expression_text.h"
 #include "orm/schema/postgres/statements.h"
 #include "orm/schema/postgres/view_order.h"
 
@@ -62,9 +63,15 @@ std::string Bare(std::string_view name) {
   return plain ? std::string(name) : Quoted(name);
 }
 
+void Answered(std::string printed, std::string& text, OwnText& own) {
+  if (text == printed) return;
+  own.sql = std::exchange(text, std::move(printed));
+}
+
 }  // namespace
 
 TemporarySchema::TemporarySchema(const DatabaseSchema& adapted, const DatabaseSchema& standing) : adapted_(adapted) {
+  NameFirstSchema(standing.first_schema);
   AddEnums(standing);
   for (size_t i = 0; i < adapted.tables.size(); ++i) {
     AddTable(adapted.tables[i], standing.FindTable(adapted.tables[i].name), i);
@@ -72,12 +79,26 @@ TemporarySchema::TemporarySchema(const DatabaseSchema& adapted, const DatabaseSc
   AddViews();
 }
 
+// The things here, not those that stand.
+void TemporarySchema::NameFirstSchema(const std::string& first_schema) {
+  if (first_schema.empty()) return;
+  const auto add = [&](const TableName& name) {
+    if (name.schema.empty()) names_.emplace(TableName{first_schema, name.name}, Quoted(name.name));
+  };
+  for (const EnumType& type : adapted_.enums) add(type.name);
+  for (const Table& table : adapted_.tables) add(table.name);
+  for (const View& view : adapted_.views) add(view.name);
+}
+
 void TemporarySchema::AddEnums(const DatabaseSchema& standing) {
   for (size_t i = 0; i < adapted_.enums.size(); ++i) {
     const EnumType& type = adapted_.enums[i];
     if (std::find(standing.enums.begin(), standing.enums.end(), type) != standing.enums.end()) continue;
     const std::string name = NameOf("enum", type.name, i);
-    if (!type.name.schema.empty()) enum_names_.emplace(Quoted(type.name), name);
+    if (!type.name.schema.empty()) {
+      names_.emplace(type.name, Quoted(name));
+      enums_made_.emplace(name, type.name);
+    }
     enums_.push_back(CreateEnumSql({"pg_temp", name}, type.labels));
   }
 }
@@ -123,18 +144,12 @@ void TemporarySchema::AddIndexes(const std::vector<TableIndex>& indexes, const s
   }
 }
 
-std::string TemporarySchema::In(std::string_view sql) const {
-  std::string text(sql);
-  for (const auto& [name, here] : enum_names_) text = absl::StrReplaceAll(text, {{name, Quoted(here)}});
-  return text;
-}
+std::string TemporarySchema::In(std::string_view sql) const { return WithNames(sql, names_); }
 
 std::string TemporarySchema::Out(std::string_view sql) const {
   std::string text(sql);
-  for (size_t i = 0; i < adapted_.enums.size(); ++i) {
-    const TableName& name = adapted_.enums[i].name;
-    if (!enum_names_.contains(Quoted(name))) continue;
-    text = absl::StrReplaceAll(text, {{NameOf("enum", name, i), StrCat(Bare(name.schema), ".", Bare(name.name))}});
+  for (const auto& [here, name] : enums_made_) {
+    text = WithIdentifier(text, here, StrCat(Bare(name.schema), ".", Bare(name.name)));
   }
   return text;
 }
@@ -157,7 +172,7 @@ void TemporarySchema::Answer(const DatabaseSchema& made, DatabaseSchema& adapted
   for (size_t i = 0; i < adapted.views.size(); ++i) {
     View& view = adapted.views[i];
     const View* made_view = NamedRelation(made.views, ViewNameOf(view, i));
-    if (made_view != nullptr) view.definition = Out(made_view->definition);
+    if (made_view != nullptr) Answered(Out(made_view->definition), view.definition, view.own);
     if (const Table* rows = NamedRelation(made.tables, RowsNameOf(i))) AnswerIndexes(rows->indexes, view.indexes);
   }
 }
@@ -168,7 +183,7 @@ void TemporarySchema::AnswerTable(const Table& made, Table& table) const {
   }
   for (size_t i = 0; i < table.checks.size(); ++i) {
     if (const TableCheck* check = Named(made.checks, CheckNameOf(i))) {
-      table.checks[i].expression = Out(check->expression);
+      Answered(Out(check->expression), table.checks[i].expression, table.checks[i].own);
     }
   }
   AnswerIndexes(made.indexes, table.indexes);
@@ -183,8 +198,8 @@ void TemporarySchema::AnswerColumn(const TableColumn& made, TableColumn& column)
   column.collation = made.collation;
   // DEFAULT NULL is none.
   if (!made.default_sql.has_value()) column.default_sql.reset();
-  if (made.default_sql.has_value()) column.default_sql = Out(*made.default_sql);
-  if (made.generated.has_value()) column.generated = Out(*made.generated);
+  if (made.default_sql && column.default_sql) Answered(Out(*made.default_sql), *column.default_sql, column.own);
+  if (made.generated && column.generated) Answered(Out(*made.generated), *column.generated, column.own);
 }
 
 void TemporarySchema::AnswerIndexes(const std::vector<TableIndex>& made, std::vector<TableIndex>& indexes) const {
@@ -195,8 +210,8 @@ void TemporarySchema::AnswerIndexes(const std::vector<TableIndex>& made, std::ve
     });
     if (asked == indexes.end()) continue;
     asked->columns = answer.columns;
-    asked->expression = Out(answer.expression);
-    asked->where = Out(answer.where);
+    Answered(Out(answer.expression), asked->expression, asked->own_expression);
+    Answered(Out(answer.where), asked->where, asked->own_where);
     asked->method = answer.method;
   }
 }

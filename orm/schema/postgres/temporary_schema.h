@@ -28,12 +28,13 @@ class TemporarySchema {
   void Answer(const DatabaseSchema& made, DatabaseSchema& adapted) const;
 
  private:
+  void NameFirstSchema(const std::string& first_schema);
   void AddEnums(const DatabaseSchema& standing);
   void AddTable(const Table& table, const Table* standing, size_t number);
   void AddViews();
   void AddView(const View& view, size_t number);
   void AddIndexes(const std::vector<TableIndex>& indexes, const std::string& table);
-  // A text over enums of other schemas in the words of this one, and back.
+  // A text over enums of other schemas, or over qualified names of the first, in the words of this one; and back.
   std::string In(std::string_view sql) const;
   std::string Out(std::string_view sql) const;
   TableColumn In(TableColumn column) const;
@@ -43,7 +44,8 @@ class TemporarySchema {
   void AnswerIndexes(const std::vector<TableIndex>& made, std::vector<TableIndex>& indexes) const;
 
   const DatabaseSchema& adapted_;
-  std::map<std::string, std::string> enum_names_;  // `"shop"."status"` -> its name here
+  std::map<TableName, std::string> names_;  // of other schemas' enums, and those of the first schema -> as said here
+  std::map<std::string, TableName> enums_made_;  // of other schemas, by their name here
   std::vector<std::string> enums_;
   std::vector<std::string> tables_;
   std::vector<std::string> views_;

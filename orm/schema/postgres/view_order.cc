@@ -1,8 +1,10 @@
 #include "orm/schema/postgres/view_order.h"
 
+#include <algorithm>
 #include <set>
 
 #include "orm/schema/postgres/expression_text.h"
+#include "orm/schema/postgres/from_items.h"
 
 namespace ormd::postgres {
 namespace {
@@ -33,7 +35,9 @@ class Order {
 }  // namespace
 
 bool SelectsFrom(const View& view, const View& other) {
-  return &view != &other && MentionsName(view.definition, other.name.name);
+  if (&view == &other || !MentionsName(view.definition, other.name.name)) return false;
+  const std::vector<FromItem> items = FromItemsOf(view.definition);
+  return std::any_of(items.begin(), items.end(), [&](const FromItem& item) { return item.MayBe(other.name); });
 }
 
 std::vector<const View*> InOrder(const std::vector<const View*>& views) { return Order(views).Run(); }

@@ -7,7 +7,7 @@
 
 namespace ormd::postgres {
 
-// Whether the view names the other; it may do so without selecting from it.
+// Whether the view names the other where it says from what it selects.
 bool SelectsFrom(const View& view, const View& other);
 
 // Each behind those that it selects from.

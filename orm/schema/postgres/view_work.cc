@@ -4,6 +4,8 @@
 
 #include "orm/base/strings.h"
 #include "orm/schema/postgres/expression_text.h"
+#include "orm/schema/postgres/from_items.h"
+#include "orm/schema/postgres/renamed_view.h"
 #include "orm/schema/postgres/statements.h"
 #include "orm/schema/postgres/view_order.h"
 #include "orm/schema/same_part.h"
@@ -33,20 +35,12 @@ const Change<View>* ChangeOf(const SchemaDiff& diff, const View* before) {
   return found == diff.views.end() ? nullptr : &*found;
 }
 
-Operation DropOperation(const View& view, bool gone) {
-  const std::string name = Quoted(view.name);
-  return {Safety::kSafe,
-          StrCat(gone ? "drop view " : "take away view ", name),
-          {StrCat("DROP ", ViewKind(view), " ", name, gone ? " CASCADE" : "")}};
-}
-
-Operation CreateOperation(const View& view) {
-  Operation operation = {view.materialized ? Safety::kMayLock : Safety::kSafe,
-                         StrCat("create view ", Quoted(view.name)),
-                         {CreateViewSql(view)}};
-  if (!view.comment.empty()) operation.statements.push_back(CommentSql(ViewKind(view), view.name, view.comment));
-  for (const TableIndex& index : view.indexes) operation.statements.push_back(CreateIndexSql(view.name, index));
-  return operation;
+// Of a standing view, whose names are as PostgreSQL prints them.
+bool SelectsFromAny(const View& view, const std::vector<const Table*>& tables) {
+  const std::vector<FromItem> items = tables.empty() ? std::vector<FromItem>() : FromItemsOf(view.definition);
+  return std::any_of(items.begin(), items.end(), [&](const FromItem& item) {
+    return std::any_of(tables.begin(), tables.end(), [&](const Table* table) { return item.name == table->name; });
+  });
 }
 
 bool HasIndex(const View& view, const TableIndex& index) {
@@ -75,7 +69,8 @@ Operation ChangeOperation(const View& before, const View& after) {
 
 }  // namespace
 
-ViewWork::ViewWork(const SchemaDiff& diff, const std::vector<TableWork>& tables, const EnumWork& enums) : diff_(diff) {
+ViewWork::ViewWork(const SchemaDiff& diff, const std::vector<TableWork>& tables, const EnumWork& enums)
+    : diff_(diff), tables_(tables) {
   for (const Change<View>& change : diff.views) {
     if (change.is_new()) {
       created_.push_back(change.after);
@@ -84,11 +79,11 @@ ViewWork::ViewWork(const SchemaDiff& diff, const std::vector<TableWork>& tables,
     }
   }
   for (const View& view : diff.before->views) {
-    const bool disturbed = std::any_of(tables.begin(), tables.end(), [&](const TableWork& table) {
-      return table.DisturbsViews() && MentionsName(view.definition, table.before->name.name);
-    });
+    const bool disturbed =
+        std::any_of(tables.begin(), tables.end(), [&](const TableWork& table) { return table.Disturbs(view); });
     if (disturbed || enums.IsMentioned(view.definition)) Drop(view);
   }
+  DropLost(enums);
   DropAbove();
   dropped_ = InOrder(dropped_);
   std::reverse(dropped_.begin(), dropped_.end());
@@ -101,25 +96,80 @@ void ViewWork::Drop(const View& view) {
   const Change<View>* change = ChangeOf(diff_, &view);
   if (change != nullptr && change->is_gone()) return;
   const View* after = change == nullptr ? Named(diff_.after->views, view.name) : change->after;
-  created_.push_back(after == nullptr ? &view : after);
+  if (after == nullptr) {
+    renamed_.push_back(view);
+    renamed_.back().definition = RenamedDefinition(view, tables_);
+    after = &renamed_.back();
+  }
+  created_.push_back(after);
 }
 
-// What selects from a view that only goes is left to CASCADE.
+// Whether the diff takes it away or gives it another definition.
+bool ViewWork::IsReplaced(const View& view) const {
+  const Change<View>* change = ChangeOf(diff_, &view);
+  return change != nullptr && (change->is_gone() || IsAnother(*change));
+}
+
+// A view over a table, enum or view that goes would go with it in silence, or stand in its way.
+void ViewWork::DropLost(const EnumWork& enums) {
+  for (const Change<View>& change : diff_.views) {
+    if (change.is_gone()) lost_.push_back(change.before);
+  }
+  for (const View& view : diff_.before->views) {
+    if (IsReplaced(view)) continue;
+    if (enums.IsLostOn(view.definition) || SelectsFromAny(view, diff_.dropped)) lost_.push_back(&view);
+  }
+  for (size_t i = 0; i < lost_.size(); ++i) {
+    for (const View& view : diff_.before->views) {
+      if (!IsReplaced(view) && !Contains(lost_, &view) && SelectsFrom(view, *lost_[i])) lost_.push_back(&view);
+    }
+  }
+  for (const View* view : lost_) {
+    if (!Contains(dropped_, view)) dropped_.push_back(view);
+    std::erase_if(created_, [&](const View* created) { return created->name == view->name; });
+  }
+}
+
 void ViewWork::DropAbove() {
   for (size_t i = 0; i < dropped_.size(); ++i) {
-    const Change<View>* change = ChangeOf(diff_, dropped_[i]);
-    if (change != nullptr && change->is_gone()) continue;
+    if (Contains(lost_, dropped_[i])) continue;
     for (const View& view : diff_.before->views) {
       if (SelectsFrom(view, *dropped_[i])) Drop(view);
     }
   }
 }
 
-void ViewWork::AppendDrops(std::vector<Operation>& operations) const {
-  for (const View* view : dropped_) {
-    const Change<View>* change = ChangeOf(diff_, view);
-    operations.push_back(DropOperation(*view, change != nullptr && change->is_gone()));
+Operation ViewWork::DropOperation(const View& view) const {
+  const std::string name = Quoted(view.name);
+  const bool goes = Contains(lost_, &view);
+  const bool unasked = goes && !IsReplaced(view);
+  return {unasked ? Safety::kMayLoseData : Safety::kSafe,
+          StrCat(goes ? "drop view " : "take away view ", name, unasked ? ", which needs what goes" : ""),
+          {StrCat("DROP ", ViewKind(view), " ", name, goes ? " CASCADE" : "")}};
+}
+
+// What CREATE VIEW does not say.
+void ViewWork::AppendBelongings(const View& standing, std::vector<std::string>& statements) const {
+  statements.insert(statements.end(), standing.belongings.begin(), standing.belongings.end());
+  if (IsReplaced(standing)) return;
+  for (const TableColumn& column : standing.columns) {
+    if (!column.comment.empty()) statements.push_back(ColumnCommentSql(standing.name, column));
   }
+}
+
+Operation ViewWork::CreateOperation(const View& view) const {
+  Operation operation = {view.materialized ? Safety::kMayLock : Safety::kSafe,
+                         StrCat("create view ", Quoted(view.name)),
+                         {CreateViewSql(view)}};
+  const View* standing = Named(diff_.before->views, view.name);
+  if (standing != nullptr) AppendBelongings(*standing, operation.statements);
+  if (!view.comment.empty()) operation.statements.push_back(CommentSql(ViewKind(view), view.name, view.comment));
+  for (const TableIndex& index : view.indexes) operation.statements.push_back(CreateIndexSql(view.name, index));
+  return operation;
+}
+
+void ViewWork::AppendDrops(std::vector<Operation>& operations) const {
+  for (const View* view : dropped_) operations.push_back(DropOperation(*view));
 }
 
 void ViewWork::AppendCreates(std::vector<Operation>& operations) const {

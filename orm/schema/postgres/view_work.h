@@ -2,6 +2,7 @@
 // comes last.
 #pragma once
 
+#include <list>
 #include <vector>
 
 #include "orm/schema/compare.h"
@@ -22,11 +23,19 @@ class ViewWork {
 
  private:
   void Drop(const View& view);
+  void DropLost(const EnumWork& enums);
   void DropAbove();
+  bool IsReplaced(const View& view) const;
+  Operation DropOperation(const View& view) const;
+  void AppendBelongings(const View& standing, std::vector<std::string>& statements) const;
+  Operation CreateOperation(const View& view) const;
 
   const SchemaDiff& diff_;
+  const std::vector<TableWork>& tables_;
+  std::list<View> renamed_;           // of others, as they are made anew
   std::vector<const View*> dropped_;  // each before those that it selects from
   std::vector<const View*> created_;  // each behind those
+  std::vector<const View*> lost_;     // of those dropped: they go for good, or with what they select from
 };
 
 }  // namespace ormd::postgres

@@ -71,20 +71,27 @@ class Planner {
     for (const RenameStep& step : OrderRenames(std::move(wanted), std::move(taken))) {
       const std::string from = QuoteSqlite(step.from);
       const std::string to = QuoteSqlite(step.to);
-      plan_.push_back({Safety::kSafe,
-                       StrCat("rename table ", from, " to ", to),
-                       {"PRAGMA legacy_alter_table = OFF", StrCat("ALTER TABLE ", from, " RENAME TO ", to)}});
+      const bool guessed = std::any_of(diff_.changed.begin(), diff_.changed.end(), [&](const TableChange& change) {
+        return change.table.after->name.name == step.to && IsGuessed(change.table);
+      });
+      plan_.push_back(
+          RenameOperation(StrCat("rename table ", from, " to ", to), guessed,
+                          {"PRAGMA legacy_alter_table = OFF", StrCat("ALTER TABLE ", from, " RENAME TO ", to)}));
     }
   }
 
   void RenameColumns() {
-    for (const TableStep& table : steps_) {
-      for (const RenameStep& step : table.column_renames) {
+    for (size_t i = 0; i < steps_.size(); ++i) {
+      const Table& table = steps_[i].to;
+      const std::vector<Change<TableColumn>>& changes = diff_.changed[i].columns;
+      for (const RenameStep& step : steps_[i].column_renames) {
+        const bool guessed = std::any_of(changes.begin(), changes.end(), [&](const Change<TableColumn>& change) {
+          return IsGuessed(change) && change.after->name == step.to;
+        });
         const std::string to = QuoteSqlite(step.to);
-        plan_.push_back({Safety::kSafe,
-                         StrCat("rename column ", ColumnTitle(table.to, step.from), " to ", to),
-                         {StrCat("ALTER TABLE ", QuoteSqlite(table.to.name.name), " RENAME COLUMN ",
-                                 QuoteSqlite(step.from), " TO ", to)}});
+        plan_.push_back(RenameOperation(StrCat("rename column ", ColumnTitle(table, step.from), " to ", to), guessed,
+                                        {StrCat("ALTER TABLE ", QuoteSqlite(table.name.name), " RENAME COLUMN ",
+                                                QuoteSqlite(step.from), " TO ", to)}));
       }
     }
   }

@@ -1,6 +1,8 @@
 #include "orm/schema/sqlite/sqlite_dialect.h"
 
+#include "orm/schema/same_part.h"
 #include "orm/schema/sqlite/adapt.h"
+#include "orm/schema/sqlite/keeps_values.h"
 #include "orm/schema/sqlite/normalize.h"
 #include "orm/schema/sqlite/plan.h"
 #include "orm/schema/sqlite/read_schema.h"
@@ -18,12 +20,20 @@ class Sqlite final : public Dialect {
     return ReadSqliteSchema(connection, context);
   }
 
+  DatabaseSchema AlignNames(DatabaseSchema adapted, const DatabaseSchema& standing) const override {
+    return AlignWithStanding(std::move(adapted), standing);
+  }
+
   absl::StatusOr<DatabaseSchema> Normalize(DatabaseSchema adapted, const DatabaseSchema& standing, Connection&,
                                            const Context&) const override {
     return AlignWithStanding(std::move(adapted), standing);
   }
 
   absl::StatusOr<std::vector<Operation>> Plan(const SchemaDiff& diff) const override { return PlanSqlite(diff); }
+
+  bool MayLoseValues(const TableColumn& before, const TableColumn& after) const override {
+    return !SameType(before.type, after.type) && !KeepsValues(before.type, after.type);
+  }
 
   // Renames of tables must bring references of others along, so legacy_alter_table stays off; plans turn it on where
   // they need it, which a rollback does not undo.

@@ -110,7 +110,7 @@ std::vector<TableColumn> WantedColumns(const TableChange& change, const Table& f
       columns.push_back(*asked);
     } else if (standing != nullptr) {
       columns.push_back(*standing);
-      if (SameType(standing->type, after.type)) columns.back().type = after.type;
+      if (SameType(standing->type, after.type) && !change.keeps_values) columns.back().type = after.type;
     }
   }
   NameSet gone;

@@ -14,11 +14,13 @@ class PlatformOnly final : public Dialect {
   const Platform& platform() const override { return platform_; }
   absl::StatusOr<DatabaseSchema> Adapt(DatabaseSchema built) const override { return built; }
   absl::StatusOr<DatabaseSchema> Read(Connection&, const Context&) const override { return DatabaseSchema(); }
+  DatabaseSchema AlignNames(DatabaseSchema adapted, const DatabaseSchema&) const override { return adapted; }
   absl::StatusOr<DatabaseSchema> Normalize(DatabaseSchema adapted, const DatabaseSchema&, Connection&,
                                            const Context&) const override {
     return adapted;
   }
   absl::StatusOr<std::vector<Operation>> Plan(const SchemaDiff&) const override { return std::vector<Operation>(); }
+  bool MayLoseValues(const TableColumn&, const TableColumn&) const override { return false; }
 
  private:
   const Platform& platform_;

@@ -281,6 +281,105 @@ TEST_P(CreateTest, FreshDropsNothingWhereAFileCannotRun) {
   EXPECT_EQ(Ask("SELECT count(*) FROM book"), "1");
 }
 
+constexpr std::string_view kChecked = R"(
+message T {
+  option (orm.entity) = {CHECKS};
+  int64 id = 1 [(orm.property).primary.generated = IDENTITY];
+  int32 a = 2;
+  int32 b = 3;
+}
+)";
+
+// Unnamed checks are numbered, so that what stays has another name once its neighbour is gone.
+TEST_P(CreateTest, WhatStaysGetsTheNameThatTheNextMigrationKnows) {
+  const auto migrate = [&](const std::string& checks) {
+    std::string messages(kChecked);
+    messages.replace(messages.find("CHECKS"), 6, checks);
+    Entities(messages);
+    const auto created = CreateHere();
+    ASSERT_TRUE(created.ok()) << created.status();
+    const absl::Status up = Up().status();
+    ASSERT_TRUE(up.ok()) << up << created->up;
+    EXPECT_TRUE(Check().up_to_date()) << testing::PrintToString(DriftOf(Check()));
+  };
+  migrate(R"(checks: {expression: "a > 0"} checks: {expression: "b > 0"})");
+  migrate(R"(checks: {expression: "b > 0"})");
+  migrate("");
+  ASSERT_TRUE(Run("INSERT INTO t (a, b) VALUES (0, 0)").ok());
+  while (!Logged().empty()) {
+    ASSERT_TRUE(Run("UPDATE t SET a = 1, b = 1").ok());
+    const absl::Status down = Down().status();
+    ASSERT_TRUE(down.ok()) << down;
+  }
+}
+
+TEST_P(CreateTest, TheSnapshotHasTheNamesThatStand) {
+  std::string messages(kChecked);
+  messages.replace(messages.find("CHECKS"), 6, R"(checks: {expression: "a > 0"})");
+  Entities(messages);
+  const std::string key = database_.is_sqlite() ? "integer PRIMARY KEY AUTOINCREMENT" : "bigserial PRIMARY KEY";
+  ASSERT_TRUE(Run(StrCat("CREATE TABLE t (id ", key,
+                         ", a integer NOT NULL, b integer NOT NULL, CONSTRAINT theirs CHECK (a "
+                         "> 0), CONSTRAINT t_pk UNIQUE (b))"))
+                  .ok());
+  ASSERT_TRUE(CreateHere().ok());
+  ASSERT_TRUE(Up().ok());
+  messages = kChecked;
+  messages.replace(messages.find("CHECKS"), 6, "");
+  Entities(messages);
+  const auto created = Create();
+  ASSERT_TRUE(created.ok()) << created.status();
+  const absl::Status up = Up().status();
+  EXPECT_TRUE(up.ok()) << up << created->up;
+  EXPECT_TRUE(Run("INSERT INTO t (a, b) VALUES (0, 0)").ok());
+}
+
+TEST_P(CreateTest, SafelyNoValueIsChanged) {
+  const auto entities = [&](const std::string& field) {
+    Entities(
+        StrCat("message T { option (orm.entity) = {}; int64 id = 1 [(orm.property).primary.generated = IDENTITY]; ",
+               field, " }"));
+  };
+  entities("string n = 2 [(orm.property) = {type: DECIMAL precision: 12 scale: 4}];");
+  ASSERT_TRUE(CreateHere().ok());
+  entities("string n = 2 [(orm.property) = {type: DECIMAL precision: 10 scale: 2}]; int32 added = 3;");
+  CreateMigration safe;
+  safe.compare.safe = true;
+  const CreatedMigration created = Create(safe).value();
+  EXPECT_THAT(created.up, AllOf(HasSubstr("added"), Not(HasSubstr("10"))));
+  ASSERT_TRUE(Up().ok());
+  // The snapshot remembers that the type is the old one.
+  EXPECT_EQ(Create(safe).value().name, "");
+  const CreatedMigration rest = Create().value();
+  EXPECT_THAT(rest.up, HasSubstr("n"));
+  EXPECT_TRUE(Up().ok());
+  EXPECT_TRUE(Check().up_to_date()) << testing::PrintToString(DriftOf(Check()));
+}
+
+TEST_P(CreateTest, TablesOfTheFirstSchemaAreFound) {
+  if (database_.is_sqlite()) return;
+  Entities(R"(
+message T {
+  option (orm.entity) = {schema: "public"};
+  int64 id = 1 [(orm.property).primary.generated = IDENTITY];
+}
+)");
+  ASSERT_TRUE(Run("CREATE TABLE t (id bigserial PRIMARY KEY); INSERT INTO t DEFAULT VALUES").ok());
+  const CreatedMigration initial = CreateInitial().value();
+  EXPECT_TRUE(initial.logged);
+  EXPECT_THAT(migrator().Fresh(*connection_, {}, {}).value(), ElementsAre(initial.name));
+  EXPECT_EQ(Ask("SELECT count(*) FROM t"), "0");
+}
+
+TEST_P(CreateTest, FreshKnowsTablesInAnotherCase) {
+  if (!database_.is_sqlite()) return;
+  ASSERT_TRUE(CreateHere().ok());
+  ASSERT_TRUE(Run("CREATE TABLE \"Book\" (id integer PRIMARY KEY, title text)").ok());
+  const auto fresh = migrator().Fresh(*connection_, {}, {});
+  EXPECT_TRUE(fresh.ok()) << fresh.status();
+  EXPECT_TRUE(HasTable("book"));
+}
+
 INSTANTIATE_TEST_SUITE_P(All, CreateTest, testing::ValuesIn(kDatabases), DatabaseName);
 
 }  // namespace

@@ -175,7 +175,7 @@ TEST(CompareTest, AHintRenamesAColumnWhileItsOldNameStands) {
 
 TEST(CompareTest, AColumnLikeNoOtherIsRenamedWithoutAHint) {
   const Table before = TableOf("a", {Column("x"), Column("n", TypeKind::kInteger)});
-  EXPECT_THAT(Differences(before, TableOf("a", {Column("z"), Column("m", TypeKind::kInteger)}), kSafely),
+  EXPECT_THAT(Differences(before, TableOf("a", {Column("z"), Column("m", TypeKind::kInteger)})),
               ElementsAre("table a", "column x -> z", "column n -> m"));
   EXPECT_THAT(Differences(before, TableOf("a", {Column("z"), Column("w"), Column("n", TypeKind::kInteger)})),
               ElementsAre("table a", "new column z", "new column w", "no column x"));
@@ -214,9 +214,9 @@ TEST(CompareTest, TablesAreRenamedByHintOrLikeness) {
   const DatabaseSchema before = Of({TableOf("a", {Column("x")}), TableOf("u", {Column("x")})});
   Table hinted = TableOf("b", {Column("x"), Column("y", TypeKind::kInteger)});
   hinted.renamed_from = "a";
-  EXPECT_THAT(Differences(before, Of({hinted})), ElementsAre("table a -> b", "new column y"));
+  EXPECT_THAT(Differences(before, Of({hinted})), ElementsAre("table a -> b", "new column y", "key"));
   EXPECT_THAT(Differences(Of({before.tables[0]}), Of({TableOf("b", {Column("x")})}), kAll),
-              ElementsAre("table a -> b"));
+              ElementsAre("table a -> b", "key"));
   // Two are like it; and a table that is not known to be ormd's is nobody's former name.
   EXPECT_THAT(Differences(before, Of({TableOf("b", {Column("x")})}), kAll),
               ElementsAre("new table b", "no table a", "no table u"));
@@ -237,7 +237,13 @@ TEST(CompareTest, ConstraintsFollowRenames) {
   before.checks = {{"c", "x > 'a'"}};
   after.checks = {{"d", "z > 'a'"}};
   EXPECT_THAT(Differences(Of({old_target, before}), Of({new_target, after})),
-              ElementsAre("table target -> goal", "new column y", "table a", "column x -> z"));
+              ElementsAre("table target -> goal", "new column y", "key", "table a", "column x -> z", "unique u -> v",
+                          "index i -> j", "check c -> d", "foreign key a_fk -> other_fk"));
+  for (const TableChange& change : Compare(Of({old_target, before}), Of({new_target, after}), {}).changed) {
+    EXPECT_TRUE(change.primary_key.before == nullptr || change.primary_key.only_name);
+    for (const auto& check : change.checks) EXPECT_TRUE(check.only_name);
+    for (const auto& key : change.foreign_keys) EXPECT_TRUE(key.only_name);
+  }
 }
 
 TEST(CompareTest, ConstraintsOfOtherNamesHaveNotChanged) {
@@ -341,6 +347,67 @@ TEST(CompareTest, ANamespaceThatStandsIsNotMade) {
   after.tables[0].name.schema = "shop";
   before.namespaces = {"shop"};
   EXPECT_THAT(Differences(before, after), ElementsAre("new table shop.a"));
+}
+
+TEST(CompareTest, ATableThatChangesGetsTheNamesOfItsParts) {
+  Table before = TableOf("a", {Column("x")});
+  before.checks = {{"a_check", "x > 0"}};
+  before.indexes = {{"one", {"x"}, {}, "", "", "", false}};
+  Table after = before;
+  after.checks = {{"a_check", "x < 9"}, {"a_check_1", "x > 0"}};
+  after.indexes[0].name = "two";
+  const SchemaDiff diff = Compare(Of({before}), Of({before}), {});
+  EXPECT_TRUE(diff.empty());
+  EXPECT_THAT(Differences(before, after),
+              ElementsAre("table a", "index one -> two", "new check a_check", "check a_check -> a_check_1"));
+}
+
+TEST(CompareTest, AKeptPartKeepsItsName) {
+  Table before = TableOf("a", {Column("x")});
+  before.checks = {{"a_check", "x > 0"}, {"a_check_1", "x < 9"}};
+  Table after = TableOf("a", {Column("x"), Column("y")});
+  after.checks = {{"a_check", "x < 9"}};
+  EXPECT_THAT(Differences(before, after, kSafely), ElementsAre("table a", "new column y"));
+}
+
+TEST(CompareTest, SafelyNothingIsTakenForRenamedWithoutAHint) {
+  const Table before = TableOf("a", {Column("phone")});
+  EXPECT_THAT(Differences(before, TableOf("a", {Column("nickname")}), kSafely),
+              ElementsAre("table a", "new column nickname"));
+  EXPECT_THAT(Differences(before, TableOf("a", {Column("nickname", TypeKind::kText, "phone")}), kSafely),
+              ElementsAre("table a", "column phone -> nickname"));
+  EXPECT_THAT(Differences(before, TableOf("b", {Column("phone")}), kSafely), ElementsAre("new table b"));
+}
+
+TEST(CompareTest, APairThatNoHintMadeIsAGuess) {
+  const DatabaseSchema before = Of({TableOf("a", {Column("x")})});
+  DatabaseSchema after = Of({TableOf("a", {Column("y")})});
+  EXPECT_TRUE(IsGuessed(Compare(before, after, {}).changed[0].columns[0]));
+  after.tables[0].columns[1].renamed_from = "x";
+  const SchemaDiff hinted = Compare(before, after, {});
+  EXPECT_FALSE(IsGuessed(hinted.changed[0].columns[0]));
+  EXPECT_FALSE(IsGuessed(hinted.changed[0].table));
+  after = Of({TableOf("b", {Column("x")})});
+  EXPECT_TRUE(IsGuessed(Compare(before, after, kAll).changed[0].table));
+}
+
+TEST(CompareTest, TheFirstSchemaMayBeNamedToIgnoreIt) {
+  DatabaseSchema before = Of({TableOf("audit_log", {})});
+  before.first_schema = "public";
+  const auto left = [&](const char* pattern) {
+    return Differences(before, {}, {.drop_unknown = true, .safe = false, .ignore = {pattern}});
+  };
+  EXPECT_THAT(left("public.audit_log"), IsEmpty());
+  EXPECT_THAT(left("public.*"), IsEmpty());
+  EXPECT_THAT(left("other.*"), ElementsAre("no table audit_log"));
+}
+
+TEST(CompareTest, AnEnumOfAnIgnoredTableStays) {
+  DatabaseSchema before = Of({TableOf("legacy", {Column("mood")})});
+  before.tables[0].columns[1].type = {.kind = TypeKind::kEnum, .labels = {"a"}, .database_type = "\"mood\""};
+  before.enums = {{{"", "mood"}, {"a"}}};
+  EXPECT_THAT(Differences(before, {}, {.drop_unknown = true, .safe = false, .ignore = {"legacy*"}}), IsEmpty());
+  EXPECT_THAT(Differences(before, {}, kAll), ElementsAre("no enum mood", "no table legacy"));
 }
 
 }  // namespace

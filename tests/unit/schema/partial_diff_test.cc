@@ -91,5 +91,19 @@ TEST(WithoutTest, TakesAlsoTheKeysThatRefer) {
   EXPECT_THAT(rest.views, IsEmpty());
 }
 
+TEST(OnlyNewTest, WhatStandsMakesRoomForANewPartOfItsName) {
+  DatabaseSchema before = Of({TableOf("a")});
+  before.tables[0].checks = {{"c", "x > ''"}};
+  DatabaseSchema after = before;
+  after.tables[0].checks = {{"c", "x < 'z'"}, {"c1", "x > ''"}};
+  const SchemaDiff diff = NewIn(before, after);
+  ASSERT_THAT(diff.changed, SizeIs(1));
+  EXPECT_THAT(diff.changed[0].checks, SizeIs(2));
+  // Nothing is renamed for its own sake.
+  after.tables[0].checks = {{"c1", "x > ''"}};
+  after.tables[0].comment = "c";
+  EXPECT_TRUE(NewIn(before, after).empty());
+}
+
 }  // namespace
 }  // namespace ormd

@@ -40,8 +40,9 @@ TEST_F(PostgresSchemaTest, TypesOfOtherNames) {
 }
 
 TEST_F(PostgresSchemaTest, RulesOfColumns) {
-  Run("CREATE TABLE t (a int GENERATED ALWAYS AS IDENTITY, b bigserial, c text COLLATE \"C\" DEFAULT 'x' NOT NULL, "
-      "d int GENERATED ALWAYS AS (a + 1) STORED, e text COLLATE \"default\", f int DEFAULT 1 + 1);"
+  Run("CREATE TABLE t (a int GENERATED ALWAYS AS IDENTITY, b bigserial PRIMARY KEY, c text COLLATE \"C\" DEFAULT 'x' "
+      "NOT NULL, "
+      "d int GENERATED ALWAYS AS (a + 1) STORED, e text COLLATE \"default\", f int DEFAULT 1 + 1, g serial);"
       "COMMENT ON COLUMN t.c IS 'about c'; COMMENT ON TABLE t IS 'about t'");
   const Table table = ReadTable("t");
   EXPECT_EQ(table.comment, "about t");
@@ -56,6 +57,11 @@ TEST_F(PostgresSchemaTest, RulesOfColumns) {
   EXPECT_EQ(table.columns[3].default_sql, std::nullopt);
   EXPECT_EQ(table.columns[4].collation, "");
   EXPECT_EQ(table.columns[5].default_sql, "1 + 1");
+  EXPECT_TRUE(table.columns[0].identity_always);
+  EXPECT_FALSE(table.columns[1].identity_always);
+  // Beside the key it is a default like others.
+  EXPECT_FALSE(table.columns[6].identity);
+  EXPECT_EQ(table.columns[6].default_sql, "nextval('t_g_seq'::regclass)");
 }
 
 TEST_F(PostgresSchemaTest, Constraints) {

@@ -312,6 +312,101 @@ TEST_P(SchemaManagerTest, TablesOfNamedSchemasAreFoundAgain) {
   EXPECT_THAT(Drop(*schema), IsEmpty());
 }
 
+TEST_P(SchemaManagerTest, TablesOfTheFirstSchemaMaySaySo) {
+  if (database_.is_sqlite()) return;
+  const std::unique_ptr<Schema> schema = SchemaOf(R"schema(
+    enum State { OPEN = 0; PAID = 1; }
+    message Page {
+      option (orm.entity) = {schema: "public"};
+      int32 id = 1 [(orm.property).primary = {}];
+      State state = 2 [(orm.property).native_enum = "state"];
+      Page parent = 3 [(orm.property) = {nullable: true many_to_one: {}}];
+    })schema");
+  EXPECT_THAT(Create(*schema), Not(IsEmpty()));
+  EXPECT_THAT(Diff(*schema), IsEmpty());
+  ASSERT_TRUE(Run("INSERT INTO page (id, state) VALUES (1, 'PAID')").ok());
+  Fresh(*schema);
+  EXPECT_EQ(Ask("SELECT count(*) FROM page"), "0");
+  EXPECT_THAT(Drop(*schema), Not(IsEmpty()));
+  EXPECT_THAT(Drop(*schema), IsEmpty());
+  EXPECT_EQ(Ask("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"), "0");
+}
+
+TEST_P(SchemaManagerTest, NamesInAnotherCaseAreDroppedToo) {
+  if (!database_.is_sqlite()) return;
+  ASSERT_TRUE(Run("CREATE TABLE \"A\" (id integer PRIMARY KEY, name text)").ok());
+  const std::unique_ptr<Schema> schema = SchemaOf(kBefore);
+  Fresh(*schema);
+  EXPECT_THAT(Diff(*schema), IsEmpty());
+  Drop(*schema);
+  EXPECT_EQ(Ask("SELECT count(*) FROM sqlite_schema WHERE lower(name) = 'a'"), "0");
+}
+
+TEST_P(SchemaManagerTest, CreateMakesATableWhoseFormerNameStands) {
+  ASSERT_TRUE(Run("CREATE TABLE old (id integer PRIMARY KEY)").ok());
+  const std::unique_ptr<Schema> schema = SchemaOf(R"schema(
+    message New { option (orm.entity) = {renamed_from: "old"}; int32 id = 1 [(orm.property).primary = {}]; }
+    message Child {
+      option (orm.entity) = {};
+      int32 id = 1 [(orm.property).primary = {}];
+      New n = 2 [(orm.property).many_to_one = {}];
+    })schema");
+  Create(*schema);
+  EXPECT_EQ(Ask("SELECT count(*) FROM new"), "0");
+  EXPECT_EQ(Ask("SELECT count(*) FROM old"), "0");
+  Fresh(*schema);
+  EXPECT_EQ(Ask("SELECT count(*) FROM child"), "0");
+}
+
+TEST_P(SchemaManagerTest, AGuessedRenameSaysSo) {
+  ASSERT_TRUE(Run("CREATE TABLE a (id integer PRIMARY KEY, phone text NOT NULL)").ok());
+  const auto safety = [&](const char* field) {
+    const std::unique_ptr<Schema> schema = SchemaOf(
+        StrCat("message A { option (orm.entity) = {}; int32 id = 1 [(orm.property).primary = {}]; ", field, " }"));
+    return SchemaManager(*schema, dialect()).Diff(*connection_, {}, {}).value().at(0).safety;
+  };
+  EXPECT_EQ(safety("string nickname = 2;"), Safety::kMayLoseData);
+  EXPECT_EQ(safety("string nickname = 2 [(orm.property).renamed_from = \"phone\"];"), Safety::kSafe);
+}
+
+TEST_P(SchemaManagerTest, AValueThatIsNoLabelIsRefusedAndKept) {
+  ASSERT_TRUE(Run("CREATE TABLE a (id integer PRIMARY KEY, state text NOT NULL)").ok());
+  ASSERT_TRUE(Run("INSERT INTO a VALUES (1, 'other')").ok());
+  const std::unique_ptr<Schema> schema = SchemaOf(R"schema(
+    enum State { OPEN = 0; PAID = 1; }
+    message A { option (orm.entity) = {}; int32 id = 1 [(orm.property).primary = {}]; State state = 2; })schema");
+  const SchemaManager manager(*schema, dialect());
+  EXPECT_FALSE(manager.Create(*connection_, SchemaMode::kRun, {}).ok());
+  const CompareOptions safely = {.drop_unknown = false, .safe = true, .ignore = {}};
+  EXPECT_FALSE(manager.Update(*connection_, safely, SchemaMode::kRun, {}).ok());
+  EXPECT_EQ(Ask("SELECT state FROM a"), "other");
+}
+
+TEST_P(SchemaManagerTest, ASafeUpdateKeepsValuesAndNames) {
+  ASSERT_TRUE(Run("CREATE TABLE a (id integer PRIMARY KEY, phone text NOT NULL, n numeric(12, 4) NOT NULL, g "
+                  "integer)")
+                  .ok());
+  ASSERT_TRUE(Run("INSERT INTO a VALUES (1, '0123', 1.2345, 7)").ok());
+  const std::unique_ptr<Schema> schema = SchemaOf(R"schema(
+    message A {
+      option (orm.entity) = {};
+      int32 id = 1 [(orm.property).primary = {}];
+      string nickname = 2;
+      string n = 3 [(orm.property) = {type: DECIMAL precision: 10 scale: 2}];
+      optional int32 g = 4 [(orm.property).generated = {sql: "id * 2" stored: true}];
+    })schema");
+  const CompareOptions safely = {.drop_unknown = false, .safe = true, .ignore = {}};
+  Update(*schema, safely);
+  EXPECT_EQ(Ask("SELECT phone FROM a"), "0123");
+  EXPECT_EQ(Ask("SELECT nickname FROM a"), "");
+  EXPECT_EQ(Ask("SELECT cast(n AS text) FROM a"), "1.2345");
+  EXPECT_EQ(Ask("SELECT g FROM a"), "7");
+  EXPECT_THAT(Diff(*schema, safely), IsEmpty());
+  const auto missing = SchemaManager(*schema, dialect()).Missing(*connection_, {});
+  ASSERT_TRUE(missing.ok());
+  EXPECT_THAT(*missing, Not(IsEmpty()));
+}
+
 TEST_P(SchemaManagerTest, LongNamesAreFoundAgain) {
   const std::unique_ptr<Schema> schema = SchemaOf(R"schema(
     message A {

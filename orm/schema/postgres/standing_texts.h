@@ -1,0 +1,16 @@
+// Which texts of a schema say the same as those that stand.
+#pragma once
+
+#include "orm/schema/database_schema.h"
+
+namespace ormd::postgres {
+
+// Whether an expression or view of `normal`, whose table or view stands, is none of those that stand there.
+bool HasOtherTexts(const DatabaseSchema& standing, const DatabaseSchema& normal);
+
+// PostgreSQL may print what it printed itself in other words once it has read it again: a dump that was restored has
+// those. `again` is what it makes of `normal`. A text of `normal` whose other words, or whose own words (OwnText),
+// stand at the same place gets the standing text.
+void TakeStandingTexts(const DatabaseSchema& standing, DatabaseSchema& again, DatabaseSchema& normal);
+
+}  // namespace ormd::postgres
