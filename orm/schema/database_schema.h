@@ -95,6 +95,9 @@ struct Table {
   // As read from SQLite: the table is not STRICT, so that its values may be of other storage than their columns. Nobody
   // compares it.
   bool loose = false;
+  // What it has that nothing here says ("row-level security", "the constraint during_excl"), as read from a database,
+  // for people. Nobody compares it.
+  std::vector<std::string> remarks;
 
   // nullptr where there is none.
   const TableColumn* FindColumn(std::string_view column) const;
@@ -119,6 +122,13 @@ struct View {
   std::vector<TableIndex> indexes;
   // As those of a table (INSTEAD OF).
   std::vector<std::string> triggers;
+  std::vector<std::string> remarks;  // as those of a table
+};
+
+// What is none of them, as read from a database. Nobody compares it.
+struct OtherTable {
+  TableName name;
+  std::string_view kind;  // "foreign table"; lives for ever
 };
 
 struct DatabaseSchema {
@@ -128,6 +138,7 @@ struct DatabaseSchema {
   // Database schemas (namespaces) that stand, as read; empty in a schema that was built from entities, whose namespaces
   // are those that its names use.
   std::vector<std::string> namespaces;
+  std::vector<OtherTable> others;
 
   // nullptr where there is none.
   const Table* FindTable(const TableName& table) const;

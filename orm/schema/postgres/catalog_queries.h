@@ -16,7 +16,7 @@ enum class CatalogScope {
 std::string NamespacesSql();
 // schema, name, number of labels, labels
 std::string EnumsSql(CatalogScope scope);
-// oid, schema, name, kind (r, p, v, m), comment, definition of a view
+// oid, schema, name, kind (r, p, v, m, f), comment, definition of a view
 std::string RelationsSql(CatalogScope scope);
 // oid of the relation, name, type, type below a domain, schema and name of an enum, its labels, not null, identity,
 // generated, expression, collation, comment
@@ -27,5 +27,7 @@ std::string ConstraintsSql(CatalogScope scope);
 // oid of the table, name, method, unique, keys where they are plain columns as SQL, keys as names, included columns,
 // definition, condition
 std::string IndexesSql(CatalogScope scope);
+// oid of the relation, what it has that the answers above do not say
+std::string RemarksSql(CatalogScope scope);
 
 }  // namespace ormd::postgres

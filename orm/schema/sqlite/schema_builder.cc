@@ -7,6 +7,7 @@
 #include "orm/schema/sqlite/create_table.h"
 #include "orm/schema/sqlite/errors.h"
 #include "orm/schema/sqlite/sql_tokens.h"
+#include "orm/schema/sqlite/table_remarks.h"
 
 namespace ormd {
 namespace {
@@ -24,6 +25,7 @@ Part* FindNamed(std::vector<Part>& parts, std::string_view name) {
 absl::Status AddTable(const SchemaObject& object, DatabaseSchema& schema) {
   std::optional<Table> table = ParseCreateTable(object.name, object.sql);
   if (!table.has_value()) return UnreadableSqliteObject(object.name);
+  table->remarks = TableRemarks(object.sql);
   schema.tables.push_back(*std::move(table));
   return absl::OkStatus();
 }
