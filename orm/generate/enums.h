@@ -41,8 +41,12 @@ class EnumFinder {
   std::string Declare(const EntityPlan& plan, const PropertyPlan& property, const std::vector<std::string>& labels,
                       EntityEnums& enums);
 
+  void Count(const TableName& name);
+  bool HasOwnName(const EnumType& native) const;
+
   const DatabaseSchema& database_;
   const Platform& platform_;
+  std::map<std::pair<std::string, std::string>, int> names_;  // of tables, views and enum types, folded
   std::set<std::string> messages_;
   std::map<const EnumType*, std::string> declared_;  // native types by the full name of their enum
   std::set<std::string> symbols_;                    // of the entity at hand
