@@ -120,10 +120,15 @@ bool EnumFinder::Reads(const EntityPlan& plan, const PropertyPlan& property, Enu
   return HasColumnTypes(platform_);
 }
 
+// SQLite does not heed the case of names.
+bool EnumFinder::IsCalled(const TableColumn& column, const std::string& name) const {
+  return HasColumnTypes(platform_) ? column.name == name : FoldedName(column.name) == FoldedName(name);
+}
+
 bool EnumFinder::ReadCheck(const EntityPlan& plan, const TableColumn& column, EnumUse& use) const {
   for (const TableCheck& check : plan.table->checks) {
     std::optional<LabelCheck> read = ReadLabelCheck(check.expression);
-    if (!read || read->column != column.name || !FitEnum(read->labels)) continue;
+    if (!read || !IsCalled(column, read->column) || !FitEnum(read->labels)) continue;
     use.check = &check;
     use.column.labels = std::move(read->labels);
     return true;

@@ -37,6 +37,7 @@ class EnumFinder {
  private:
   const EnumType* NativeOf(const EntityPlan& plan, const Type& type) const;
   bool Reads(const EntityPlan& plan, const PropertyPlan& property, EnumUse& use) const;
+  bool IsCalled(const TableColumn& column, const std::string& name) const;
   bool ReadCheck(const EntityPlan& plan, const TableColumn& column, EnumUse& use) const;
   std::string Declare(const EntityPlan& plan, const PropertyPlan& property, const std::vector<std::string>& labels,
                       EntityEnums& enums);

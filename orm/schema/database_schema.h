@@ -97,7 +97,7 @@ struct Table {
   bool loose = false;
   // What it has that nothing here says ("row-level security", "the constraint during_excl"), as read from a database,
   // for people. Nobody compares it.
-  std::vector<std::string> remarks;
+  std::vector<std::string> remarks = {};
 
   // nullptr where there is none.
   const TableColumn* FindColumn(std::string_view column) const;
@@ -122,7 +122,7 @@ struct View {
   std::vector<TableIndex> indexes;
   // As those of a table (INSTEAD OF).
   std::vector<std::string> triggers;
-  std::vector<std::string> remarks;  // as those of a table
+  std::vector<std::string> remarks = {};  // as those of a table
 };
 
 // What is none of them, as read from a database. Nobody compares it.
@@ -138,7 +138,7 @@ struct DatabaseSchema {
   // Database schemas (namespaces) that stand, as read; empty in a schema that was built from entities, whose namespaces
   // are those that its names use.
   std::vector<std::string> namespaces;
-  std::vector<OtherTable> others;
+  std::vector<OtherTable> others = {};
 
   // nullptr where there is none.
   const Table* FindTable(const TableName& table) const;

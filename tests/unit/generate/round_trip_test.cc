@@ -239,6 +239,15 @@ TEST_P(SqliteRoundTripTest, WhatSqliteTakesAndEntitiesDoNot) {
   EXPECT_THAT(text, HasSubstr("No entity: the table json_key, because"));
 }
 
+TEST_P(SqliteRoundTripTest, IntegersOfAnyNameAreRelations) {
+  Run("CREATE TABLE author (id INTEGER PRIMARY KEY);"
+      "CREATE TABLE book (id INTEGER PRIMARY KEY, author_id INT REFERENCES author, Kind TEXT CHECK (kind IN ('a', "
+      "'b')));");
+  const std::string text = Generate();
+  EXPECT_THAT(text, HasSubstr("optional Author author ="));
+  EXPECT_THAT(text, HasSubstr("enum Kind {"));
+}
+
 TEST_P(SqliteRoundTripTest, WhatNoEntitySaysIsSaidInAComment) {
   Run("CREATE TABLE a (id INTEGER PRIMARY KEY); CREATE TABLE b (id INTEGER PRIMARY KEY);"
       "CREATE TABLE l (a_id INTEGER REFERENCES a, b_id INTEGER REFERENCES b, PRIMARY KEY (a_id, b_id)) WITHOUT ROWID;"
