@@ -22,12 +22,14 @@ bool HasCollation(const Tokens& tokens, size_t at) {
                      [](const SqliteToken& token) { return token.IsWord("COLLATE"); });
 }
 
+std::string UpperText(const SqliteToken& token) { return absl::AsciiStrToUpper(ToAbsl(token.text)); }
+
 std::string RemarkAt(const Tokens& tokens, size_t at) {
-  if (HasCollation(tokens, at)) return StrCat("COLLATE within ", tokens[at - 1].text);
+  if (HasCollation(tokens, at)) return StrCat("COLLATE within ", UpperText(tokens[at - 1]));
   if (at + 1 >= tokens.size()) return "";
   if (tokens[at].IsWord("WITHOUT") && tokens[at + 1].IsWord("ROWID")) return "WITHOUT ROWID";
   if (!tokens[at].IsWord("ON") || !tokens[at + 1].IsWord("CONFLICT") || at + 2 >= tokens.size()) return "";
-  return StrCat("ON CONFLICT ", absl::AsciiStrToUpper(ToAbsl(tokens[at + 2].text)));
+  return StrCat("ON CONFLICT ", UpperText(tokens[at + 2]));
 }
 
 }  // namespace

@@ -253,7 +253,7 @@ TEST_P(SqliteRoundTripTest, WhatNoEntitySaysIsSaidInAComment) {
       "CREATE TABLE l (a_id INTEGER REFERENCES a, b_id INTEGER REFERENCES b, PRIMARY KEY (a_id, b_id)) WITHOUT ROWID;"
       "CREATE TABLE m (a_id INTEGER REFERENCES a, b_id INTEGER REFERENCES b, PRIMARY KEY (a_id, b_id));"
       "CREATE TRIGGER noted AFTER INSERT ON m BEGIN SELECT 1; END;"
-      "CREATE TABLE t (id INTEGER PRIMARY KEY, x TEXT UNIQUE ON CONFLICT ignore, y TEXT, UNIQUE (y COLLATE NOCASE));"
+      "CREATE TABLE t (id INTEGER PRIMARY KEY, x TEXT UNIQUE ON CONFLICT ignore, y TEXT, unique (y COLLATE NOCASE));"
       "CREATE VIRTUAL TABLE found USING fts5 (words);");
   const std::string text = EntityFiles(Read(), dialect_, {}).at("entities.proto");
   for (const char* remark : {"WITHOUT ROWID", "ON CONFLICT IGNORE", "COLLATE within UNIQUE"}) {
