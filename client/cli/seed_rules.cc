@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "client/cli/seed_check.h"
+#include "client/cli/seed_columns.h"
 #include "client/cli/seed_date.h"
 #include "orm/options.pb.h"
 
@@ -95,13 +96,6 @@ void Tighten(const Restriction& restriction, SeedRule& rule) {
   }
 }
 
-const Property* PropertyOfColumn(const EntityType& type, const std::string& column) {
-  for (const Property& property : type.properties()) {
-    if (property.info.columns_size() == 1 && property.info.columns(0) == column) return &property;
-  }
-  return nullptr;
-}
-
 using Names = google::protobuf::RepeatedPtrField<std::string>;
 
 // Empty where one is no property.
@@ -141,40 +135,6 @@ void AddUniques(const EntityType& type, SeedRules& rules) {
   }
 }
 
-const EntityType* EntityOfTable(const client::Model& model, const std::string& schema, const std::string& table) {
-  for (const auto& type : model.entities()) {
-    const orm::EntityOptions& options = type->descriptor()->options().GetExtension(orm::entity);
-    if (options.schema() == schema && type->info().table() == table) return type.get();
-  }
-  return nullptr;
-}
-
-// Scalars of one column each; empty where one is none.
-std::vector<const Property*> ScalarsOf(const EntityType& type, const Names& columns) {
-  std::vector<const Property*> properties;
-  for (const std::string& column : columns) {
-    const Property* property = PropertyOfColumn(type, column);
-    if (property == nullptr || property->target != nullptr) return {};
-    properties.push_back(property);
-  }
-  return properties;
-}
-
-// Those whose sides are scalars that rows give.
-std::vector<SeedForeignKey> ForeignKeysOf(const client::Model& model, const EntityType& type) {
-  std::vector<SeedForeignKey> keys;
-  const orm::EntityOptions& options = type.descriptor()->options().GetExtension(orm::entity);
-  for (const orm::ForeignKey& given : options.foreign_keys()) {
-    SeedForeignKey key{ScalarsOf(type, given.columns()), EntityOfTable(model, given.schema(), given.table()), {}};
-    if (key.target == nullptr) continue;
-    key.targets = ScalarsOf(*key.target, given.target_columns());
-    const bool made = std::all_of(key.properties.begin(), key.properties.end(),
-                                  [&](const Property* property) { return IsGiven(type, *property); });
-    if (made && !key.targets.empty() && key.targets.size() == key.properties.size()) keys.push_back(std::move(key));
-  }
-  return keys;
-}
-
 void AddForeignKeys(const client::Model& model, const EntityType& type, SeedRules& rules) {
   rules.foreign_keys = ForeignKeysOf(model, type);
   for (const auto& other : model.entities()) {
@@ -205,11 +165,6 @@ bool IsUnknown(const Property& property, const SeedRule& rule) {
 }
 
 }  // namespace
-
-bool IsGiven(const EntityType& type, const Property& property) {
-  if (property.is_to_many() || property.info.columns_size() == 0) return false;
-  return !property.info.generated() && type.info().version_property() != property.name();
-}
 
 SeedRules RulesOf(const client::Model& model, const EntityType& type) {
   SeedRules rules;

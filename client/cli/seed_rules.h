@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "client/cpp/model.h"
+#include "client/cli/seed_columns.h"
 
 namespace ormd::cli {
 
@@ -27,13 +27,6 @@ struct SeedRule {
   bool unknown = false;             // of a database type of which nothing is known
 };
 
-// A foreign key that is no relation: the properties have the values that `targets` have in a row of the target.
-struct SeedForeignKey {
-  std::vector<const client::Property*> properties;
-  const client::EntityType* target = nullptr;
-  std::vector<const client::Property*> targets;
-};
-
 // The rules of an entity, made once.
 struct SeedRules {
   // By Property::index.
@@ -48,8 +41,5 @@ struct SeedRules {
 };
 
 SeedRules RulesOf(const client::Model& model, const client::EntityType& type);
-
-// Whether a row must or may give it: it has columns, and neither the database nor ormd makes it.
-bool IsGiven(const client::EntityType& type, const client::Property& property);
 
 }  // namespace ormd::cli
