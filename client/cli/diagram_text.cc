@@ -1,4 +1,4 @@
-#include <map>
+#include <algorithm>
 
 #include "absl/strings/ascii.h"
 #include "client/cli/diagram.h"
@@ -19,11 +19,10 @@ std::string MermaidWord(const std::string& text) {
   return word;
 }
 
-std::string MermaidName(const std::string& name) {
-  for (const char c : name) {
-    if (!IsWordChar(c)) return "\"" + name + "\"";
-  }
-  return name;
+// Bare names such as Class, Style or One begin statements and cardinalities. Quotes cannot be escaped.
+std::string MermaidQuoted(std::string text) {
+  std::replace(text.begin(), text.end(), '"', '\'');
+  return "\"" + text + "\"";
 }
 
 void AppendMark(bool set, const char* mark, std::string& out) {
@@ -38,7 +37,7 @@ std::string MermaidColumn(const DiagramColumn& column) {
   AppendMark(column.foreign, "FK", marks);
   AppendMark(column.unique, "UK", marks);
   const std::string name = MermaidWord(column.name);
-  const std::string comment = name == column.name ? "" : " \"" + column.name + "\"";
+  const std::string comment = name == column.name ? "" : " " + MermaidQuoted(column.name);
   return "    " + MermaidWord(column.type) + " " + name + marks + comment + "\n";
 }
 
@@ -112,13 +111,13 @@ std::string DotRelation(const DiagramRelation& relation) {
 std::string MermaidText(const Diagram& diagram) {
   std::string out = "erDiagram\n";
   for (const DiagramEntity& entity : diagram.entities) {
-    out += "  " + MermaidName(entity.name) + " {\n";
+    out += "  " + MermaidQuoted(entity.name) + " {\n";
     for (const DiagramColumn& column : entity.columns) out += MermaidColumn(column);
     out += "  }\n";
   }
   for (const DiagramRelation& relation : diagram.relations) {
-    out += "  " + MermaidName(relation.from) + " " + MermaidLine(relation) + " " + MermaidName(relation.to) + " : \"" +
-           relation.name + "\"\n";
+    out += "  " + MermaidQuoted(relation.from) + " " + MermaidLine(relation) + " " + MermaidQuoted(relation.to) +
+           " : " + MermaidQuoted(relation.name) + "\n";
   }
   return out;
 }

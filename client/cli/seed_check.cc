@@ -4,6 +4,8 @@
 #include <optional>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+#include "client/cli/seed_date.h"
 
 namespace ormd::cli {
 namespace {
@@ -212,18 +214,28 @@ class Parser {
     return operand.type == Operand::Type::kColumn || operand.type == Operand::Type::kLength;
   }
 
+  // A number or a date in quotes, as PostgreSQL prints -10.
+  static bool IsBound(const std::string& mark, const std::string& text) {
+    const bool ordered = mark == "<" || mark == "<=" || mark == ">" || mark == ">=";
+    double number = 0;
+    return ordered && (absl::SimpleAtod(text, &number) || ReadDay(text).has_value());
+  }
+
   static bool Compare(const Operand& left, const std::string& mark, const Operand& right,
                       std::vector<Restriction>& found) {
     if (!IsColumn(left)) return IsColumn(right) && Compare(right, Mirrored(mark), left, found);
     if (IsColumn(right)) return false;
     const bool length = left.type == Operand::Type::kLength;
-    if (right.type == Operand::Type::kText) return CompareText(left, mark, right, found);
+    if (right.type == Operand::Type::kText && !IsBound(mark, right.text)) return CompareText(left, mark, right, found);
     const bool exclusive = mark == "<" || mark == ">" || mark == "<>" || mark == "!=";
     if (mark == ">" || mark == ">=" || ((mark == "<>" || mark == "!=") && right.text == "0")) {
       found.push_back({length ? Kind::kShortest : Kind::kLeast, left.text, right.text, exclusive, {}});
     } else if (mark == "<" || mark == "<=") {
       found.push_back({length ? Kind::kLongest : Kind::kMost, left.text, right.text, exclusive, {}});
-    } else if (mark == "=" && !length) {
+    } else if (mark == "=" && length) {
+      found.push_back({Kind::kShortest, left.text, right.text, false, {}});
+      found.push_back({Kind::kLongest, left.text, right.text, false, {}});
+    } else if (mark == "=") {
       found.push_back({Kind::kOneOf, left.text, "", false, {right.text}});
     } else {
       return false;
@@ -263,6 +275,8 @@ class Parser {
     if (!sign.empty()) return std::nullopt;
     if (token.type == Token::Type::kText) return Operand{Operand::Type::kText, token.text};
     if (token.type != Token::Type::kName) return std::nullopt;
+    if (IsDateWord(token) && At(next_).type == Token::Type::kText)
+      return Operand{Operand::Type::kText, At(next_++).text};
     if (!At(next_).Is("(")) return Operand{Operand::Type::kColumn, token.text};
     if (!token.IsWord("length") && !token.IsWord("char_length") && !token.IsWord("character_length")) {
       return std::nullopt;
@@ -281,6 +295,10 @@ class Parser {
     }
   }
 
+  static bool IsDateWord(const Token& token) {
+    return token.IsWord("date") || token.IsWord("timestamp") || token.IsWord("timestamptz");
+  }
+
   static bool IsOperator(const Token& token) {
     return token.IsWord("and") || token.IsWord("or") || token.IsWord("between") || token.IsWord("in");
   }
@@ -292,5 +310,13 @@ class Parser {
 }  // namespace
 
 std::vector<Restriction> ReadCheck(std::string_view sql) { return Parser(Tokenize(sql)).Parse(); }
+
+std::vector<std::string> NamesIn(std::string_view sql) {
+  std::vector<std::string> names;
+  for (Token& token : Tokenize(sql)) {
+    if (token.type == Token::Type::kName) names.push_back(std::move(token.text));
+  }
+  return names;
+}
 
 }  // namespace ormd::cli

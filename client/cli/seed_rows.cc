@@ -50,31 +50,57 @@ UsageError TooFew(const EntityType& type, const std::vector<const Property*>& un
   return UsageError("there are not enough different values of " + names + " for so many rows of " + type.name());
 }
 
+UsageError NoTarget(const EntityType& type, const SeedForeignKey& key) {
+  return UsageError("rows of " + type.name() + " need values of " + key.targets.front()->name() + " of " +
+                    key.target->name() + ", of which no row is known: write some first");
+}
+
+UsageError UnknownType(const EntityType& type, const Property& property) {
+  return UsageError("there is no telling what a value of " + type.name() + "." + property.name() +
+                    " is, which has a type of the database's own: write rows by hand");
+}
+
+// A row that has all of these; nullptr where none is found.
+const Json* PickRow(const std::vector<Json>& rows, const std::vector<const Property*>& properties, SeedRandom& random) {
+  for (int attempt = 0; attempt < kAttempts && !rows.empty(); ++attempt) {
+    const Json& row = random.Pick(rows);
+    if (!TupleOf(properties, row).empty()) return &row;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 struct SeedRows::State {
   SeedRules rules;
+  uint64_t standing = 0;                     // how many rows stood
+  std::vector<Json> rows;                    // with what foreign keys refer to; empty where none does
   std::vector<std::set<std::string>> taken;  // tuples of each unique
   std::vector<Json> references;              // to rows that stand or were made
   std::vector<bool> wide;                    // by Property::index: part of a unique
   std::vector<bool> alone;                   // a unique of its own
+  std::vector<bool> spread;                  // should differ
+  std::map<const Property*, size_t> free;    // of one-to-ones: the references before it are taken
   bool plain = true;                         // values that are only part of a unique need not differ
   std::map<const Property*, int64_t> next;   // of keys that are counted here
   size_t made = 0;
 };
 
-SeedRows::SeedRows(uint64_t seed, Reader reader) : seed_(seed), reader_(std::move(reader)) {}
+SeedRows::SeedRows(uint64_t seed, const client::Model& model, Reader reader)
+    : seed_(seed), model_(model), reader_(std::move(reader)) {}
 SeedRows::~SeedRows() = default;
 
 SeedRows::State& SeedRows::StateOf(const EntityType& type) {
   std::unique_ptr<State>& state = states_[&type];
   if (state != nullptr) return *state;
   state = std::make_unique<State>();
-  state->rules = RulesOf(type);
+  state->rules = RulesOf(model_, type);
   state->taken.resize(state->rules.uniques.size());
   state->wide.resize(type.properties().size());
   state->alone.resize(type.properties().size());
-  std::vector<const Property*> wanted;
+  state->spread.resize(type.properties().size());
+  for (const Property* property : state->rules.spread) state->spread[property->index] = true;
+  std::vector<const Property*> wanted = state->rules.referenced;
   for (const auto& unique : state->rules.uniques) {
     for (const Property* property : unique) {
       if (!state->wide[property->index]) wanted.push_back(property);
@@ -82,8 +108,11 @@ SeedRows::State& SeedRows::StateOf(const EntityType& type) {
       if (unique.size() == 1) state->alone[property->index] = true;
     }
   }
-  for (const StandingRow& row : reader_(type, wanted)) {
+  const StandingRows standing = reader_(type, wanted);
+  state->standing = standing.count;
+  for (const StandingRow& row : standing.rows) {
     state->references.push_back(row.key);
+    if (!state->rules.referenced.empty()) state->rows.push_back(row.properties);
     for (size_t i = 0; i < state->taken.size(); ++i) {
       const std::string tuple = TupleOf(state->rules.uniques[i], row.properties);
       if (!tuple.empty()) state->taken[i].insert(tuple);
@@ -112,11 +141,12 @@ void SeedRows::MakeRow(const EntityType& type, State& state, size_t wanted) {
   size_t clash = 0;
   for (int room = 0; room < kRooms; ++room) {
     for (int attempt = 0; attempt < kAttempts; ++attempt) {
-      const std::string name = type.name() + "#" + std::to_string(state.references.size());
+      const std::string name = type.name() + "#" + std::to_string(state.standing + state.made);
       SeedRandom random(seed_ ^ HashOf(name + "/" + std::to_string(room * kAttempts + attempt)));
       Json data = Json::Object();
       state.plain = room == 0 && attempt < kPlainAttempts;
       if (!TryRow(type, state, random, wanted, &data, &clash)) continue;
+      if (!state.rules.referenced.empty()) state.rows.push_back(data);
       const std::string local = type.name() + "#" + std::to_string(++state.made);
       changes_.items.push_back(Json::Object({{"create", Json::Object({{"entity", Json::String(type.name())},
                                                                       {"local", Json::String(local)},
@@ -131,26 +161,48 @@ void SeedRows::MakeRow(const EntityType& type, State& state, size_t wanted) {
 
 bool SeedRows::TryRow(const EntityType& type, State& state, SeedRandom& random, size_t wanted, Json* data,
                       size_t* clash) {
+  const Values borrowed = Borrow(type, state, random, wanted);
   for (const Property& property : type.properties()) {
     if (!IsGiven(type, property)) continue;
-    Json value = Value(type, state, property, random, wanted);
+    const auto found = borrowed.find(&property);
+    Json value = found != borrowed.end() ? found->second : Value(type, state, property, random, wanted);
     if (!value.is_null()) data->Add(property.name(), std::move(value));
   }
   return TakeUniques(state, *data, clash);
+}
+
+SeedRows::Values SeedRows::Borrow(const EntityType& type, State& state, SeedRandom& random, size_t wanted) {
+  Values values;
+  for (const SeedForeignKey& key : state.rules.foreign_keys) {
+    const bool needed = std::any_of(key.properties.begin(), key.properties.end(),
+                                    [](const Property* property) { return !property->info.nullable(); });
+    State& target = StateOf(*key.target);
+    if (needed && target.rows.empty() && key.target != &type) Make(*key.target, std::min(wanted, kTargets));
+    const Json* row = PickRow(target.rows, key.targets, random);
+    if (row == nullptr && needed) throw NoTarget(type, key);
+    const bool given = row != nullptr && (needed || !random.OneIn(4));
+    for (size_t i = 0; i < key.properties.size(); ++i) {
+      values[key.properties[i]] = given ? *row->Find(key.targets[i]->name()) : Json();
+    }
+  }
+  return values;
 }
 
 Json SeedRows::Value(const EntityType& type, State& state, const Property& property, SeedRandom& random,
                      size_t wanted) {
   if (property.target != nullptr) return Reference(type, state, property, random, wanted);
   const SeedRule& rule = state.rules.properties[property.index];
-  if (property.info.nullable() && random.OneIn(6)) return {};
+  const bool unknown = rule.unknown && rule.values.empty();
+  if (unknown && !property.info.nullable()) throw UnknownType(type, property);
+  if (property.info.nullable() && (unknown || random.OneIn(6))) return {};
   const bool counted = type.key().size() == 1 && type.key().front() == &property && IsWhole(rule);
   if (counted && rule.values.empty() && !rule.most) {
     int64_t& next = state.next[&property];
     if (rule.least) next = std::max<int64_t>(next, static_cast<int64_t>(*rule.least));
     return Json::Integer(++next);
   }
-  const bool wide = state.alone[property.index] || (state.wide[property.index] && !state.plain);
+  const bool wide =
+      state.alone[property.index] || state.spread[property.index] || (state.wide[property.index] && !state.plain);
   return SeedValue(property, rule, wide, random);
 }
 
@@ -168,8 +220,8 @@ Json SeedRows::Reference(const EntityType& type, State& state, const Property& p
     return properties.size() == 1 && Holds(properties, property);
   });
   const std::set<std::string>& taken = state.taken[static_cast<size_t>(unique - state.rules.uniques.begin())];
-  for (const Json& reference : target.references) {
-    if (!taken.contains(WriteJson(reference) + "\n")) return reference;
+  for (size_t& free = state.free[&property]; free < target.references.size(); ++free) {
+    if (!taken.contains(WriteJson(target.references[free]) + "\n")) return target.references[free];
   }
   if (!needed || property.target == &type) return {};
   Make(*property.target, wanted);

@@ -20,14 +20,19 @@ struct StandingRow {
   Json properties;
 };
 
+struct StandingRows {
+  std::vector<StandingRow> rows;
+  uint64_t count = 0;  // of all that stand
+};
+
 // Makes changes for a flush. The same seed over the same standing rows makes the same changes. Not thread safe.
 class SeedRows {
  public:
-  // Rows of an entity with these properties; a sample is enough.
-  using Reader =
-      std::function<std::vector<StandingRow>(const client::EntityType&, const std::vector<const client::Property*>&)>;
+  // Rows of an entity with these properties; a sample is enough, of those with the greatest keys.
+  using Reader = std::function<StandingRows(const client::EntityType&, const std::vector<const client::Property*>&)>;
 
-  SeedRows(uint64_t seed, Reader reader);
+  // `model` outlives it.
+  SeedRows(uint64_t seed, const client::Model& model, Reader reader);
   ~SeedRows();
 
   // Rows of the entity, after those that they cannot do without. Throws UsageError where there are not so many
@@ -39,12 +44,15 @@ class SeedRows {
 
  private:
   struct State;
+  using Values = std::map<const client::Property*, Json>;
 
   State& StateOf(const client::EntityType& type);
   void MakeRow(const client::EntityType& type, State& state, size_t wanted);
   // Null where the tuple of a unique is taken, in `clash`.
   bool TryRow(const client::EntityType& type, State& state, SeedRandom& random, size_t wanted, Json* data,
               size_t* clash);
+  // What foreign keys that are no relations want.
+  Values Borrow(const client::EntityType& type, State& state, SeedRandom& random, size_t wanted);
   Json Value(const client::EntityType& type, State& state, const client::Property& property, SeedRandom& random,
              size_t wanted);
   Json Reference(const client::EntityType& type, State& state, const client::Property& property, SeedRandom& random,
@@ -53,6 +61,7 @@ class SeedRows {
   void MakeRoom(const client::EntityType& type, State& state, size_t clash, size_t wanted);
 
   const uint64_t seed_;
+  const client::Model& model_;
   const Reader reader_;
   std::map<const client::EntityType*, std::unique_ptr<State>> states_;
   std::vector<const client::EntityType*> making_;

@@ -4,6 +4,8 @@
 #include <cstdlib>
 
 #include "client/cli/seed_check.h"
+#include "client/cli/seed_columns.h"
+#include "client/cli/seed_date.h"
 #include "orm/options.pb.h"
 
 namespace ormd::cli {
@@ -51,7 +53,23 @@ void AddLabels(const Property& property, SeedRule& rule) {
   }
 }
 
+bool IsDated(const SeedRule& rule) { return rule.kind == "date" || rule.kind == "timestamp"; }
+
+// A bound of a timestamp leaves a day for its hours and its time zone.
+void TightenDay(const Restriction& restriction, int64_t day, SeedRule& rule) {
+  const bool whole = rule.kind == "date";
+  const double step = whole ? (restriction.exclusive ? 1 : 0) : restriction.kind == Kind::kLeast ? 1 : 2;
+  if (restriction.kind == Kind::kLeast) {
+    rule.least = std::max(rule.least.value_or(-1e9), static_cast<double>(day) + step);
+  } else if (restriction.kind == Kind::kMost) {
+    rule.most = std::min(rule.most.value_or(1e9), static_cast<double>(day) - step);
+  }
+}
+
 void Tighten(const Restriction& restriction, SeedRule& rule) {
+  const std::optional<int64_t> day = ReadDay(restriction.bound);
+  if (day.has_value() != IsDated(rule) && restriction.kind != Kind::kOneOf) return;
+  if (day) return TightenDay(restriction, *day, rule);
   const double bound = std::strtod(restriction.bound.c_str(), nullptr);
   switch (restriction.kind) {
     case Kind::kLeast:
@@ -78,23 +96,30 @@ void Tighten(const Restriction& restriction, SeedRule& rule) {
   }
 }
 
-const Property* PropertyOfColumn(const EntityType& type, const std::string& column) {
-  for (const Property& property : type.properties()) {
-    if (property.info.columns_size() == 1 && property.info.columns(0) == column) return &property;
-  }
-  return nullptr;
-}
-
 using Names = google::protobuf::RepeatedPtrField<std::string>;
 
-void AddUnique(const EntityType& type, const Names& names, SeedRules& rules) {
+// Empty where one is no property.
+std::vector<const Property*> PropertiesOf(const EntityType& type, const Names& names) {
   std::vector<const Property*> properties;
   for (const std::string& name : names) {
     const Property* property = type.FindProperty(name);
-    if (property == nullptr) return;
+    if (property == nullptr) return {};
     properties.push_back(property);
   }
+  return properties;
+}
+
+void AddUnique(const EntityType& type, const Names& names, SeedRules& rules) {
+  std::vector<const Property*> properties = PropertiesOf(type, names);
   if (!properties.empty()) rules.uniques.push_back(std::move(properties));
+}
+
+void AddUniqueIndex(const EntityType& type, const orm::Index& index, SeedRules& rules) {
+  if (!index.has_where() && !index.has_expression()) return AddUnique(type, index.properties(), rules);
+  for (const Property* property : PropertiesOf(type, index.properties())) rules.spread.push_back(property);
+  for (const std::string& name : NamesIn(index.expression())) {
+    if (const Property* property = PropertyOfColumn(type, name)) rules.spread.push_back(property);
+  }
 }
 
 void AddUniques(const EntityType& type, SeedRules& rules) {
@@ -106,22 +131,47 @@ void AddUniques(const EntityType& type, SeedRules& rules) {
   const orm::EntityOptions& options = type.descriptor()->options().GetExtension(orm::entity);
   for (const orm::Unique& unique : options.uniques()) AddUnique(type, unique.properties(), rules);
   for (const orm::Index& index : options.indexes()) {
-    if (index.unique()) AddUnique(type, index.properties(), rules);
+    if (index.unique()) AddUniqueIndex(type, index, rules);
   }
+}
+
+void AddForeignKeys(const client::Model& model, const EntityType& type, SeedRules& rules) {
+  rules.foreign_keys = ForeignKeysOf(model, type);
+  for (const auto& other : model.entities()) {
+    for (const SeedForeignKey& key : ForeignKeysOf(model, *other)) {
+      if (key.target != &type) continue;
+      rules.referenced.insert(rules.referenced.end(), key.targets.begin(), key.targets.end());
+    }
+  }
+}
+
+// Whether texts of a database type are any texts.
+bool IsTextType(std::string_view type) {
+  for (const std::string_view name : {"text", "citext", "varchar", "character", "char", "bpchar", "name"}) {
+    if (type.starts_with(name) &&
+        (type.size() == name.size() || type[name.size()] == '(' || type[name.size()] == ' ')) {
+      return !type.ends_with("[]");
+    }
+  }
+  return false;
+}
+
+bool IsUnknown(const Property& property, const SeedRule& rule) {
+  const std::string& type = OptionsOf(property).column_type();
+  if (type.empty() || property.field->enum_type() != nullptr) return false;
+  if (type.ends_with("[]") != rule.list) return true;
+  return rule.list || rule.kind == "text" ? !IsTextType(rule.list ? type.substr(0, type.size() - 2) : type)
+                                          : rule.kind == "decimal" && type != "money";
 }
 
 }  // namespace
 
-bool IsGiven(const EntityType& type, const Property& property) {
-  if (property.is_to_many() || property.info.columns_size() == 0) return false;
-  return !property.info.generated() && type.info().version_property() != property.name();
-}
-
-SeedRules RulesOf(const EntityType& type) {
+SeedRules RulesOf(const client::Model& model, const EntityType& type) {
   SeedRules rules;
   for (const Property& property : type.properties()) {
     SeedRule rule = RuleOf(property.info.type());
     AddLabels(property, rule);
+    rule.unknown = IsUnknown(property, rule);
     rules.properties.push_back(std::move(rule));
   }
   for (const std::string& check : type.info().checks()) {
@@ -131,6 +181,7 @@ SeedRules RulesOf(const EntityType& type) {
     }
   }
   AddUniques(type, rules);
+  AddForeignKeys(model, type, rules);
   return rules;
 }
 

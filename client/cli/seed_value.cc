@@ -7,6 +7,7 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_format.h"
+#include "client/cli/seed_date.h"
 #include "client/cli/seed_text.h"
 
 namespace ormd::cli {
@@ -25,11 +26,31 @@ struct Range {
   double most = 0;
 };
 
-double TypeMost(const SeedRule& rule) {
+// The field, or that within a wrapper.
+const google::protobuf::FieldDescriptor& NumberField(const Property& property) {
+  const google::protobuf::Descriptor* type = property.field->message_type();
+  const google::protobuf::FieldDescriptor* value = type == nullptr ? nullptr : type->FindFieldByName("value");
+  return value == nullptr ? *property.field : *value;
+}
+
+// What the field itself holds.
+double FieldMost(const Property& property) {
+  switch (NumberField(property).cpp_type()) {
+    case google::protobuf::FieldDescriptor::CPPTYPE_INT32:
+      return 2'147'483'647;
+    case google::protobuf::FieldDescriptor::CPPTYPE_UINT32:
+      return 4'294'967'295;
+    default:
+      return kExact / 1'024;
+  }
+}
+
+double KindMost(const SeedRule& rule) {
   if (rule.kind == "smallint") return 32'767;
   if (rule.kind == "integer") return 2'147'483'647;
   if (rule.kind == "decimal" && rule.precision > 0) {
-    return std::min(std::pow(10, rule.precision - rule.scale), kExact) - 1;
+    return std::min(std::pow(10, rule.precision - rule.scale) - std::pow(10, -static_cast<double>(rule.scale)),
+                    kExact - 1);
   }
   return kExact / 1'024;
 }
@@ -44,17 +65,23 @@ Range UsualRange(const std::string& name) {
   return {1, 1000};
 }
 
-// The usual range, moved and cut to where the rule allows numbers; `step` away from a bound that is refused itself.
-Range RangeOf(const Property& property, const SeedRule& rule, bool wide, double step) {
-  Range range = UsualRange(property.name());
-  const double type_most = TypeMost(rule);
-  const double least = rule.least ? *rule.least + (rule.least_exclusive ? step : 0) : -type_most - (step == 1 ? 1 : 0);
-  const double most = rule.most ? *rule.most - (rule.most_exclusive ? step : 0) : type_most;
-  if (wide) return {rule.least ? least : std::min(0.0, most), std::min(most, type_most)};
+// Into the bounds, where it keeps its width if that fits.
+Range Moved(Range range, double least, double most) {
   const double width = range.most - range.least;
   if (range.least < least) range = {least, least + width};
   if (range.most > most) range = {std::max(least, most - width), most};
   return range;
+}
+
+// The usual range, moved and cut to where the rule allows numbers; `step` away from a bound that is refused itself.
+Range RangeOf(const Property& property, const SeedRule& rule, bool wide, double step) {
+  const double type_most = std::min(KindMost(rule), rule.kind == "decimal" ? kExact : FieldMost(property));
+  const double most = std::min(rule.most ? *rule.most - (rule.most_exclusive ? step : 0) : type_most, type_most);
+  // Numbers are not negative unless they must be.
+  const double usual_least = most > 0 ? 0 : std::max(-type_most, most - kMillion);
+  const double least = rule.least ? *rule.least + (rule.least_exclusive ? step : 0) : usual_least;
+  if (wide) return {least, most};
+  return Moved(UsualRange(property.name()), least, most);
 }
 
 int64_t WholeNumber(const Property& property, const SeedRule& rule, bool wide, SeedRandom& random) {
@@ -84,17 +111,9 @@ std::string UuidText(SeedRandom& random) {
                          0x8000 | ((low >> 48) & 0x3FFF), low & 0xFFFF'FFFF'FFFF);
 }
 
-std::string DateText(SeedRandom& random) {
-  // The civil date of a day's number since 1970.
-  const int64_t days = kFirstDay + random.Between(0, kDays) + 719'468;
-  const int64_t era = days / 146'097;
-  const int64_t day_of_era = days % 146'097;
-  const int64_t year_of_era = (day_of_era - day_of_era / 1'460 + day_of_era / 36'524 - day_of_era / 146'096) / 365;
-  const int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-  const int64_t shifted = (5 * day_of_year + 2) / 153;
-  const int64_t month = shifted < 10 ? shifted + 3 : shifted - 9;
-  return absl::StrFormat("%04d-%02d-%02d", year_of_era + era * 400 + (month <= 2 ? 1 : 0), month,
-                         day_of_year - (153 * shifted + 2) / 5 + 1);
+std::string DateText(const SeedRule& rule, SeedRandom& random) {
+  const Range range = Moved({kFirstDay, kFirstDay + kDays}, rule.least.value_or(-1e9), rule.most.value_or(1e9));
+  return DayText(random.Between(static_cast<int64_t>(range.least), static_cast<int64_t>(range.most)));
 }
 
 std::string TimeText(SeedRandom& random, bool wide) {
@@ -129,10 +148,10 @@ Json Scalar(const Property& property, const SeedRule& rule, bool wide, SeedRando
   if (kind == "decimal") return Json::String(DecimalText(property, rule, wide, random));
   if (kind == "real" || kind == "double") return Json::Number(DecimalText(property, rule, wide, random));
   if (kind == "uuid") return Json::String(UuidText(random));
-  if (kind == "date") return Json::String(DateText(random));
+  if (kind == "date") return Json::String(DateText(rule, random));
   if (kind == "time") return Json::String(TimeText(random, wide));
   if (kind == "timestamp") {
-    std::string text = DateText(random);
+    std::string text = DateText(rule, random);
     return Json::String(text + "T" + TimeText(random, wide) + "Z");
   }
   if (kind == "interval") return Json::String(std::to_string(random.Between(60, 86'400)) + "s");

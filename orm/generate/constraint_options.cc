@@ -86,7 +86,8 @@ class Reader {
   }
 
   void ReadIndex(const TableIndex& index) {
-    const PropertyPlan* single = Single(index.columns);
+    // What belongs to a property is of a table: a view has its indexes itself.
+    const PropertyPlan* single = plan_.view == nullptr ? Single(index.columns) : nullptr;
     if (single != nullptr && index.unique && IsPlain(index) && SayUnique(*single, index.name)) return;
     const bool named = !IsDefault(index.name, index.columns, "index");
     if (single != nullptr && IsPlain(index) && !index.unique && !named && !IsWholeKey(index.columns) &&

@@ -4,8 +4,10 @@
 
 #include "orm/base/strings.h"
 #include "orm/generate/entity_writer.h"
+#include "orm/generate/fit_schema.h"
 #include "orm/generate/plan.h"
 #include "orm/generate/proto_text.h"
+#include "orm/generate/table_misfit.h"
 #include "orm/generate/view_tables.h"
 #include "orm/schema/name_pattern.h"
 
@@ -25,35 +27,67 @@ struct Selection {
   std::vector<std::string> notes;
 };
 
-Selection Select(const DatabaseSchema& database, const GenerateOptions& options) {
-  Selection selection;
-  for (const Table& table : database.tables) {
-    if (!IsWanted(table.name, database.first_schema, options)) continue;
-    if (table.primary_key.columns.empty()) {
-      selection.notes.push_back(StrCat("No entity: the table ", TableText(table.name), " has no primary key."));
-    } else {
-      selection.tables.push_back(&table);
+class Selector {
+ public:
+  Selector(const DatabaseSchema& database, const Platform& platform, const GenerateOptions& options)
+      : database_(database), platform_(platform), options_(options) {}
+
+  Selection Select() {
+    for (const Table& table : database_.tables) {
+      if (IsWanted(table.name, database_.first_schema, options_)) AddTable(table);
     }
+    for (const View& view : database_.views) {
+      if (IsWanted(view.name, database_.first_schema, options_)) AddView(view);
+    }
+    for (const OtherTable& other : database_.others) {
+      if (IsWanted(other.name, database_.first_schema, options_)) Accept(other.kind, other.name, StrCat("ormd knows no ", other.kind, "s"));
+    }
+    std::erase_if(selection_.tables,
+                  [&](const Table* table) { return !Accept("table", table->name, names_.TakeConstraints(*table)); });
+    return std::move(selection_);
   }
-  for (const View& view : database.views) {
-    if (!IsWanted(view.name, database.first_schema, options)) continue;
+
+ private:
+  // Says why it is left out where there is a reason.
+  bool Accept(std::string_view what, const TableName& name, const std::string& misfit) {
+    if (misfit.empty()) return true;
+    selection_.notes.push_back(StrCat("No entity: the ", what, " ", TableText(name), ", because ", misfit, "."));
+    return false;
+  }
+
+  void AddTable(const Table& table) {
+    std::string misfit = TableMisfit(table, platform_);
+    if (misfit.empty()) misfit = names_.TakeTable(table);
+    if (Accept("table", table.name, misfit)) selection_.tables.push_back(&table);
+  }
+
+  void AddView(const View& view) {
     std::optional<Table> table = TableOfView(view);
     if (!table) {
-      selection.notes.push_back(
-          StrCat("No entity: the view ", TableText(view.name), " has no column that could be a key."));
-      continue;
+      Accept("view", view.name, "it has no column that could be a key");
+      return;
     }
-    selection.views.push_back(&view);
-    selection.view_tables.push_back(*std::move(table));
+    std::string misfit = ViewMisfit(*table);
+    if (misfit.empty()) misfit = names_.TakeTable(*table);
+    if (misfit.empty()) misfit = names_.TakeConstraints(*table);
+    if (!Accept("view", view.name, misfit)) return;
+    selection_.views.push_back(&view);
+    selection_.view_tables.push_back(*std::move(table));
   }
-  return selection;
-}
+
+  const DatabaseSchema& database_;
+  const Platform& platform_;
+  const GenerateOptions& options_;
+  EntityNames names_;
+  Selection selection_;
+};
 
 }  // namespace
 
-std::map<std::string, std::string> EntityFiles(const DatabaseSchema& database, const Dialect& dialect,
+std::map<std::string, std::string> EntityFiles(const DatabaseSchema& standing, const Dialect& dialect,
                                                const GenerateOptions& options) {
-  Selection selection = Select(database, options);
+  const DatabaseSchema database = FitSchema(standing, dialect.platform());
+  Selection selection = Selector(database, dialect.platform(), options).Select();
   const RelationMap relations = FindRelations(selection.tables);
   const std::vector<EntityPlan> plans = PlanEntities(relations, selection.views, selection.view_tables);
   std::map<const Table*, std::string> messages;

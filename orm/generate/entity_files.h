@@ -25,8 +25,9 @@ struct GenerateOptions {
 // `table` where the name would not lead back to it), columns become fields (snake_case, with `column` likewise),
 // foreign keys many_to_one, or one_to_one where their columns are unique, with an inverse side on the target; a table
 // of two foreign keys that are its whole key becomes a many_to_many. Views become readonly entities. Enum types and
-// checks of the form column IN (texts) become proto enums. What cannot be expressed (a table without a key, a column of
-// a type that ormd does not know, a trigger) is said in a comment where it would stand.
+// checks of the form column IN (texts) become proto enums. What cannot be expressed (a table without a key, or with
+// names that differ by case only; a trigger) is said in a comment where it would stand. A table becomes an entity with
+// all its columns or not at all.
 std::map<std::string, std::string> EntityFiles(const DatabaseSchema& database, const Dialect& dialect,
                                                const GenerateOptions& options);
 

@@ -26,17 +26,25 @@ std::string KeyNote(const RefusedKey& refused) {
                 StrJoin(key.target_columns, ", "), "), because ", refused.reason, ".");
 }
 
-void AddNotes(const EntityPlan& plan, GeneratedEntity& entity) {
-  for (const std::string& column : plan.left_out) {
-    entity.notes.push_back(
-        StrCat("No property: the column ", column, ", whose name ormd does not tell from another's."));
+void AddLeftOut(const EntityPlan& plan, GeneratedEntity& entity) {
+  for (const TableColumn& column : plan.view->columns) {
+    if (plan.table->FindColumn(column.name) != nullptr) continue;
+    entity.notes.push_back(StrCat("No property: the column ", column.name,
+                                  ", whose name is empty, too long or another's but for its case."));
   }
+}
+
+void AddNotes(const EntityPlan& plan, GeneratedEntity& entity) {
+  if (plan.view != nullptr) AddLeftOut(plan, entity);
   if (plan.relations != nullptr) {
     for (const RefusedKey& refused : plan.relations->refused) entity.notes.push_back(KeyNote(refused));
   }
   const size_t triggers = plan.view != nullptr ? plan.view->triggers.size() : plan.table->triggers.size();
   if (triggers > 0) {
     entity.notes.push_back(StrCat("Its ", triggers == 1 ? "trigger is" : "triggers are", " not part of the entity."));
+  }
+  for (const std::string& remark : plan.view != nullptr ? plan.view->remarks : plan.table->remarks) {
+    entity.notes.push_back(StrCat("Not part of the entity: ", remark, "."));
   }
   if (plan.view != nullptr) {
     entity.comments.push_back("A view has no key of its own: this one was chosen by its name.");

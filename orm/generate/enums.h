@@ -37,12 +37,17 @@ class EnumFinder {
  private:
   const EnumType* NativeOf(const EntityPlan& plan, const Type& type) const;
   bool Reads(const EntityPlan& plan, const PropertyPlan& property, EnumUse& use) const;
+  bool IsCalled(const TableColumn& column, const std::string& name) const;
   bool ReadCheck(const EntityPlan& plan, const TableColumn& column, EnumUse& use) const;
   std::string Declare(const EntityPlan& plan, const PropertyPlan& property, const std::vector<std::string>& labels,
                       EntityEnums& enums);
 
+  void Count(const TableName& name);
+  bool HasOwnName(const EnumType& native) const;
+
   const DatabaseSchema& database_;
   const Platform& platform_;
+  std::map<std::pair<std::string, std::string>, int> names_;  // of tables, views and enum types, folded
   std::set<std::string> messages_;
   std::map<const EnumType*, std::string> declared_;  // native types by the full name of their enum
   std::set<std::string> symbols_;                    // of the entity at hand

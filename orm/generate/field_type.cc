@@ -84,10 +84,14 @@ void AddKind(const Type& type, FieldType& field) {
 
 }  // namespace
 
+bool IsList(const Type& type) {
+  if (type.kind != TypeKind::kArray || type.element == nullptr) return false;
+  return type.database_type.empty() || type.database_type.ends_with("[]");
+}
+
 FieldType FieldTypeOf(const Type& type, const Platform& platform) {
   FieldType field;
-  const bool list = type.kind == TypeKind::kArray && type.element != nullptr;
-  field.repeated = list && FitsList(type.element->kind);
+  field.repeated = IsList(type) && FitsList(type.element->kind);
   AddKind(Plain(field.repeated ? *type.element : type), field);
   const bool as_text = type.kind == TypeKind::kArray && !field.repeated;
   if (as_text || NamesDatabaseType(type)) field.settings.Text("column_type", platform.ColumnType(type));

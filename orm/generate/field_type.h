@@ -15,6 +15,9 @@ struct FieldType {
   OptionMessage settings;  // type, length, precision, scale, column_type
 };
 
+// Whether it is an array by itself; a domain over arrays is a type of its own.
+bool IsList(const Type& type);
+
 // Of a type that is no enum of the entity's: labels count for nothing.
 FieldType FieldTypeOf(const Type& type, const Platform& platform);
 

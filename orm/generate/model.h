@@ -36,8 +36,7 @@ struct EntityPlan {
   std::vector<PropertyPlan> properties;
   std::vector<InversePlan> inverses;
   const TableRelations* relations = nullptr;
-  std::vector<std::string> left_out;  // columns whose names differ from others' by case only
-  NameScope names;                    // of fields
+  NameScope names;  // of fields
 
   // nullptr where there is none.
   const PropertyPlan* PropertyOf(const std::string& column) const;
@@ -56,8 +55,8 @@ struct GeneratedField {
 struct GeneratedEnum {
   std::string name;
   std::vector<std::string> labels;
-  // In a message of that name, because its labels would clash with names beside it; the enum's own name is Value then.
-  bool wrapped = false;
+  // The message in which it stands, because its labels would clash with names beside it; empty: none.
+  std::string wrapper;
 };
 
 struct GeneratedEntity {

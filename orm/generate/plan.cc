@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
-#include "absl/strings/ascii.h"
 #include "orm/base/strings.h"
 #include "orm/generate/column_lists.h"
 #include "orm/generate/inverses.h"
@@ -70,12 +68,7 @@ const Relation* RelationAt(const TableRelations& found, const std::string& colum
 // In the order of the columns.
 void AddProperties(EntityPlan& plan) {
   const ColumnNames& key = plan.table->primary_key.columns;
-  std::set<std::string> names;
   for (const TableColumn& column : plan.table->columns) {
-    if (!names.insert(absl::AsciiStrToLower(column.name)).second) {
-      plan.left_out.push_back(column.name);
-      continue;
-    }
     const Relation* relation = plan.relations == nullptr ? nullptr : RelationAt(*plan.relations, column.name);
     if (relation == nullptr) {
       plan.properties.push_back({"", {column.name}, &column, nullptr, Holds(key, column.name)});

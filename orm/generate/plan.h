@@ -7,6 +7,7 @@
 
 namespace ormd {
 
+// Precondition: tables have no TableMisfit.
 // One for each table of `relations` and each of `views`, whose tables stand for their columns; in the order of the
 // tables' names, views last. Pointers into `relations` and the views.
 std::vector<EntityPlan> PlanEntities(const RelationMap& relations, const std::vector<const View*>& views,

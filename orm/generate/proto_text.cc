@@ -22,9 +22,9 @@ void AppendComment(std::string_view comment, std::string_view indent, std::strin
 }
 
 void AppendEnum(const GeneratedEnum& type, std::string_view indent, std::string& out) {
-  if (type.wrapped) {
-    StrAppend(&out, indent, "message ", type.name, " {\n");
-    AppendEnum({"Value", type.labels, false}, StrCat(indent, "  "), out);
+  if (!type.wrapper.empty()) {
+    StrAppend(&out, indent, "message ", type.wrapper, " {\n");
+    AppendEnum({type.name, type.labels, ""}, StrCat(indent, "  "), out);
     StrAppend(&out, indent, "}\n");
     return;
   }

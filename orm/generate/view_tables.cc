@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "orm/generate/words.h"
+#include "orm/metadata/identifier.h"
 
 namespace ormd {
 namespace {
@@ -11,30 +12,43 @@ bool FitsKey(const TableColumn& column) {
   return column.type.kind != TypeKind::kArray && column.type.kind != TypeKind::kJson;
 }
 
-template <typename Fits>
-const TableColumn* Find(const View& view, Fits fits) {
-  const auto found = std::find_if(view.columns.begin(), view.columns.end(), [&](const TableColumn& column) {
-    return FitsKey(column) && fits(SnakeName(column.name));
-  });
-  return found == view.columns.end() ? nullptr : &*found;
+using Columns = std::vector<TableColumn>;
+
+// Those with names that properties can have.
+Columns UsableColumns(const View& view) {
+  Columns columns;
+  OwnedNames names;
+  for (const TableColumn& column : view.columns) {
+    if (!IdentifierFault("column", column.name).empty()) continue;
+    if (names.Take("", column.name, column.name).empty()) columns.push_back(column);
+  }
+  return columns;
 }
 
-const TableColumn* KeyOf(const View& view) {
-  if (const TableColumn* key = Find(view, [](const std::string& name) { return name == "id"; })) return key;
-  if (const TableColumn* key = Find(view, [](const std::string& name) { return name.ends_with("_id"); })) return key;
-  return Find(view, [](const std::string&) { return true; });
+template <typename Fits>
+const TableColumn* Find(const Columns& columns, Fits fits) {
+  const auto found = std::find_if(columns.begin(), columns.end(), [&](const TableColumn& column) {
+    return FitsKey(column) && fits(SnakeName(column.name));
+  });
+  return found == columns.end() ? nullptr : &*found;
+}
+
+const TableColumn* KeyOf(const Columns& columns) {
+  if (const TableColumn* key = Find(columns, [](const std::string& name) { return name == "id"; })) return key;
+  if (const TableColumn* key = Find(columns, [](const std::string& name) { return name.ends_with("_id"); })) return key;
+  return Find(columns, [](const std::string&) { return true; });
 }
 
 }  // namespace
 
 std::optional<Table> TableOfView(const View& view) {
-  const TableColumn* key = KeyOf(view);
-  if (key == nullptr) return std::nullopt;
   Table table;
   table.name = view.name;
   table.comment = view.comment;
-  table.columns = view.columns;
-  for (TableColumn& column : table.columns) column.nullable = column.name != key->name;
+  table.columns = UsableColumns(view);
+  const TableColumn* key = KeyOf(table.columns);
+  if (key == nullptr) return std::nullopt;
+  for (TableColumn& column : table.columns) column.nullable = &column != key;
   table.primary_key.columns = {key->name};
   table.indexes = view.indexes;
   return table;

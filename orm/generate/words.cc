@@ -139,6 +139,15 @@ bool IsIdentifier(std::string_view name) {
   return true;
 }
 
+bool IsPackage(std::string_view name) {
+  while (true) {
+    const size_t dot = name.find('.');
+    if (!IsIdentifier(name.substr(0, dot))) return false;
+    if (dot == std::string_view::npos) return true;
+    name.remove_prefix(dot + 1);
+  }
+}
+
 bool NameScope::IsFree(std::string_view name) const { return !taken_.contains(Folded(name)); }
 
 bool NameScope::Take(std::string_view name) { return taken_.insert(Folded(name)).second; }

@@ -22,6 +22,9 @@ std::string Plural(std::string_view snake);
 // Letters, digits and underscores, not beginning with a digit.
 bool IsIdentifier(std::string_view name);
 
+// Identifiers between dots.
+bool IsPackage(std::string_view name);
+
 // Names of one scope that must differ even in lower case without underscores, which is how JSON names clash.
 class NameScope {
  public:

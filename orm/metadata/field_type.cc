@@ -6,6 +6,7 @@
 #include <map>
 
 #include "orm/base/strings.h"
+#include "orm/metadata/type_limits.h"
 
 namespace ormd {
 namespace {
@@ -16,8 +17,6 @@ using google::protobuf::FieldDescriptor;
 using Options = orm::PropertyOptions;
 using Kinds = std::vector<TypeKind>;
 
-constexpr uint32_t kMostDigits = 1000;
-constexpr uint32_t kLongestText = 10'485'760;
 constexpr uint32_t kUint64Digits = 20;
 
 // The kinds that a field may have in the database; the first is the default.

@@ -111,6 +111,9 @@ struct Table {
   // As read from SQLite: the table is not STRICT, so that its values may be of other storage than their columns. Nobody
   // compares it.
   bool loose = false;
+  // What it has that nothing here says ("row-level security", "the constraint during_excl"), as read from a database,
+  // for people. Nobody compares it.
+  std::vector<std::string> remarks = {};
 
   // nullptr where there is none.
   const TableColumn* FindColumn(std::string_view column) const;
@@ -139,6 +142,13 @@ struct View {
   // Statements that give it what else hangs on it: options, triggers, grants, its owner. Read from PostgreSQL, where a
   // view that is made anew loses them; nobody compares them.
   std::vector<std::string> belongings;
+  std::vector<std::string> remarks = {};  // as those of a table
+};
+
+// What is none of them, as read from a database. Nobody compares it.
+struct OtherTable {
+  TableName name;
+  std::string_view kind;  // "foreign table"; lives for ever
 };
 
 struct DatabaseSchema {
@@ -152,6 +162,7 @@ struct DatabaseSchema {
   // place if they were made.
   std::string first_schema = {};
   std::vector<std::string> schemas_ahead = {};
+  std::vector<OtherTable> others = {};
 
   // nullptr where there is none.
   const Table* FindTable(const TableName& table) const;

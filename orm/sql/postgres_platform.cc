@@ -8,8 +8,15 @@
 namespace ormd {
 namespace {
 
-// The elements of unnest: an array of arrays would be flattened, so arrays travel as texts.
-std::string UnnestType(const Type& type) { return type.kind == TypeKind::kArray ? "text" : PostgresCastType(type); }
+bool IsArray(const Type& type) { return type.kind == TypeKind::kArray || PostgresCastType(type).ends_with("[]"); }
+
+// unnest makes one list of an array of arrays, and several columns of a composite type, which a text of a type of the
+// database's own may be: these travel as texts.
+bool TravelsAsText(const Type& type) {
+  return IsArray(type) || (type.kind == TypeKind::kText && !type.database_type.empty());
+}
+
+std::string UnnestType(const Type& type) { return TravelsAsText(type) ? "text" : PostgresCastType(type); }
 
 Param ColumnOf(const RowSet& rows, size_t column) {
   PostgresArray array(*rows.types[column]);
@@ -70,7 +77,7 @@ class Postgres final : public Platform {
   std::string InKeys(const std::vector<std::string>& columns, const std::vector<Type>& types,
                      const std::vector<Key>& keys, std::vector<Param>& params) const override {
     if (keys.size() == 1) return EqualKey(*this, columns, types, keys.front(), params);
-    if (columns.size() == 1 && types.front().kind != TypeKind::kArray) {
+    if (columns.size() == 1 && !IsArray(types.front())) {
       params.push_back(ColumnOf(RowsOf(types, keys), 0));
       return StrCat(columns.front(), " = ANY($", params.size(), "::", PostgresCastType(types.front()), "[])");
     }
@@ -94,7 +101,7 @@ class Postgres final : public Platform {
 
   std::string RowsColumn(const Type& type, size_t index) const override {
     const std::string column = StrCat("u.c", index + 1);
-    return type.kind == TypeKind::kArray ? StrCat(column, "::", PostgresCastType(type)) : column;
+    return TravelsAsText(type) ? StrCat(column, "::", PostgresCastType(type)) : column;
   }
 
   std::string Like(std::string_view left, std::string_view right, bool case_sensitive) const override {

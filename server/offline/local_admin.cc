@@ -70,8 +70,9 @@ bool LocalAdmin::CreatesOffline(const CreateMigrationRequest& request) const {
 }
 
 GenerateEntitiesResponse LocalAdmin::GenerateEntities(const GenerateEntitiesRequest& request) {
+  const GenerateOptions options = ValueOrThrow(FromProto(request));
   const DatabaseSchema database = ValueOrThrow(dialect().Read(connection(), {}));
-  return FilesMessage(EntityFiles(database, dialect(), FromProto(request)));
+  return FilesMessage(EntityFiles(database, dialect(), options));
 }
 
 CreateMigrationResponse LocalAdmin::CreateMigration(const CreateMigrationRequest& request) {

@@ -1,10 +1,14 @@
 #include "server/service/generate_messages.h"
 
+#include "orm/generate/errors.h"
+#include "orm/generate/words.h"
+
 namespace ormd {
 
-GenerateOptions FromProto(const orm::v1::GenerateEntitiesRequest& request) {
+absl::StatusOr<GenerateOptions> FromProto(const orm::v1::GenerateEntitiesRequest& request) {
   GenerateOptions options;
   if (!request.package().empty()) options.package = request.package();
+  if (!IsPackage(options.package)) return BadPackage(options.package);
   options.only.assign(request.only().begin(), request.only().end());
   options.ignore.assign(request.ignore().begin(), request.ignore().end());
   return options;

@@ -107,10 +107,11 @@ absl::StatusOr<FreshSchemaResponse> Fresh(const Host& host, const FreshSchemaReq
 absl::StatusOr<GenerateEntitiesResponse> GenerateEntities(const Host& host, const GenerateEntitiesRequest& request,
                                                           const Context& context) {
   ORMD_RETURN_IF_ERROR(context.Check());
+  ORMD_ASSIGN_OR_RETURN(const GenerateOptions options, FromProto(request));
   ORMD_ASSIGN_OR_RETURN(const PooledConnection connection, host.environment.pool.Acquire(Access::kRead, context));
   const Dialect& dialect = DialectOf(host.environment.platform);
   ORMD_ASSIGN_OR_RETURN(const DatabaseSchema database, dialect.Read(*connection, context));
-  return FilesMessage(EntityFiles(database, dialect, FromProto(request)));
+  return FilesMessage(EntityFiles(database, dialect, options));
 }
 
 void DescribePool(const PoolStats& stats, PoolInfo* out) {

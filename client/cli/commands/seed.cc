@@ -47,30 +47,45 @@ Json ReadFiles(const std::vector<std::string>& files, Context& context) {
   return changes;
 }
 
-std::vector<StandingRow> ReadRows(const client::EntityType& type,
-                                  const std::vector<const client::Property*>& properties, Context& context) {
+uint64_t CountOf(const client::EntityType& type, Context& context) {
+  orm::v1::Count count;
+  count.set_entity(type.name());
+  return static_cast<uint64_t>(context.client().em().Count(count));
+}
+
+void OrderDescending(const std::string& path, orm::v1::Find& find) {
+  orm::v1::OrderBy& order = *find.add_order_by();
+  order.set_path(path);
+  order.set_descending(true);
+}
+
+// The last rows, by their keys: of counted keys, those behind which new rows go.
+StandingRows ReadRows(const client::EntityType& type, const std::vector<const client::Property*>& properties,
+                      Context& context) {
   orm::v1::Find find;
   find.set_entity(type.name());
   find.set_limit(kStandingRows);
   for (const client::Property* property : type.key()) {
     find.add_fields(property->name());
-    if (property->target == nullptr) find.add_order_by()->set_path(property->name());
+    if (property->target == nullptr) OrderDescending(property->name(), find);
   }
   for (const client::Property* property : properties) find.add_fields(property->name());
   const client::EntityGraph graph(context.catalog().shared_model(), context.client().em().Find(find));
-  std::vector<StandingRow> rows;
+  StandingRows standing;
   for (const client::Entity* entity : graph.roots()) {
-    rows.push_back({KeyJson(type, entity->key()), EntityJson(*entity, Populate())});
+    standing.rows.push_back({KeyJson(type, entity->key()), EntityJson(*entity, Populate())});
   }
-  return rows;
+  standing.count = standing.rows.size() < kStandingRows ? standing.rows.size() : CountOf(type, context);
+  return standing;
 }
 
 Json MakeRows(const Options& options, Context& context) {
   const client::EntityType& type = context.catalog().Get(options.entity, "entity");
   if (type.info().readonly()) throw UsageError(type.name() + " is never written");
-  SeedRows rows(options.seed, [&context](const client::EntityType& wanted, const auto& properties) {
-    return ReadRows(wanted, properties, context);
-  });
+  SeedRows rows(options.seed, context.catalog().model(),
+                [&context](const client::EntityType& wanted, const auto& properties) {
+                  return ReadRows(wanted, properties, context);
+                });
   rows.Make(type, options.count);
   return rows.TakeChanges();
 }

@@ -1,6 +1,8 @@
 #include "orm/schema/postgres/catalog_queries.h"
 
+#include <iterator>
 #include <string_view>
+#include <vector>
 
 #include "orm/base/strings.h"
 
@@ -47,6 +49,36 @@ constexpr std::string_view kSerial =
     "s.objid AND q.relkind = 'S' WHERE s.classid = 'pg_class'::regclass AND s.refclassid = 'pg_class'::regclass AND "
     "s.refobjid = a.attrelid AND s.refobjsubid = a.attnum AND s.deptype = 'a'))";
 
+// Of the relation c. Members that a later PostgreSQL has are asked for by name, which an earlier one takes.
+constexpr std::string_view kRemarks[] = {
+    "SELECT 'the trigger ' || t.tgname FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal",
+    "SELECT 'the rule ' || u.rulename FROM pg_rewrite u WHERE u.ev_class = c.oid AND u.rulename <> '_RETURN'",
+    "SELECT 'the policy ' || p.polname FROM pg_policy p WHERE p.polrelid = c.oid",
+    "SELECT 'row-level security' WHERE c.relrowsecurity",
+    "SELECT 'PARTITION BY ' || pg_get_partkeydef(c.oid) WHERE c.relkind = 'p'",
+    "SELECT 'INHERITS (' || h.inhparent::regclass::text || ')' FROM pg_inherits h WHERE h.inhrelid = c.oid",
+    "SELECT 'UNLOGGED' WHERE c.relpersistence = 'u'",
+    "SELECT 'WITH (' || array_to_string(c.reloptions, ', ') || ')' WHERE c.reloptions IS NOT NULL",
+    "SELECT 'GENERATED ALWAYS of the column ' || a.attname FROM pg_attribute a WHERE a.attrelid = c.oid AND "
+    "a.attidentity = 'a' AND NOT a.attisdropped",
+    "SELECT 'the options of the sequence ' || q.relname FROM pg_depend o JOIN pg_class q ON q.oid = o.objid JOIN "
+    "pg_sequence s ON s.seqrelid = q.oid WHERE o.classid = 'pg_class'::regclass AND o.refclassid = "
+    "'pg_class'::regclass AND o.refobjid = c.oid AND o.refobjsubid > 0 AND o.deptype IN ('a', 'i') AND ((s.seqstart, "
+    "s.seqincrement, s.seqmin, s.seqcache, s.seqcycle) <> (1, 1, 1, 1, false) OR s.seqmax NOT IN (32767, 2147483647, "
+    "9223372036854775807))",
+    "SELECT 'the constraint ' || k.conname || ', ' || pg_get_constraintdef(k.oid) FROM pg_constraint k WHERE "
+    "k.conrelid = c.oid AND k.contype = 'x'",
+    "SELECT v.remark || ' of the constraint ' || k.conname FROM pg_constraint k, LATERAL (VALUES "
+    "('MATCH FULL', k.confmatchtype = 'f'), ('NOT VALID', NOT k.convalidated), "
+    "('NO INHERIT', k.contype = 'c' AND k.connoinherit), "
+    "('the columns of ON DELETE', to_jsonb(k) ->> 'confdelsetcols' IS NOT NULL)) AS v (remark, holds) "
+    "WHERE k.conrelid = c.oid AND v.holds",
+    "SELECT v.remark || ' of the index ' || i.relname FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid, "
+    "LATERAL (VALUES ('NULLS NOT DISTINCT', (to_jsonb(x) ->> 'indnullsnotdistinct')::boolean), "
+    "('WITH (' || array_to_string(i.reloptions, ', ') || ')', i.reloptions IS NOT NULL)) AS v (remark, holds) "
+    "WHERE x.indrelid = c.oid AND v.holds",
+};
+
 }  // namespace
 
 std::string NamespacesSql() {
@@ -69,7 +101,7 @@ std::string RelationsSql(CatalogScope scope) {
                 ", c.relname::text, c.relkind::text, obj_description(c.oid, 'pg_class'), "
                 "CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid, true) END "
                 "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE ",
-                OwnRelation(scope, "'r', 'p', 'v', 'm'"), " ORDER BY 2, 3");
+                OwnRelation(scope, "'r', 'p', 'v', 'm', 'f'"), " ORDER BY 2, 3");
 }
 
 std::string ColumnsSql(CatalogScope scope) {
@@ -142,6 +174,12 @@ std::string IndexesSql(CatalogScope scope) {
       "WHERE NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = x.indexrelid AND k.contype IN ('p', 'u', 'x')) "
       "AND ",
       OwnRelation(scope, "'r', 'p', 'm'"), " ORDER BY c.oid, i.relname");
+}
+
+std::string RemarksSql(CatalogScope scope) {
+  return StrCat("SELECT c.oid::text, r.remark FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace, LATERAL (",
+                StrJoin(std::vector<std::string>(std::begin(kRemarks), std::end(kRemarks)), " UNION ALL "),
+                ") AS r (remark) WHERE ", OwnRelation(scope, "'r', 'p', 'v', 'm'"), " ORDER BY c.oid, r.remark");
 }
 
 }  // namespace ormd::postgres

@@ -18,7 +18,7 @@ std::string NamespacesSql();
 std::string SearchPathSql();
 // schema, name, number of labels, labels
 std::string EnumsSql(CatalogScope scope);
-// oid, schema, name, kind (r, p, v, m), comment, definition of a view
+// oid, schema, name, kind (r, p, v, m, f), comment, definition of a view
 std::string RelationsSql(CatalogScope scope);
 // oid of the relation, name, type, type below a domain, schema and name of an enum, its labels, not null, identity,
 // generated, expression, collation, comment, identity always
@@ -31,5 +31,7 @@ std::string BelongingsSql();
 // oid of the table, name, method, unique, keys where they are plain columns as SQL, keys as names, included columns,
 // definition, condition, valid
 std::string IndexesSql(CatalogScope scope);
+// oid of the relation, what it has that the answers above do not say
+std::string RemarksSql(CatalogScope scope);
 
 }  // namespace ormd::postgres

@@ -59,7 +59,10 @@ class CatalogReader {
     ORMD_RETURN_IF_ERROR(ReadColumns());
     ORMD_RETURN_IF_ERROR(ReadConstraints());
     ORMD_RETURN_IF_ERROR(ReadIndexes());
-    if (scope_ == CatalogScope::kDatabase) ORMD_RETURN_IF_ERROR(ReadBelongings());
+    if (scope_ == CatalogScope::kDatabase) {
+      ORMD_RETURN_IF_ERROR(ReadBelongings());
+      ORMD_RETURN_IF_ERROR(ReadRemarks());
+    }
     return std::move(schema_);
   }
 
@@ -91,6 +94,10 @@ class CatalogReader {
       const TableName name = {rows.Text(i, 1), rows.Text(i, 2)};
       if (name.name.starts_with("ormd_") && scope_ == CatalogScope::kDatabase) continue;
       const std::string kind = rows.Text(i, 3);
+      if (kind == "f") {
+        schema_.others.push_back({name, "foreign table"});
+        continue;
+      }
       kind == "v" || kind == "m" ? AddView(name, kind == "m", rows, i) : AddTable(name, rows, i);
     }
     return absl::OkStatus();
@@ -208,6 +215,15 @@ class CatalogReader {
       index.expression = keys;
     }
     return index;
+  }
+
+  absl::Status ReadRemarks() {
+    ORMD_ASSIGN_OR_RETURN(const CatalogRows rows, Rows(RemarksSql(scope_)));
+    for (size_t i = 0; i < rows.size(); ++i) {
+      if (Table* table = TableAt(rows.Text(i, 0))) table->remarks.push_back(rows.Text(i, 1));
+      if (View* view = ViewAt(rows.Text(i, 0))) view->remarks.push_back(rows.Text(i, 1));
+    }
+    return absl::OkStatus();
   }
 
   const CatalogScope scope_;

@@ -8,6 +8,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_split.h"
 #include "orm/base/strings.h"
+#include "orm/metadata/type_limits.h"
 #include "orm/sql/platform.h"
 
 namespace ormd {
@@ -99,21 +100,31 @@ std::pair<std::optional<uint32_t>, std::optional<uint32_t>> Arguments(std::strin
   return {Number(inside.substr(0, comma)), Number(inside.substr(comma + 1))};
 }
 
+bool FitsDigits(uint32_t precision, uint32_t scale) {
+  return precision > 0 && precision <= kMostDigits && scale <= precision;
+}
+
+bool FitsLength(std::optional<uint32_t> length) { return length && *length > 0 && *length <= kLongestText; }
+
 }  // namespace
 
+// SQLite heeds neither lengths nor digits, so those that no entity can have say nothing.
 Type TypeOfDeclaration(std::string_view declared, std::string_view comment) {
   if (!comment.empty()) {
     if (std::optional<Type> own = ParseTypeName(comment); own.has_value()) return *std::move(own);
   }
   Type type{.kind = KindOf(PlainName(declared))};
   const auto [first, second] = Arguments(declared);
-  if (type.kind == TypeKind::kDecimal && first.has_value()) {
+  if (type.kind == TypeKind::kDecimal && first.has_value() && FitsDigits(*first, second.value_or(0))) {
     type.precision = first;
     type.scale = second.value_or(0);
   }
   if (type.kind == TypeKind::kVarchar || type.kind == TypeKind::kChar) {
-    type.length = first;
-    if (!first.has_value()) type.kind = TypeKind::kText;
+    if (!FitsLength(first)) {
+      type.kind = TypeKind::kText;
+    } else {
+      type.length = first;
+    }
   }
   return type;
 }

@@ -18,6 +18,9 @@ constexpr std::string_view kObjects =
     "(SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('virtual', 'shadow')) "
     "ORDER BY type NOT IN ('table', 'view'), rowid";
 
+constexpr std::string_view kVirtualTables =
+    "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'virtual' ORDER BY name";
+
 constexpr std::string_view kViewColumns = "SELECT name, type FROM pragma_table_xinfo(?1)";
 
 // SQLite says what a view's column is declared as, without the comment that ormd keeps the type in. A column of the
@@ -58,6 +61,10 @@ absl::StatusOr<DatabaseSchema> ReadSqliteSchema(Connection& connection, const Co
     const SchemaObject object{rows->cell(row, 0).text, std::string(rows->cell(row, 1).text),
                               std::string(rows->cell(row, 2).text), rows->cell(row, 3).text};
     ORMD_RETURN_IF_ERROR(AddObject(object, schema));
+  }
+  ORMD_ASSIGN_OR_RETURN(const auto others, connection.Execute({std::string(kVirtualTables), {}}, context));
+  for (size_t row = 0; row < others->rows(); ++row) {
+    schema.others.push_back({{"", std::string(others->cell(row, 0).text)}, "virtual table"});
   }
   ResolveNames(schema);
   for (View& view : schema.views) ReadViewColumns(schema, connection, context, view);

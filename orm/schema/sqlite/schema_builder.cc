@@ -7,6 +7,7 @@
 #include "orm/schema/sqlite/create_table.h"
 #include "orm/schema/sqlite/errors.h"
 #include "orm/schema/sqlite/sql_tokens.h"
+#include "orm/schema/sqlite/table_remarks.h"
 
 namespace ormd {
 namespace {
@@ -24,6 +25,7 @@ Part* FindNamed(std::vector<Part>& parts, std::string_view name) {
 absl::Status AddTable(const SchemaObject& object, DatabaseSchema& schema) {
   std::optional<Table> table = ParseCreateTable(object.name, object.sql);
   if (!table.has_value()) return UnreadableSqliteObject(object.name);
+  table->remarks = TableRemarks(object.sql);
   schema.tables.push_back(*std::move(table));
   return absl::OkStatus();
 }
@@ -58,13 +60,28 @@ void Respell(const Table& table, Names& columns) {
   }
 }
 
-void ResolveForeignKey(const Table& table, DatabaseSchema& schema, ForeignKey& key) {
+bool IsInteger(const Type& type) {
+  return type.kind == TypeKind::kSmallint || type.kind == TypeKind::kInteger || type.kind == TypeKind::kBigint;
+}
+
+// Any integer type holds any integer where a table is not STRICT: a column that refers to a key has the key's.
+void AdoptIntegers(const Table& target, const ForeignKey& key, Table& table) {
+  for (TableColumn& column : table.columns) {
+    const auto place = std::find(key.columns.begin(), key.columns.end(), column.name) - key.columns.begin();
+    if (static_cast<size_t>(place) >= std::min(key.columns.size(), key.target_columns.size())) continue;
+    const TableColumn* wanted = target.FindColumn(key.target_columns[static_cast<size_t>(place)]);
+    if (wanted != nullptr && IsInteger(wanted->type) && IsInteger(column.type)) column.type = wanted->type;
+  }
+}
+
+void ResolveForeignKey(Table& table, DatabaseSchema& schema, ForeignKey& key) {
   Respell(table, key.columns);
   const Table* target = FindNamed(schema.tables, key.target.name);
   if (target == nullptr) return;
   key.target = target->name;
   if (key.target_columns.empty()) key.target_columns = target->primary_key.columns;
   Respell(*target, key.target_columns);
+  if (table.loose) AdoptIntegers(*target, key, table);
 }
 
 // Uniques of the statement for which SQLite makes no index.

@@ -39,20 +39,20 @@ TEST(DiagramTest, EachRelationStandsOnce) {
 
 TEST(DiagramTest, MermaidSaysKeysAndCardinalities) {
   const std::string text = MermaidText(Shop());
-  EXPECT_THAT(text, testing::StartsWith("erDiagram\n  User {\n    uuid id PK\n    text email\n"));
+  EXPECT_THAT(text, testing::StartsWith("erDiagram\n  \"User\" {\n    uuid id PK\n    text email\n"));
   EXPECT_THAT(text, HasSubstr("    decimal(10_2) total\n"));
   EXPECT_THAT(text, HasSubstr("    bigint order_id PK, FK\n"));
-  EXPECT_THAT(text, HasSubstr("  Order }o..|| User : \"user\"\n"));
-  EXPECT_THAT(text, HasSubstr("  OrderItem }o--|| Product : \"product\"\n"));
-  EXPECT_THAT(text, HasSubstr("  Product }o..o{ Tag : \"tags\"\n"));
+  EXPECT_THAT(text, HasSubstr("  \"Order\" }o..|| \"User\" : \"user\"\n"));
+  EXPECT_THAT(text, HasSubstr("  \"OrderItem\" }o--|| \"Product\" : \"product\"\n"));
+  EXPECT_THAT(text, HasSubstr("  \"Product\" }o..o{ \"Tag\" : \"tags\"\n"));
 }
 
 TEST(DiagramTest, NamesThatMermaidCannotTakeAreQuoted) {
   Diagram diagram;
-  diagram.entities = {{"shop.v1.User", {{"unit price", "text", false, false, true, false}}}};
+  diagram.entities = {{"shop.v1.User", {{"unit \"price\"", "text", false, false, true, false}}}};
   diagram.relations = {{DiagramRelation::Kind::kOneToOne, "shop.v1.User", "shop.v1.User", "other", true, false}};
   EXPECT_EQ(MermaidText(diagram),
-            "erDiagram\n  \"shop.v1.User\" {\n    text unit_price UK \"unit price\"\n  }\n"
+            "erDiagram\n  \"shop.v1.User\" {\n    text unit__price_ UK \"unit 'price'\"\n  }\n"
             "  \"shop.v1.User\" |o..o| \"shop.v1.User\" : \"other\"\n");
 }
 

@@ -26,10 +26,18 @@ TEST(SeedCheckTest, Bounds) {
   EXPECT_EQ(Text("((price > (0)::numeric) AND (price < 5))"), "price least 0 exclusive; price most 5 exclusive");
 }
 
+TEST(SeedCheckTest, BoundsInQuotes) {
+  EXPECT_EQ(Text("c < '-10'::integer"), "c most -10 exclusive");
+  EXPECT_EQ(Text("d >= '2020-01-01'::date AND d < DATE '2021-01-01'"),
+            "d least 2020-01-01; d most 2021-01-01 exclusive");
+  EXPECT_EQ(Text("name > 'a'"), "");
+}
+
 TEST(SeedCheckTest, Lengths) {
   EXPECT_EQ(Text("length(name) > 3"), "name shortest 3 exclusive");
   EXPECT_EQ(Text("(char_length((name)::text) <= 9)"), "name longest 9");
   EXPECT_EQ(Text("name <> ''"), "name shortest 1");
+  EXPECT_EQ(Text("length(code) = 2"), "code shortest 2; code longest 2");
 }
 
 TEST(SeedCheckTest, Lists) {

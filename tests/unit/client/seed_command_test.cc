@@ -91,6 +91,16 @@ TEST_F(SeedCommandTest, RowsAreMadeInOneFlush) {
   EXPECT_EQ(Flushes().front().changes_size(), 10);
 }
 
+TEST_F(SeedCommandTest, OfManyRowsTheLastAreRead) {
+  EXPECT_EQ(Run({"seed", "--entity", "Tag", "--count", "2"}).code, 0);
+  ASSERT_TRUE(daemon_.commands().front().has_find());
+  const orm::v1::Find find = daemon_.commands().front().find();
+  EXPECT_EQ(find.limit(), 10'000u);
+  ASSERT_EQ(find.order_by_size(), 1);
+  EXPECT_EQ(find.order_by(0).path(), "id");
+  EXPECT_TRUE(find.order_by(0).descending());
+}
+
 TEST_F(SeedCommandTest, ADryRunWritesNothing) {
   const Outcome outcome = Run({"seed", "--entity", "Tag", "--count", "2", "--dry-run"});
   EXPECT_THAT(outcome.out, StartsWith("{\"create\":{\"entity\":\"shop.v1.Tag\""));

@@ -4,6 +4,7 @@
 #include <google/protobuf/compiler/parser.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <google/protobuf/text_format.h>
+#include <google/protobuf/timestamp.pb.h>
 #include <gtest/gtest.h>
 
 #include "client/cli/change_encode.h"
@@ -21,8 +22,9 @@ using testing::HasSubstr;
 class SeedRowsTest : public testing::Test {
  protected:
   Json Make(const std::string& entity, size_t count, uint64_t seed = 1) {
-    SeedRows rows(seed, [this](const EntityType& type, const std::vector<const Property*>&) {
-      return standing_[type.descriptor()->name()];
+    SeedRows rows(seed, *model_, [this](const EntityType& type, const std::vector<const Property*>&) {
+      const std::vector<StandingRow>& rows = standing_[type.descriptor()->name()];
+      return StandingRows{rows, rows.size() + unseen_};
     });
     rows.Make(*model_->Find(entity), count);
     return rows.TakeChanges();
@@ -39,6 +41,7 @@ class SeedRowsTest : public testing::Test {
 
   std::shared_ptr<const client::Model> model_ = client::ShopModel();
   std::map<std::string, std::vector<StandingRow>> standing_;
+  uint64_t unseen_ = 0;  // rows that stand beside those
 };
 
 TEST_F(SeedRowsTest, ValuesFitTheirFields) {
@@ -83,6 +86,13 @@ TEST_F(SeedRowsTest, KeysThatNobodyMakesAreCounted) {
   EXPECT_EQ(rows[1].Find("id")->text, "9");
 }
 
+TEST_F(SeedRowsTest, RowsDifferFromThoseOfEarlierRunsThatAreNotSeen) {
+  const std::vector<Json> first = Rows(Make("Tag", 3), "Tag");
+  unseen_ = 3;
+  const std::vector<Json> second = Rows(Make("Tag", 3), "Tag");
+  for (size_t i = 0; i < first.size(); ++i) EXPECT_NE(*first[i].Find("label"), *second[i].Find("label"));
+}
+
 // Entities with rules.
 class SeedRulesTest : public SeedRowsTest {
  protected:
@@ -90,9 +100,14 @@ class SeedRulesTest : public SeedRowsTest {
     constexpr char kFile[] = R"text(
       syntax = "proto3";
       package a;
+      import "google/protobuf/timestamp.proto";
       import "orm/options.proto";
       message Item {
-        option (orm.entity) = {uniques: {properties: ["level", "state"]}};
+        option (orm.entity) = {
+          uniques: {properties: ["level", "state"]}
+          indexes: {expression: "lower(title)" unique: true}
+          indexes: {properties: "state" where: "level = 1" unique: true}
+        };
         enum State { OPEN = 0; SHUT = 1; }
         int64 id = 1;
         string code = 2 [(orm.property).unique = true];
@@ -101,7 +116,21 @@ class SeedRulesTest : public SeedRowsTest {
         State state = 5;
         string name = 6;
         Item next = 7 [(orm.property).one_to_one = {}];
+        string title = 8;
+        string day = 9;
+        google.protobuf.Timestamp at = 10;
+        int32 depth = 11 [(orm.property).unique = true];
+        string share = 12 [(orm.property).unique = true];
+        uint32 small = 13 [(orm.property).unique = true];
+        string spans = 14 [(orm.property).column_type = "interval[]"];
       }
+      message Unit { string id = 1; string code = 2; }
+      message Use {
+        option (orm.entity) = {foreign_keys: {columns: "unit_code" table: "unit" target_columns: "code"}};
+        string id = 1;
+        string unit_code = 2;
+      }
+      message Odd { string id = 1; string place = 2 [(orm.property).column_type = "point"]; }
       message Detail { Item item = 1; string text = 2; }
       message Loop { int64 id = 1; Loop loop = 2; }
     )text";
@@ -109,6 +138,8 @@ class SeedRulesTest : public SeedRowsTest {
       entities {
         name: "a.Item" table: "item" primary_key: "id"
         checks: "price > 1.5 AND price <= 2" checks: "\"lvl\" BETWEEN 1 AND 3" checks: "length(name) > 40"
+        checks: "length(title) = 20" checks: "day < '2020-01-03'::date AND day >= '2020-01-01'::date"
+        checks: "at >= '1999-12-31 22:00:00+00'::timestamptz AND at < '2000-02-01'" checks: "depth <= '-5'::integer"
         properties { name: "id" kind: SCALAR type: "bigint" columns: "id" generated: true }
         properties { name: "code" kind: SCALAR type: "varchar(4)" columns: "code" }
         properties { name: "price" kind: SCALAR type: "decimal(3,2)" columns: "price" }
@@ -116,6 +147,28 @@ class SeedRulesTest : public SeedRowsTest {
         properties { name: "state" kind: SCALAR type: "enum" columns: "state" }
         properties { name: "name" kind: SCALAR type: "char(50)" columns: "name" }
         properties { name: "next" kind: ONE_TO_ONE target: "a.Item" columns: "next_id" nullable: true }
+        properties { name: "title" kind: SCALAR type: "text" columns: "title" }
+        properties { name: "day" kind: SCALAR type: "date" columns: "day" }
+        properties { name: "at" kind: SCALAR type: "timestamp" columns: "at" }
+        properties { name: "depth" kind: SCALAR type: "integer" columns: "depth" }
+        properties { name: "share" kind: SCALAR type: "decimal(3,3)" columns: "share" }
+        properties { name: "small" kind: SCALAR type: "bigint" columns: "small" }
+        properties { name: "spans" kind: SCALAR type: "text" columns: "spans" nullable: true }
+      }
+      entities {
+        name: "a.Unit" table: "unit" primary_key: "id"
+        properties { name: "id" kind: SCALAR type: "uuid" columns: "id" }
+        properties { name: "code" kind: SCALAR type: "text" columns: "code" }
+      }
+      entities {
+        name: "a.Use" table: "use" primary_key: "id"
+        properties { name: "id" kind: SCALAR type: "uuid" columns: "id" }
+        properties { name: "unit_code" kind: SCALAR type: "text" columns: "unit_code" }
+      }
+      entities {
+        name: "a.Odd" table: "odd" primary_key: "id"
+        properties { name: "id" kind: SCALAR type: "uuid" columns: "id" }
+        properties { name: "place" kind: SCALAR type: "text" columns: "place" }
       }
       entities {
         name: "a.Detail" table: "detail" primary_key: "item"
@@ -136,9 +189,11 @@ class SeedRulesTest : public SeedRowsTest {
     // Options are interpreted once the file is built.
     google::protobuf::DescriptorPool pool(google::protobuf::DescriptorPool::generated_pool());
     orm::PropertyOptions::descriptor();
+    google::protobuf::Timestamp::descriptor();
     const google::protobuf::FileDescriptor* built = pool.BuildFile(parsed);
     if (built == nullptr) throw std::logic_error("file");
     google::protobuf::FileDescriptorProto::descriptor()->file()->CopyTo(files.add_file());
+    google::protobuf::Timestamp::descriptor()->file()->CopyTo(files.add_file());
     orm::PropertyOptions::descriptor()->file()->CopyTo(files.add_file());
     built->CopyTo(files.add_file());
     orm::v1::ListEntitiesResponse entities;
@@ -150,7 +205,7 @@ class SeedRulesTest : public SeedRowsTest {
 TEST_F(SeedRulesTest, ValuesMeetChecksAndUniques) {
   const std::vector<Json> rows = Rows(Make("Item", 6), "Item");
   std::set<std::string> pairs;
-  std::set<std::string> codes;
+  std::set<std::string> codes, distinct;
   for (const Json& row : rows) {
     const double price = std::stod(row.Find("price")->text);
     EXPECT_GT(price, 1.5);
@@ -160,6 +215,14 @@ TEST_F(SeedRulesTest, ValuesMeetChecksAndUniques) {
     EXPECT_EQ(row.Find("name")->text.size(), 50u);
     EXPECT_LE(row.Find("code")->text.size(), 4u);
     EXPECT_TRUE(codes.insert(row.Find("code")->text).second);
+    EXPECT_EQ(row.Find("title")->text.size(), 20u);
+    EXPECT_THAT(row.Find("day")->text, testing::AnyOf("2020-01-01", "2020-01-02"));
+    EXPECT_THAT(row.Find("at")->text, testing::StartsWith("2000-01-"));
+    EXPECT_LE(std::stoi(row.Find("depth")->text), -5);
+    EXPECT_TRUE(distinct.insert(row.Find("share")->text).second);
+    EXPECT_LT(std::stod(row.Find("share")->text), 1);
+    EXPECT_LE(std::stoull(row.Find("small")->text), 4'294'967'295u);
+    EXPECT_EQ(row.Find("spans"), nullptr);
     EXPECT_TRUE(pairs.insert(row.Find("level")->text + row.Find("state")->text).second);
   }
 }
@@ -178,6 +241,25 @@ TEST_F(SeedRulesTest, EachRowIsPointedToOnceByAOneToOne) {
   std::set<std::string> items;
   for (const Json& row : Rows(changes, "Detail")) EXPECT_TRUE(items.insert(WriteJson(*row.Find("item"))).second);
   EXPECT_EQ(Rows(changes, "Item").size(), 4u);
+}
+
+TEST_F(SeedRulesTest, ForeignKeysThatAreNoRelationsHaveValuesOfTheirTargets) {
+  const Json changes = Make("Use", 5);
+  std::set<std::string> codes;
+  for (const Json& row : Rows(changes, "Unit")) codes.insert(row.Find("code")->text);
+  EXPECT_EQ(codes.size(), 5u);
+  for (const Json& row : Rows(changes, "Use")) EXPECT_TRUE(codes.contains(row.Find("unit_code")->text));
+  standing_["Unit"] = {{Json::String("u"), Json::Object({{"code", Json::String("kg")}})}};
+  for (const Json& row : Rows(Make("Use", 5), "Use")) EXPECT_EQ(row.Find("unit_code")->text, "kg");
+}
+
+TEST_F(SeedRulesTest, TypesOfTheDatabasesOwnAreRefused) {
+  try {
+    Make("Odd", 1);
+    FAIL();
+  } catch (const UsageError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("no telling what a value of a.Odd.place is"));
+  }
 }
 
 TEST_F(SeedRulesTest, EntitiesThatNeedThemselvesAreRefused) { EXPECT_THROW(Make("Loop", 1), UsageError); }

@@ -141,8 +141,7 @@ TEST_F(EntityFilesTest, NativeEnumsAreDeclaredOnce) {
 }
 
 TEST_F(EntityFilesTest, NamesThatClashGetOthers) {
-  Add(TableOf("user", {ColumnOf("na me"), ColumnOf("Na Me"), ColumnOf("na_me"), ColumnOf("name"), ColumnOf("message"),
-                       ColumnOf("2nd")}));
+  Add(TableOf("user", {ColumnOf("na me"), ColumnOf("na_me"), ColumnOf("name"), ColumnOf("message"), ColumnOf("2nd")}));
   Add(TableOf("users"));
   Table& other = Add(TableOf("user"));
   other.name.schema = "crm";
@@ -151,9 +150,96 @@ TEST_F(EntityFilesTest, NamesThatClashGetOthers) {
   EXPECT_THAT(text, HasSubstr("string na_me_2 = 3 [(orm.property).column = \"na_me\"];"));
   EXPECT_THAT(text, HasSubstr("string message = 5;"));
   EXPECT_THAT(text, HasSubstr("string x_2nd = 6"));
-  EXPECT_THAT(text, HasSubstr("  // No property: the column Na Me, whose name ormd does not tell from another's.\n"));
   EXPECT_THAT(text, HasSubstr("message User2 {\n  option (orm.entity) = {table: \"users\"};"));
   EXPECT_THAT(text, HasSubstr("message CrmUser {\n  option (orm.entity) = {table: \"user\" schema: \"crm\"};"));
+}
+
+// What an entity left out of its table, the next diff would drop.
+TEST_F(EntityFilesTest, TablesThatAreNoEntityAsAWholeAreLeftOut) {
+  Add(TableOf("one", {ColumnOf("Parent_Id"), ColumnOf("parent_id", TypeKind::kBigint)})).foreign_keys = {
+      KeyTo("two", {"parent_id"})};
+  Add(TableOf("two"));
+  Add(TableOf("Two"));
+  Add(TableOf("three", {ColumnOf(std::string(64, 'x'))}));
+  Add(TableOf("")).primary_key.name = "p";
+  Add(TableOf("four")).columns[0].type.kind = TypeKind::kJson;
+  Add(TableOf("five")).columns[0].generated = "1";
+  Table& counted = Add(TableOf("six"));
+  counted.columns[0].type.kind = TypeKind::kDecimal;
+  counted.columns[0].identity = true;
+  Add(TableOf("seven", {ColumnOf("a")})).indexes = {{"TWO", {"a"}, {}, "", "", "", false}};
+  const std::string text = Text();
+  EXPECT_THAT(text, HasSubstr("table one, because its columns Parent_Id and parent_id differ by case only."));
+  EXPECT_THAT(text, HasSubstr("message Two {"));
+  EXPECT_THAT(text, HasSubstr("table Two, because its name differs from that of two by case only."));
+  EXPECT_THAT(text, HasSubstr(StrCat("table three, because the column name '", std::string(64, 'x'), "' is longer")));
+  EXPECT_THAT(text, HasSubstr("table , because the table name is empty."));
+  EXPECT_THAT(text, HasSubstr("table four, because the column id of its key has a type that no key can have."));
+  EXPECT_THAT(text, HasSubstr("table five, because the column id of its key is generated."));
+  EXPECT_THAT(text, HasSubstr("table six, because the column id of its key counts, but not in integers."));
+  EXPECT_THAT(text, HasSubstr("table seven, because the name of its index TWO differs from two by case only."));
+}
+
+TEST_F(EntityFilesTest, ColumnsOfViewsThatCannotBePropertiesAreSaid) {
+  Add(TableOf("t"));
+  View view;
+  view.name = {"", "totals"};
+  view.definition = "SELECT 1";
+  view.columns = {ColumnOf("id", TypeKind::kBigint), ColumnOf("a"), ColumnOf("A"), ColumnOf(std::string(64, 'x'))};
+  database_.views = {view};
+  EXPECT_THAT(Text(), HasSubstr("  // No property: the column A, whose name is"));
+  database_.views[0].indexes = {{"i", {"A"}, {}, "", "", "", false}};
+  EXPECT_THAT(Text(), HasSubstr("view totals, because its index i has a column that cannot be a property."));
+}
+
+TEST_F(EntityFilesTest, IndexesOfViewsAreTheirOwn) {
+  View view;
+  view.name = {"", "totals"};
+  view.definition = "SELECT 1";
+  view.materialized = true;
+  view.columns = {ColumnOf("id", TypeKind::kBigint), ColumnOf("a"), ColumnOf("b")};
+  view.indexes = {{"totals_a_index", {"a"}, {}, "", "", "", false}, {"totals_b_unique", {"b"}, {}, "", "", "", true}};
+  database_.views = {view};
+  const std::string text = Text();
+  EXPECT_THAT(text, HasSubstr("indexes: {properties: \"a\"}"));
+  EXPECT_THAT(text, HasSubstr("indexes: {name: \"totals_b_unique\" properties: \"b\" unique: true}"));
+}
+
+TEST_F(EntityFilesTest, LabelsThatProtocTellsApartOnlyByTheEnumsNameRenameIt) {
+  Add(TableOf("t", {ColumnOf("mail"), ColumnOf("kind"), ColumnOf("value")})).checks = {
+      {"t_mail_check", "mail IN ('mail_in', 'in')"},
+      {"t_kind_check", "kind IN ('kind', 'Value')"},
+      {"t_value_check", "value IN ('Value')"}};
+  const std::string text = Text();
+  EXPECT_THAT(text, HasSubstr("  enum MailLabel {\n    mail_in = 0;\n    in = 1;\n"));
+  EXPECT_THAT(text, HasSubstr("  message Kind {\n    enum ValueLabel {\n"));
+  EXPECT_THAT(text, HasSubstr("  Kind.ValueLabel kind = 3;"));
+  EXPECT_THAT(text, HasSubstr("  enum ValueLabel {\n    Value = 0;\n"));
+}
+
+TEST_F(EntityFilesTest, EnumTypesThatAreCalledAsATableStayTypesOfTheDatabase) {
+  database_.enums = {{{"", "mood"}, {"happy", "sad"}}};
+  Add(TableOf("Mood", {ColumnOf("mood", TypeKind::kEnum)})).columns[1].type.database_type = "\"mood\"";
+  EXPECT_THAT(Text(), HasSubstr("string mood = 2 [(orm.property).column_type = \"\\\"mood\\\"\"];"));
+}
+
+TEST_F(EntityFilesTest, TypesThatOptionsCannotSay) {
+  Table& table = Add(TableOf("t", {ColumnOf("a", TypeKind::kDecimal), ColumnOf("c", TypeKind::kArray)}));
+  table.columns[1].type.precision = 3;
+  table.columns[1].type.scale = 5;
+  table.columns[2].type.element = std::make_shared<Type>(Type{.kind = TypeKind::kText});
+  table.columns[2].type.database_type = "tags";
+  const std::string text = Text();
+  EXPECT_THAT(text, HasSubstr("string a = 2 [(orm.property) = {type: DECIMAL column_type: \"numeric(3,5)\"}];"));
+  EXPECT_THAT(text, HasSubstr("string c = 3 [(orm.property).column_type = \"tags\"];"));
+}
+
+TEST_F(EntityFilesTest, UniquesThatSqliteDoesNotNameGetDifferentNames) {
+  Add(TableOf("user", {ColumnOf("group_code")})).uniques = {{"", {"group_code"}, Deferrable::kNot}};
+  Add(TableOf("user_group", {ColumnOf("code")})).uniques = {{"", {"code"}, Deferrable::kNot}};
+  const std::string text = EntityFiles(database_, PlatformOnly(SqlitePlatform()), {}).at("entities.proto");
+  EXPECT_THAT(text, HasSubstr("string group_code = 2 [(orm.property).unique = true];"));
+  EXPECT_THAT(text, HasSubstr("uniques: {name: \"user_group_code_unique_"));
 }
 
 TEST_F(EntityFilesTest, UniquesIndexesAndChecksStandWhereTheirNamesSay) {
@@ -232,7 +318,7 @@ TEST_F(EntityFilesTest, OnlyWhatIsAskedFor) {
   EXPECT_THAT(text, HasSubstr("package orm.google.v2;"));
   EXPECT_THAT(text, HasSubstr("message AOne {\n  option (.orm.entity) = {};"));
   EXPECT_THAT(text, Not(HasSubstr("ATwo")));
-  EXPECT_THAT(Text(), HasSubstr("// No entity: the table b has no primary key."));
+  EXPECT_THAT(Text(), HasSubstr("// No entity: the table b, because it has no primary key."));
 }
 
 }  // namespace

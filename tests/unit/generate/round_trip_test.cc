@@ -10,6 +10,7 @@
 #include "orm/generate/entity_files.h"
 #include "orm/metadata/loader.h"
 #include "orm/schema/schema_manager.h"
+#include "orm/sql/write.h"
 #include "tests/support/databases.h"
 #include "tests/unit/generate/database_texts.h"
 
@@ -142,6 +143,78 @@ TEST_P(PostgresRoundTripTest, DatabaseSchemas) {
   EXPECT_THAT(text, HasSubstr("message ShopCustomer {"));
 }
 
+TEST_P(PostgresRoundTripTest, TablesWithNamesThatDifferByCaseOnlyAreLeftAlone) {
+  Run("CREATE TABLE p (id int PRIMARY KEY);"
+      "CREATE TABLE t (id int PRIMARY KEY, \"Parent_Id\" int, parent_id int REFERENCES p);"
+      "CREATE TABLE s (id int PRIMARY KEY); CREATE TABLE \"S\" (id int PRIMARY KEY);"
+      "CREATE TABLE i (id int PRIMARY KEY, a int); CREATE INDEX x ON i (id, a); CREATE INDEX \"X\" ON i (a);");
+  const std::string text = Generate();
+  EXPECT_THAT(text,
+              HasSubstr("No entity: the table t, because its columns Parent_Id and parent_id differ by case only."));
+  EXPECT_THAT(text, HasSubstr("No entity: the table s, because"));
+  EXPECT_THAT(text, HasSubstr("No entity: the table i, because"));
+  EXPECT_THAT(text, HasSubstr("message P {"));
+}
+
+TEST_P(PostgresRoundTripTest, TypesThatOptionsCannotSay) {
+  Run("CREATE DOMAIN tags AS text[]; CREATE DOMAIN odd AS numeric(3,5);"
+      "CREATE TYPE mail AS ENUM ('mail_in', 'in');"
+      "CREATE TABLE t (id int PRIMARY KEY, a numeric(3,5), b numeric(2,4)[], c odd, tags tags NOT NULL DEFAULT '{}',"
+      "  mail mail, card text CHECK (card IN ('cardholder', 'holder')), kind text CHECK (kind IN ('Value', 'kind')));"
+      "CREATE MATERIALIZED VIEW mv AS SELECT id, card, kind FROM t;"
+      "CREATE INDEX mv_card_index ON mv (card); CREATE UNIQUE INDEX mv_kind_unique ON mv (kind);");
+  EXPECT_THAT(Generate(), HasSubstr("column_type: \"numeric(3,5)\""));
+}
+
+TEST_P(PostgresRoundTripTest, WhatNoEntitySaysIsSaidInAComment) {
+  Run("CREATE TABLE p (id int GENERATED ALWAYS AS IDENTITY (START 5) PRIMARY KEY, a int, b int, UNIQUE (a, b));"
+      "CREATE UNLOGGED TABLE t (id int PRIMARY KEY, a int, b int, during int4range, EXCLUDE USING gist (during WITH "
+      "&&),"
+      "  FOREIGN KEY (a, b) REFERENCES p (a, b) MATCH FULL);"
+      "ALTER TABLE t ADD CONSTRAINT later CHECK (a > 0) NO INHERIT NOT VALID;"
+      "CREATE INDEX i ON t (a) WITH (fillfactor = 50); ALTER TABLE t ENABLE ROW LEVEL SECURITY;"
+      "CREATE POLICY mine ON t USING (true); CREATE TABLE u (id int PRIMARY KEY) INHERITS (t);"
+      "CREATE TABLE s (id int PRIMARY KEY) PARTITION BY RANGE (id);"
+      "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;"
+      "CREATE TABLE l (p_id int REFERENCES p, s_id int REFERENCES s, PRIMARY KEY (p_id, s_id));"
+      "CREATE TRIGGER noted BEFORE INSERT ON l FOR EACH ROW EXECUTE FUNCTION f();"
+      "CREATE VIEW w AS SELECT id, a FROM t WHERE a > 0 WITH CHECK OPTION;");
+  const std::string text = Generate();
+  for (const char* remark :
+       {"GENERATED ALWAYS of the column id", "the options of the sequence p_id_seq", "UNLOGGED",
+        "the constraint t_during_excl, EXCLUDE USING gist (during WITH &&)", "MATCH FULL of the constraint t_a_b_fkey",
+        "NO INHERIT of the constraint later", "NOT VALID of the constraint later",
+        "WITH (fillfactor=50) of the index i", "row-level security", "the policy mine", "INHERITS (t)",
+        "PARTITION BY RANGE (id)", "the trigger noted", "WITH (check_option=cascaded)"}) {
+    EXPECT_THAT(text, HasSubstr(StrCat("// Not part of the entity: ", remark, ".\n")));
+  }
+  EXPECT_THAT(text, HasSubstr("message L {"));
+}
+
+// Arrays and composite types would come apart in unnest.
+TEST_P(PostgresRoundTripTest, SeveralRowsOfAnyTypeAreWrittenAtOnce) {
+  Run("CREATE TYPE addr AS (street text, number int);"
+      "CREATE TABLE t (id int PRIMARY KEY, a interval[], b jsonb[], c timestamptz[], d addr, e addr[], f inet[]);");
+  const auto files = EntityFiles(Read(), dialect_, {});
+  const std::unique_ptr<Schema> schema = Load(files);
+  ASSERT_NE(schema, nullptr);
+  const EntityMetadata& entity = **schema->Find("app.v1.T");
+  InsertBatch batch{&entity, {0, 1, 2, 3, 4, 5, 6}, {}, {}};
+  for (const int id : {1, 2}) {
+    batch.rows.Add({id, "{1 day,2 days}", R"({"{\"a\": 1}",null})", "{2020-01-01}", "(main,1)", List{"(main,1)"},
+                    List{"10.0.0.1", "10.0.0.2"}});
+  }
+  for (const BatchStatement& statement : CompileInsert(dialect_.platform(), batch)) {
+    const auto result = connection_->Execute(statement.statement, {});
+    ASSERT_TRUE(result.ok()) << result.status();
+  }
+  const auto rows = connection_->Execute(
+      {"SELECT count(*) FROM t WHERE cardinality(a) = 2 AND cardinality(b) = 2 AND (d).number = 1 AND f[2] > f[1]", {}},
+      {});
+  ASSERT_TRUE(rows.ok()) << rows.status();
+  EXPECT_EQ((*rows)->cell(0, 0).text, "2");
+}
+
 INSTANTIATE_TEST_SUITE_P(All, PostgresRoundTripTest, testing::Values("postgresql"));
 
 class SqliteRoundTripTest : public RoundTripTest {};
@@ -151,6 +224,44 @@ TEST_P(SqliteRoundTripTest, DeclaredTypes) {
   const std::string text = Generate();
   EXPECT_THAT(text, HasSubstr("Artist artist ="));
   EXPECT_THAT(text, HasSubstr("many_to_many"));
+}
+
+TEST_P(SqliteRoundTripTest, WhatSqliteTakesAndEntitiesDoNot) {
+  const std::string longest(64, 'x');
+  Run("CREATE TABLE t (id INTEGER PRIMARY KEY, a VARCHAR(0), b CHAR(99999999), c DECIMAL(2,4), d DECIMAL(0),"
+      "  e DECIMAL(2000), f VARCHAR(9));"
+      "CREATE TABLE user (id INTEGER PRIMARY KEY, group_code TEXT UNIQUE);"
+      "CREATE TABLE user_group (id INTEGER PRIMARY KEY, code TEXT UNIQUE);"
+      "CREATE TABLE '' (id INTEGER PRIMARY KEY); CREATE TABLE long (id INTEGER PRIMARY KEY, " +
+      longest + " TEXT); CREATE TABLE json_key (id JSON PRIMARY KEY);");
+  const std::string text = Generate();
+  EXPECT_THAT(text, HasSubstr("No entity: the table long, because the column name"));
+  EXPECT_THAT(text, HasSubstr("No entity: the table json_key, because"));
+}
+
+TEST_P(SqliteRoundTripTest, IntegersOfAnyNameAreRelations) {
+  Run("CREATE TABLE author (id INTEGER PRIMARY KEY);"
+      "CREATE TABLE book (id INTEGER PRIMARY KEY, author_id INT REFERENCES author, Kind TEXT CHECK (kind IN ('a', "
+      "'b')));");
+  const std::string text = Generate();
+  EXPECT_THAT(text, HasSubstr("optional Author author ="));
+  EXPECT_THAT(text, HasSubstr("enum Kind {"));
+}
+
+TEST_P(SqliteRoundTripTest, WhatNoEntitySaysIsSaidInAComment) {
+  Run("CREATE TABLE a (id INTEGER PRIMARY KEY); CREATE TABLE b (id INTEGER PRIMARY KEY);"
+      "CREATE TABLE l (a_id INTEGER REFERENCES a, b_id INTEGER REFERENCES b, PRIMARY KEY (a_id, b_id)) WITHOUT ROWID;"
+      "CREATE TABLE m (a_id INTEGER REFERENCES a, b_id INTEGER REFERENCES b, PRIMARY KEY (a_id, b_id));"
+      "CREATE TRIGGER noted AFTER INSERT ON m BEGIN SELECT 1; END;"
+      "CREATE TABLE t (id INTEGER PRIMARY KEY, x TEXT UNIQUE ON CONFLICT ignore, y TEXT, unique (y COLLATE NOCASE));"
+      "CREATE VIRTUAL TABLE found USING fts5 (words);");
+  const std::string text = EntityFiles(Read(), dialect_, {}).at("entities.proto");
+  for (const char* remark : {"WITHOUT ROWID", "ON CONFLICT IGNORE", "COLLATE within UNIQUE"}) {
+    EXPECT_THAT(text, HasSubstr(StrCat("// Not part of the entity: ", remark, ".\n")));
+  }
+  EXPECT_THAT(text, HasSubstr("No entity: the virtual table found, because ormd knows no virtual tables."));
+  EXPECT_THAT(text, HasSubstr("message L {"));
+  EXPECT_THAT(text, HasSubstr("message M {"));
 }
 
 INSTANTIATE_TEST_SUITE_P(All, SqliteRoundTripTest, testing::Values("sqlite"));

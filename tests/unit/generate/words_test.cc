@@ -59,6 +59,11 @@ TEST(WordsTest, IdentifiersAreLettersDigitsAndUnderscores) {
   EXPECT_FALSE(IsIdentifier("grün"));
 }
 
+TEST(WordsTest, PackagesAreIdentifiersBetweenDots) {
+  for (const char* name : {"app", "app.v1", "a_b.c2"}) EXPECT_TRUE(IsPackage(name)) << name;
+  for (const char* name : {"", "foo-bar", "a..b", ".a", "a.", "a.1b"}) EXPECT_FALSE(IsPackage(name)) << name;
+}
+
 TEST(WordsTest, NamesThatJsonWouldNotTellApartClash) {
   NameScope scope;
   EXPECT_EQ(scope.Claim({"line_1"}), "line_1");

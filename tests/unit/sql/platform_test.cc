@@ -157,6 +157,22 @@ TEST(PostgresPlatformTest, DatabaseTypesNameColumnsAndCasts) {
   EXPECT_EQ(platform.RowsColumn(ListOf(status), 0), R"(u.c1::"shop"."status"[])");
 }
 
+TEST(PostgresPlatformTest, WhatUnnestWouldTakeApartTravelsAsText) {
+  const Platform& platform = PostgresPlatform();
+  const Type spans = Called(TypeKind::kText, "interval[]"), address = Called(TypeKind::kText, "addr");
+  const Type documents = Called(TypeKind::kJson, "jsonb[]"), local = Called(TypeKind::kTimestamp, "timestamp");
+  EXPECT_EQ(platform.RowsColumn(spans, 0), "u.c1::interval[]");
+  EXPECT_EQ(platform.RowsColumn(address, 1), "u.c2::addr");
+  EXPECT_EQ(platform.RowsColumn(documents, 2), "u.c3::jsonb[]");
+  EXPECT_EQ(platform.RowsColumn(local, 3), "u.c4");
+  std::vector<Param> params;
+  EXPECT_EQ(platform.InKeys({"c"}, {spans}, {{"{}"}, {"{1 day}"}}, params),
+            "c IN (SELECT u.c1::interval[] FROM unnest($1::text[]) AS u(c1))");
+  EXPECT_EQ(platform.InKeys({"c"}, {address}, {{"(a,1)"}, {"(b,2)"}}, params), "c = ANY($2::addr[])");
+  EXPECT_EQ(platform.InKeys({"c", "d"}, {address, local}, {{"(a,1)", Timestamp{0}}, {"(b,2)", Timestamp{1}}}, params),
+            "(c, d) IN (SELECT u.c1::addr, u.c2 FROM unnest($3::text[], $4::timestamp[]) AS u(c1, c2))");
+}
+
 TEST(PostgresPlatformTest, CastsToDatabaseTypesNeverCut) {
   const auto cast = [](std::string database_type) {
     return PostgresPlatform().TypedPlaceholder(Called(TypeKind::kText, std::move(database_type)), 1);

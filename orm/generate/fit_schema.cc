@@ -1,0 +1,56 @@
+#include "orm/generate/fit_schema.h"
+
+#include <memory>
+#include <utility>
+
+#include "orm/metadata/type_limits.h"
+#include "orm/schema/constraint_names.h"
+
+namespace ormd {
+namespace {
+
+bool IsSqlite(const Platform& platform) { return platform.name() == SqlitePlatform().name(); }
+
+bool FitsDigits(const Type& type) {
+  if (type.kind != TypeKind::kDecimal || !type.precision) return true;
+  return *type.precision <= kMostDigits && type.scale.value_or(0) <= *type.precision;
+}
+
+Type FitType(Type type, const Platform& platform) {
+  if (type.element != nullptr) type.element = std::make_shared<const Type>(FitType(*type.element, platform));
+  if (FitsDigits(type)) return type;
+  if (type.database_type.empty()) type.database_type = platform.ColumnType(type);
+  type.precision = type.scale = std::nullopt;
+  return type;
+}
+
+void FitTypes(std::vector<TableColumn>& columns, const Platform& platform) {
+  for (TableColumn& column : columns) column.type = FitType(std::move(column.type), platform);
+}
+
+void NameUniques(DatabaseSchema& database) {
+  TakenNames names;
+  for (const Table& table : database.tables) names.Take(table.name.schema, table.name.name);
+  for (const View& view : database.views) names.Take(view.name.schema, view.name.name);
+  for (const Table& table : database.tables) {
+    for (const TableIndex& index : table.indexes) names.Take(table.name.schema, index.name);
+  }
+  for (Table& table : database.tables) {
+    for (UniqueConstraint& unique : table.uniques) {
+      const std::string name =
+          unique.name.empty() ? DefaultName(table.name.name, unique.columns, "unique") : unique.name;
+      if (std::string claimed = names.Claim(table.name, name); claimed != name) unique.name = std::move(claimed);
+    }
+  }
+}
+
+}  // namespace
+
+DatabaseSchema FitSchema(DatabaseSchema database, const Platform& platform) {
+  for (Table& table : database.tables) FitTypes(table.columns, platform);
+  for (View& view : database.views) FitTypes(view.columns, platform);
+  if (IsSqlite(platform)) NameUniques(database);
+  return database;
+}
+
+}  // namespace ormd
