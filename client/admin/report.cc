@@ -120,12 +120,15 @@ void PrintCreated(const orm::v1::CreateMigrationResponse& created, bool dump, co
     output.out << JsonOf(created, output.format == Format::kJson) << '\n';
     return;
   }
-  if (created.name().empty()) {
+  // A dump makes no file, and so has no name.
+  if (created.name().empty() && created.up().empty()) {
     output.err << "nothing differs: no migration was made\n";
     return;
   }
   if (dump) {
     output.out << created.up();
+    // Not among what is piped on to be run.
+    if (!created.down().empty()) output.err << "-- down\n" << created.down();
     return;
   }
   output.out << created.path() << '\n';

@@ -30,11 +30,12 @@ class StatementState {
 
   bool Head(size_t at, std::string_view word) const { return at < head_.size() && head_[at].is(word); }
 
-  // As psql has it: BEGIN and CASE open a block only in what makes a function or procedure.
+  // As psql has it: BEGIN and CASE open a block only in what makes a function or procedure, and outside parentheses,
+  // where they are names of parameters or columns.
   void SeePostgres(const SqlToken& token) {
     if (token.is('(')) ++parentheses_;
     if (token.is(')')) --parentheses_;
-    if (!IsRoutine()) return;
+    if (!IsRoutine() || parentheses_ > 0) return;
     if (token.is("BEGIN") || (token.is("CASE") && blocks_ > 0)) ++blocks_;
     if (token.is("END") && blocks_ > 0) --blocks_;
   }

@@ -29,37 +29,56 @@ class EventStreamCall : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   }
 
  private:
+  enum class Step { kWait, kWrite, kFinish };
+
   void Send(const google::protobuf::Message& event) {
     grpc::ByteBuffer bytes = wire::SerializeMessage(event);
-    absl::MutexLock lock(&mutex_);
-    waiting_.push_back(std::move(bytes));
-    Proceed();
+    Step step;
+    {
+      absl::MutexLock lock(&mutex_);
+      waiting_.push_back(std::move(bytes));
+      step = Decide();
+    }
+    Take(step);
   }
 
   void End(const absl::Status& status) {
-    absl::MutexLock lock(&mutex_);
-    end_ = status;
-    Proceed();
+    Step step;
+    {
+      absl::MutexLock lock(&mutex_);
+      end_ = status;
+      step = Decide();
+    }
+    Take(step);
   }
 
   void OnWriteDone(bool ok) override {
-    absl::MutexLock lock(&mutex_);
-    writing_ = false;
-    // The task hears of a client that is gone by its context.
-    if (!ok) waiting_.clear();
-    Proceed();
+    Step step;
+    {
+      absl::MutexLock lock(&mutex_);
+      writing_ = false;
+      // The task hears of a client that is gone by its context.
+      if (!ok) waiting_.clear();
+      step = Decide();
+    }
+    Take(step);
   }
 
-  // Starts the next write, or finishes where all is said.
-  void Proceed() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    if (writing_) return;
+  Step Decide() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    if (writing_) return Step::kWait;
     if (!waiting_.empty()) {
       event_.Swap(&waiting_.front());
       waiting_.pop_front();
       writing_ = true;
-      return StartWrite(&event_);
+      return Step::kWrite;
     }
-    if (!end_.has_value()) return;
+    return end_.has_value() ? Step::kFinish : Step::kWait;
+  }
+
+  // Without the mutex: gRPC may call OnDone, which deletes this, before Finish returns.
+  void Take(Step step) {
+    if (step == Step::kWrite) StartWrite(&event_);
+    if (step != Step::kFinish) return;
     LogCall(info_, *end_);
     Finish(wire::ToGrpcStatus(*end_));
   }
@@ -73,9 +92,9 @@ class EventStreamCall : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   CallTracker::Ticket ticket_;
   absl::Mutex mutex_;
   std::deque<grpc::ByteBuffer> waiting_ ABSL_GUARDED_BY(mutex_);
-  grpc::ByteBuffer event_ ABSL_GUARDED_BY(mutex_);
+  grpc::ByteBuffer event_;  // of the write under way
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;
-  std::optional<absl::Status> end_ ABSL_GUARDED_BY(mutex_);
+  std::optional<absl::Status> end_;  // set once, under the mutex; nothing changes it before Finish
 };
 
 }  // namespace

@@ -67,6 +67,13 @@ TEST(ScriptTest, BodiesOfPostgresFunctionsAndRulesAreOneStatement) {
   EXPECT_THAT(OnPostgres("CREATE RULE r AS ON INSERT TO t DO (SELECT 1; SELECT 2); SELECT 3"), SizeIs(2));
 }
 
+TEST(ScriptTest, ParametersAndColumnsOfRoutinesMayBeNamedLikeBlocks) {
+  EXPECT_THAT(
+      OnPostgres("CREATE FUNCTION f(begin int) RETURNS TABLE (\"case\" int, begin int) LANGUAGE sql AS 'SELECT 1, "
+                 "2'; SELECT 2"),
+      SizeIs(2));
+}
+
 TEST(ScriptTest, TriggersOfSqliteAreOneStatement) {
   EXPECT_THAT(OnSqlite("CREATE TEMP TRIGGER a AFTER INSERT ON t BEGIN\n  UPDATE t SET n = CASE n WHEN 1 THEN 2 END;\n  "
                        "SELECT 1;\nEND;\nSELECT 2"),
