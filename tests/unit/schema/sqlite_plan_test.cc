@@ -289,6 +289,15 @@ TEST_F(SqlitePlanTest, HandMadeTablesAreTidiedWhenMadeAnew) {
   EXPECT_EQ(ReadTable("Album").uniques, standing.uniques);
 }
 
+TEST_F(SqlitePlanTest, TextsOfHandMadeBooleansAreUnderstood) {
+  Run("CREATE TABLE t (id INTEGER PRIMARY KEY, flag BOOLEAN)");
+  Run("INSERT INTO t (flag) VALUES ('true'), ('False'), (1), (NULL)");
+  Table wanted = ReadTable("t");
+  wanted.columns.push_back(MakeColumn("note", "text"));
+  Migrate({{}, {wanted}, {}, {}});
+  EXPECT_EQ(Ask("SELECT flag FROM t ORDER BY id"), "1\n0\n1\nNULL");
+}
+
 TEST_F(SqlitePlanTest, ChecksThatSayTheSameAreCounted) {
   Table table = MakeTable("t", {MakeIdentity("id"), MakeColumn("n", "integer", true)});
   table.checks = {{"one", "n > 0"}};
