@@ -1,7 +1,5 @@
 #include "orm/migration/script_guard.h"
 
-#include <map>
-
 #include "absl/time/clock.h"
 #include "orm/base/error.h"
 
@@ -10,7 +8,8 @@ namespace ormd {
 ScriptGuard::ScriptGuard(const Dialect& dialect, Connection& connection)
     : has_search_path_(dialect.platform().name() == "postgresql"),
       guards_(dialect.script_guards()),
-      connection_(connection) {}
+      connection_(connection),
+      references_(guards_.checks, connection) {}
 
 ScriptGuard::~ScriptGuard() {
   if (!entered_ || connection_.broken()) return;
@@ -26,7 +25,7 @@ absl::Status ScriptGuard::Enter(const Context& context) {
   }
   entered_ = true;
   for (const std::string& sql : guards_.before) ORMD_RETURN_IF_ERROR(connection_.ExecuteScript(sql, context));
-  return absl::OkStatus();
+  return references_.Remember(context);
 }
 
 absl::Status ScriptGuard::RestoreSearchPath(const Context& context) {
@@ -36,13 +35,8 @@ absl::Status ScriptGuard::RestoreSearchPath(const Context& context) {
 
 absl::Status ScriptGuard::Leave(const StatementPlace& place, const Context& context) {
   ORMD_RETURN_IF_ERROR(RestoreSearchPath(context));
-  for (const std::string& check : guards_.checks) {
-    ORMD_ASSIGN_OR_RETURN(const auto result, connection_.Execute({check, {}}, context));
-    std::map<std::string, size_t> rows;
-    for (size_t row = 0; row < result->rows(); ++row) ++rows[std::string(result->cell(row, 0).text)];
-    if (!rows.empty()) return ForeignKeysBroken(place, {rows.begin(), rows.end()});
-  }
-  return absl::OkStatus();
+  ORMD_ASSIGN_OR_RETURN(const ReferenceCheck::Counts broken, references_.Broken(context));
+  return broken.empty() ? absl::OkStatus() : ForeignKeysBroken(place, broken);
 }
 
 }  // namespace ormd

@@ -7,6 +7,7 @@
 #include "orm/driver/connection.h"
 #include "orm/migration/errors.h"
 #include "orm/schema/dialect.h"
+#include "orm/schema/reference_check.h"
 
 namespace ormd {
 
@@ -23,7 +24,7 @@ class ScriptGuard {
   // Before each script, outside a transaction.
   absl::Status Enter(const Context& context);
   // After each script, before its transaction is committed: puts the search path back, and runs the checks.
-  // MIGRATION_FAILED with the tables, and how many of their rows refer to nothing.
+  // MIGRATION_FAILED with the tables, and how many more of their rows refer to nothing.
   absl::Status Leave(const StatementPlace& place, const Context& context);
 
  private:
@@ -32,6 +33,7 @@ class ScriptGuard {
   const bool has_search_path_;
   const ScriptGuards guards_;
   Connection& connection_;
+  ReferenceCheck references_;
   bool entered_ = false;
   std::string search_path_;
 };

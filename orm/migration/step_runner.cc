@@ -21,12 +21,12 @@ bool CameFromDatabase(const absl::Status& status) {
 }  // namespace
 
 StepRunner::StepRunner(const Dialect& dialect, Connection& connection, RunnerLock& lock, const RunMigrations& options)
-    : connection_(connection),
+    : dialect_(dialect),
+      connection_(connection),
       lock_(lock),
       options_(options),
       log_(dialect.platform()),
-      guard_(dialect, connection),
-      triggers_(dialect.platform(), connection) {}
+      guard_(dialect, connection) {}
 
 absl::StatusOr<std::vector<std::string>> StepRunner::Run(const std::vector<MigrationStep>& steps,
                                                          const Context& context) {
@@ -75,10 +75,7 @@ absl::Status StepRunner::RunAndLog(const MigrationStep& step, const Context& con
   if (!due) return absl::OkStatus();
   Tell(Event::kStarted, step, 0, absl::ZeroDuration());
   const absl::Time start = absl::Now();
-  ORMD_RETURN_IF_ERROR(triggers_.Remember(context));
   ORMD_RETURN_IF_ERROR(RunStatements(step, context));
-  const absl::Status kept = triggers_.Restore(step, context);
-  if (!kept.ok()) return Failed(step.Place(), kept);
   ORMD_RETURN_IF_ERROR(Leave(step, context));
   return WriteLog(step, start, context);
 }
@@ -113,9 +110,10 @@ absl::StatusOr<bool> StepRunner::IsDue(const MigrationStep& step, const Context&
 }
 
 absl::Status StepRunner::RunStatements(const MigrationStep& step, const Context& context) {
+  const std::unique_ptr<ScriptRunner> script = dialect_.NewScript(connection_);
   for (size_t i = 0; i < step.statements.size(); ++i) {
     const absl::Time start = absl::Now();
-    const absl::Status status = connection_.ExecuteScript(step.statements[i].sql, context);
+    const absl::Status status = script->Run(step.statements[i].sql, context);
     if (!status.ok()) return Failed(step.Place(i), status);
     Tell(Event::kStatement, step, i + 1, absl::Now() - start);
   }

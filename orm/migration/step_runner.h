@@ -12,7 +12,6 @@
 #include "orm/migration/migrator.h"
 #include "orm/migration/runner_lock.h"
 #include "orm/migration/script_guard.h"
-#include "orm/migration/trigger_keeper.h"
 
 namespace ormd {
 
@@ -50,12 +49,12 @@ class StepRunner {
     absl::Duration duration;
   };
 
+  const Dialect& dialect_;
   Connection& connection_;
   RunnerLock& lock_;
   const RunMigrations& options_;
   const MigrationLog log_;
   ScriptGuard guard_;
-  TriggerKeeper triggers_;
   std::vector<Ran> ran_;  // not yet committed
   std::vector<std::string> names_;
 };

@@ -105,8 +105,8 @@ struct Table {
   std::vector<TableIndex> indexes;
   std::vector<TableCheck> checks;
   std::vector<ForeignKey> foreign_keys;
-  // Statements that make the triggers on it. Read from SQLite, where a table that is made anew loses them; entities
-  // have none, and nobody compares them.
+  // Statements that make the triggers on it, as read from SQLite; entities have none, nobody compares them, and no plan
+  // makes them (ScriptRunner brings them along).
   std::vector<std::string> triggers;
   // As read from SQLite: the table is not STRICT, so that its values may be of other storage than their columns. Nobody
   // compares it.

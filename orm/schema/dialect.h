@@ -1,6 +1,7 @@
 // How one database keeps, reads and changes its schema. Stateless and thread safe; one instance for each platform.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -16,8 +17,28 @@ namespace ormd {
 // What has to hold round a script that changes the schema: Plan's statements, a migration.
 struct ScriptGuards {
   std::vector<std::string> before;  // statements, outside of the transaction, before it begins
-  std::vector<std::string> checks;  // queries, before it is committed: a row that one answers refuses the commit
-  std::vector<std::string> after;   // statements, outside of it, when it is over, whatever became of it
+  std::vector<std::string>
+      checks;  // queries, before it begins and before it is committed: a row (table, …, target) more refuses it
+  std::vector<std::string> after;  // statements, outside of it, when it is over, whatever became of it
+};
+
+// Runs the statements of one script that changes the schema, in their order: Plan's, those of a migration. Not thread
+// safe.
+class ScriptRunner {
+ public:
+  // The connection must outlive it.
+  explicit ScriptRunner(Connection& connection) : connection_(connection) {}
+  virtual ~ScriptRunner() = default;
+
+  virtual absl::Status Run(const std::string& sql, const Context& context) {
+    return connection_.ExecuteScript(sql, context);
+  }
+
+ protected:
+  Connection& connection() { return connection_; }
+
+ private:
+  Connection& connection_;
 };
 
 class Dialect {
@@ -60,6 +81,9 @@ class Dialect {
   virtual bool MayLoseValues(const TableColumn& before, const TableColumn& after) const = 0;
 
   virtual ScriptGuards script_guards() const { return {}; }
+  virtual std::unique_ptr<ScriptRunner> NewScript(Connection& connection) const {
+    return std::make_unique<ScriptRunner>(connection);
+  }
 };
 
 // The dialect of a platform.

@@ -11,10 +11,12 @@ namespace {
 
 using Operations = std::vector<Operation>;
 
-absl::Status RunAll(Connection& connection, const Operations& operations, const Context& context) {
+absl::Status RunAll(const Dialect& dialect, Connection& connection, const Operations& operations,
+                    const Context& context) {
+  const std::unique_ptr<ScriptRunner> script = dialect.NewScript(connection);
   for (const Operation& operation : operations) {
     for (const std::string& sql : operation.statements) {
-      const absl::Status status = connection.ExecuteScript(sql, context);
+      const absl::Status status = script->Run(sql, context);
       if (!status.ok()) return SchemaStepFailed(operation, status, connection.last_words());
     }
   }
@@ -34,7 +36,7 @@ absl::StatusOr<Operations> Carry(const Dialect& dialect, Connection& connection,
   ORMD_ASSIGN_OR_RETURN(const DatabaseSchema standing, dialect.Read(connection, context));
   ORMD_ASSIGN_OR_RETURN(Operations operations, plan(standing));
   if (operations.empty()) return operations;
-  ORMD_RETURN_IF_ERROR(RunAll(connection, operations, context));
+  ORMD_RETURN_IF_ERROR(RunAll(dialect, connection, operations, context));
   ORMD_RETURN_IF_ERROR(transaction.Commit(context));
   return operations;
 }

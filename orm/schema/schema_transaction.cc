@@ -18,14 +18,13 @@ absl::Status SchemaTransaction::Begin(const Context& context) {
   for (const std::string& sql : guards_.before) ORMD_RETURN_IF_ERROR(connection_.ExecuteScript(sql, context));
   // What another one before us has made must be seen once the lock is ours.
   ORMD_RETURN_IF_ERROR(connection_.Begin({Isolation::kReadCommitted, false}, context));
-  return inside ? lock_.Acquire(absl::InfiniteFuture(), context) : absl::OkStatus();
+  if (inside) ORMD_RETURN_IF_ERROR(lock_.Acquire(absl::InfiniteFuture(), context));
+  return references_.Remember(context);
 }
 
 absl::Status SchemaTransaction::Commit(const Context& context) {
-  for (const std::string& sql : guards_.checks) {
-    ORMD_ASSIGN_OR_RETURN(const auto refused, connection_.Execute({sql, {}}, context));
-    if (refused->rows() > 0) return LostReference(refused->cell(0, 0).text);
-  }
+  ORMD_ASSIGN_OR_RETURN(const ReferenceCheck::Counts broken, references_.Broken(context));
+  if (!broken.empty()) return LostReference(broken.front().first);
   return connection_.Commit(context);
 }
 

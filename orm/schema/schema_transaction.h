@@ -4,6 +4,7 @@
 #include "absl/status/status.h"
 #include "orm/driver/connection.h"
 #include "orm/schema/dialect.h"
+#include "orm/schema/reference_check.h"
 #include "orm/schema/schema_lock.h"
 
 namespace ormd {
@@ -16,20 +17,22 @@ class SchemaTransaction {
   SchemaTransaction(const Dialect& dialect, Connection& connection)
       : guards_(dialect.script_guards()),
         lock_(dialect.platform(), connection, SchemaLock::Scope::kTransaction),
-        connection_(connection) {}
+        connection_(connection),
+        references_(guards_.checks, connection) {}
   ~SchemaTransaction();
   SchemaTransaction(const SchemaTransaction&) = delete;
   SchemaTransaction& operator=(const SchemaTransaction&) = delete;
 
   // Once. Waits for others as long as the context lets it.
   absl::Status Begin(const Context& context);
-  // FOREIGN_KEY_VIOLATION, naming the table, where rows refer to none.
+  // FOREIGN_KEY_VIOLATION, naming the table, where rows refer to none that did not before.
   absl::Status Commit(const Context& context);
 
  private:
   const ScriptGuards guards_;
   SchemaLock lock_;
   Connection& connection_;
+  ReferenceCheck references_;
 };
 
 }  // namespace ormd

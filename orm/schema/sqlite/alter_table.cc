@@ -46,16 +46,26 @@ std::string RebuildTitle(const Table& table, const TableDifference& difference) 
   return StrCat("rebuild table ", QuoteSqlite(table.name.name), ": ", StrJoin(titles, ", "));
 }
 
-Safety SafetyOfRebuild(const TableDifference& difference) {
-  const auto loses = [](const auto& change) { return !KeepsValues(change.first->type, change.second->type); };
-  const bool lossy =
-      !difference.dropped.empty() || std::any_of(difference.changed.begin(), difference.changed.end(), loses);
+// Of all columns: a change of an enum's labels is one of its check, and none of the column. Values of a table that is
+// not STRICT may be other than their type says.
+Safety SafetyOfRebuild(const TableStep& step, const TableDifference& difference) {
+  const auto loses = [&](const TableColumn& after) {
+    const TableColumn* before = FindColumnSqlite(step.from, after.name);
+    if (before == nullptr || before->generated.has_value()) return false;
+    const bool tidied = after.type.kind == TypeKind::kDecimal || after.type.kind == TypeKind::kTimestamp;
+    return (step.from.loose && tidied) || !KeepsValues(before->type, after.type);
+  };
+  const bool lossy = !difference.dropped.empty() || std::any_of(step.to.columns.begin(), step.to.columns.end(), loses);
   return lossy ? Safety::kMayLoseData : Safety::kMayLock;
 }
 
 void AddColumns(const TableStep& step, const TableDifference& difference, std::vector<Operation>& plan) {
   const std::string table = QuoteSqlite(step.to.name.name);
-  for (const TableColumn* column : difference.added) {
+  // A generated column may use one that is added as well.
+  std::vector<const TableColumn*> added = difference.added;
+  std::stable_partition(added.begin(), added.end(),
+                        [](const TableColumn* column) { return !column->generated.has_value(); });
+  for (const TableColumn* column : added) {
     const AddedParts parts = PartsWith(*column, difference);
     std::string sql = StrCat("ALTER TABLE ", table, " ADD COLUMN ", ColumnSqlite(step.to, *column));
     for (const TableCheck* check : parts.checks) sql += ColumnCheckSqlite(*check);
@@ -99,7 +109,8 @@ void AlterTable(const TableStep& step, const TableDifference& difference, std::v
     AddColumns(step, difference, plan);
     return;
   }
-  plan.push_back({SafetyOfRebuild(difference), RebuildTitle(step.to, difference), RebuildSqlite(step, difference)});
+  plan.push_back(
+      {SafetyOfRebuild(step, difference), RebuildTitle(step.to, difference), RebuildSqlite(step, difference)});
 }
 
 void CreateIndexes(const TableStep& step, const TableDifference& difference, std::vector<Operation>& plan) {

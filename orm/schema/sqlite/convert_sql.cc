@@ -123,6 +123,7 @@ std::string ToEnum(const Type& from, const Type& to, const std::string& value) {
 // An element as JSON keeps it: bool by name, bytes in hexadecimal, a document as it is.
 std::string ToElement(const Type& from, const Type& to, const std::string& value) {
   const Type stored = from.kind == TypeKind::kBytes ? Type{.kind = TypeKind::kText} : from;
+  if (to.kind == TypeKind::kEnum) return ToEnum(stored, to, value);  // no check looks into lists
   const std::string converted = ConvertSqlite(stored, to, value);
   if (to.kind == TypeKind::kBool) return StrCat("json(", Text(to, converted), ")");
   if (to.kind == TypeKind::kBytes) return from.kind == TypeKind::kBytes ? value : StrCat("lower(hex(", converted, "))");
@@ -211,7 +212,8 @@ std::string ConvertSqlite(const Type& from, const Type& to, const std::string& v
     case TypeKind::kJson:
       return ToJson(from, value);
     case TypeKind::kEnum:
-      return ToEnum(from, to, value);
+      // A text that is no label stays, so that the check of the column refuses it: no label says the same.
+      return IsString(from.kind) || from.kind == TypeKind::kEnum ? value : ToEnum(from, to, value);
     case TypeKind::kArray:
       return ToArray(from, to, value);
   }
@@ -221,6 +223,9 @@ std::string ConvertSqlite(const Type& from, const Type& to, const std::string& v
 std::string TidySqlite(const Type& type, const std::string& value) {
   if (type.kind == TypeKind::kDecimal) return StrCat("coalesce(", Decimal(type, value), ", ", value, ")");
   if (type.kind == TypeKind::kBytes) return Cast(value, "BLOB");
+  if (type.kind == TypeKind::kBool) {
+    return StrCat("CASE lower(", value, ") WHEN 'true' THEN 1 WHEN 'false' THEN 0 ELSE ", value, " END");
+  }
   if (type.kind == TypeKind::kTimestamp) return ReadTimestamp(value, value, value);
   return value;
 }

@@ -34,6 +34,18 @@ void SkipConflictClause(TokenReader& in) {
   if (in.AcceptWords({"ON", "CONFLICT"})) in.Skip();
 }
 
+// [NOT] DEFERRABLE [INITIALLY x]. false where it does not stand here.
+bool ReadDeferrable(TokenReader& in, ForeignKey& key) {
+  const bool never = in.AcceptWords({"NOT", "DEFERRABLE"});
+  if (!never && !in.AcceptWords({"DEFERRABLE"})) return false;
+  const bool deferred = in.AcceptWords({"INITIALLY", "DEFERRED"});
+  if (!deferred) in.AcceptWords({"INITIALLY", "IMMEDIATE"});
+  key.deferrable = never      ? Deferrable::kNot
+                   : deferred ? Deferrable::kInitiallyDeferred
+                              : Deferrable::kInitiallyImmediate;
+  return true;
+}
+
 // Behind REFERENCES.
 void ReadReference(TokenReader& in, ForeignKey& key) {
   key.target.name = in.Name();
@@ -43,19 +55,15 @@ void ReadReference(TokenReader& in, ForeignKey& key) {
       key.on_delete = ReadAction(in);
     } else if (in.AcceptWords({"ON", "UPDATE"})) {
       key.on_update = ReadAction(in);
+    } else if (in.AcceptWords({"ON", "INSERT"})) {
+      ReadAction(in);  // SQLite reads it, and does nothing
     } else if (in.AcceptWords({"MATCH"})) {
       in.Skip();
     } else {
       break;
     }
   }
-  if (in.AcceptWords({"NOT", "DEFERRABLE"})) {
-    if (in.AcceptWords({"INITIALLY"})) in.Skip();
-  } else if (in.AcceptWords({"DEFERRABLE"})) {
-    const bool deferred = in.AcceptWords({"INITIALLY", "DEFERRED"});
-    if (!deferred) in.AcceptWords({"INITIALLY", "IMMEDIATE"});
-    key.deferrable = deferred ? Deferrable::kInitiallyDeferred : Deferrable::kInitiallyImmediate;
-  }
+  ReadDeferrable(in, key);
 }
 
 class TableReader {
@@ -134,6 +142,9 @@ class TableReader {
       pending_ = in_.Name();
       return true;
     }
+    // Of the reference before; SQLite takes it without one too.
+    ForeignKey none;
+    if (ReadDeferrable(in_, table_.foreign_keys.empty() ? none : table_.foreign_keys.back())) return true;
     if (in_.AcceptWords({"PRIMARY", "KEY"})) {
       ReadColumnKey(declared, column);
     } else if (in_.AcceptWords({"NOT", "NULL"})) {
@@ -226,10 +237,15 @@ class TableReader {
     NameChecks();
   }
 
-  // A key with the type's comment is ormd's: it counts only where it says so.
+  // A key with the type's comment is ormd's: it counts only where it says so. One that refers to a row takes its
+  // number.
   bool Counts(const TableColumn& column) const {
     if (without_rowid_) return false;
     if (counts_ || in_.saw_autoincrement()) return true;
+    const auto refers = [&](const ForeignKey& key) {
+      return key.columns.size() == 1 && SameName(key.columns.front(), column.name);
+    };
+    if (std::any_of(table_.foreign_keys.begin(), table_.foreign_keys.end(), refers)) return false;
     return std::any_of(integers_.begin(), integers_.end(),
                        [&](const auto& integer) { return integer.second && integer.first == column.name; });
   }

@@ -26,7 +26,10 @@ bool HasHost(const TableCheck& check, const TableDifference& difference) {
 }
 
 bool HasHost(const ForeignKey& key, const TableDifference& difference) {
-  return std::any_of(difference.added.begin(), difference.added.end(),
+  // A second one over the same column would have to stand behind it too.
+  const auto over_the_same = [&](const ForeignKey* other) { return other->columns == key.columns; };
+  return std::count_if(difference.added_keys.begin(), difference.added_keys.end(), over_the_same) == 1 &&
+         std::any_of(difference.added.begin(), difference.added.end(),
                      [&](const TableColumn* column) { return IsOver(key, *column); });
 }
 
@@ -48,7 +51,8 @@ bool CanAdd(const Table& table, const TableColumn& column) {
   return column.default_sql.has_value() ? IsConstant(*column.default_sql) : column.nullable;
 }
 
-// Column that SQLite lets go, once its indexes are gone.
+// Column that SQLite lets go, once its indexes are gone; where a trigger needs it, SQLite refuses and names the
+// trigger.
 bool CanDrop(const Table& table, const TableColumn& column) {
   const NameSet name = {LowerName(column.name)};
   const auto names_it = [&](const std::vector<std::string>& columns) {
@@ -69,9 +73,7 @@ bool CanDrop(const Table& table, const TableColumn& column) {
          std::none_of(table.uniques.begin(), table.uniques.end(), unique_of) &&
          std::none_of(table.checks.begin(), table.checks.end(),
                       [&](const TableCheck& check) { return Mentions(check.expression, name); }) &&
-         std::none_of(table.foreign_keys.begin(), table.foreign_keys.end(), key_of) &&
-         std::none_of(table.triggers.begin(), table.triggers.end(),
-                      [&](const std::string& trigger) { return Mentions(trigger, name); });
+         std::none_of(table.foreign_keys.begin(), table.foreign_keys.end(), key_of);
 }
 
 bool HasUnnamed(const std::vector<const UniqueConstraint*>& uniques) {

@@ -107,16 +107,7 @@ class Planner {
     for (const View* view : views_.created) {
       Operation operation{Safety::kSafe, StrCat("create view ", QuoteSqlite(view->name.name)), {}};
       operation.statements.push_back(CreateViewSqlite(*view));
-      AddTriggers(*view, operation);
       plan_.push_back(std::move(operation));
-    }
-  }
-
-  // Those that stood on the view before.
-  void AddTriggers(const View& view, Operation& operation) const {
-    for (const View& before : diff_.before->views) {
-      if (!SameName(before.name.name, view.name.name)) continue;
-      operation.statements.insert(operation.statements.end(), before.triggers.begin(), before.triggers.end());
     }
   }
 

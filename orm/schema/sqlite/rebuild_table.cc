@@ -106,7 +106,6 @@ std::vector<std::string> RebuildSqlite(const TableStep& step, const TableDiffere
   statements.push_back(StrCat("ALTER TABLE ", QuoteSqlite(anew), " RENAME TO ", name));
   statements.push_back("PRAGMA legacy_alter_table = OFF");
   KeepIndexes(step, difference, statements);
-  statements.insert(statements.end(), step.to.triggers.begin(), step.to.triggers.end());
   return statements;
 }
 

@@ -107,6 +107,15 @@ bool IsPlainWord(std::string_view name) {
   return !name.empty() && BeginsWord(name.front()) && std::all_of(name.begin(), name.end(), ContinuesWord);
 }
 
+// Words of expressions that name nothing unless they are quoted.
+bool IsKeyword(const SqliteToken& token) {
+  static constexpr std::array<std::string_view, 25> kWords = {
+      "AND",  "AS",     "BETWEEN", "CASE",   "COLLATE", "DISTINCT", "ELSE",    "ESCAPE", "EXISTS",
+      "FROM", "IN",     "IS",      "ISNULL", "LIMIT",   "NOT",      "NOTNULL", "NULL",   "ON",
+      "OR",   "SELECT", "THEN",    "USING",  "WHEN",    "WHERE",    "UNIQUE"};
+  return std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) { return token.IsWord(word); });
+}
+
 std::string KeyOf(const SqliteToken& token) {
   if (token.IsWord("TRUE")) return "1";
   if (token.IsWord("FALSE")) return "0";
@@ -210,7 +219,9 @@ std::string RenameIn(std::string_view sql, const NameMap& names) {
   if (names.empty()) return std::string(sql);
   const std::vector<SqliteToken> tokens = Tokenize(sql);
   return Rewrite(sql, tokens, true, [&](size_t i) {
-    const bool name = tokens[i].kind == Kind::kWord || tokens[i].kind == Kind::kName;
+    const bool word = tokens[i].kind == Kind::kWord && !IsKeyword(tokens[i]);
+    const bool calls = i + 1 < tokens.size() && tokens[i + 1].IsSymbol("(");
+    const bool name = !calls && (word || tokens[i].kind == Kind::kName);
     const auto found = name ? names.find(LowerName(NameOf(tokens[i]))) : names.end();
     return found == names.end() ? std::string(tokens[i].text) : InQuotes(found->second, '"');
   });

@@ -46,7 +46,7 @@ std::string SqlKey(std::string_view sql);
 std::string OneLine(std::string_view sql);
 // Whether one of the names stands in it.
 bool Mentions(std::string_view sql, const NameSet& names);
-// Every name of the map replaced.
+// Every name of the map replaced; not functions and keywords of the same spelling.
 std::string RenameIn(std::string_view sql, const NameMap& names);
 // `book.title` of the table book as `title`.
 std::string WithoutTable(std::string_view sql, std::string_view table);

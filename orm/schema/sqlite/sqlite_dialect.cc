@@ -6,6 +6,7 @@
 #include "orm/schema/sqlite/normalize.h"
 #include "orm/schema/sqlite/plan.h"
 #include "orm/schema/sqlite/read_schema.h"
+#include "orm/schema/sqlite/sqlite_script.h"
 
 namespace ormd {
 namespace {
@@ -41,6 +42,10 @@ class Sqlite final : public Dialect {
     return {{"PRAGMA foreign_keys = OFF", "PRAGMA legacy_alter_table = OFF"},
             {"PRAGMA foreign_key_check"},
             {"PRAGMA legacy_alter_table = OFF", "PRAGMA foreign_keys = ON"}};
+  }
+
+  std::unique_ptr<ScriptRunner> NewScript(Connection& connection) const override {
+    return std::make_unique<SqliteScript>(connection);
   }
 };
 

@@ -1,5 +1,7 @@
 #include "orm/schema/sqlite/table_sql.h"
 
+#include <algorithm>
+
 #include "orm/base/strings.h"
 #include "orm/schema/foreign_key_rules.h"
 #include "orm/schema/sqlite/declared_type.h"
@@ -67,6 +69,12 @@ std::string KeysSql(const Table& table, const TableIndex& index) {
 
 std::string QuoteSqlite(std::string_view name) { return SqlitePlatform().Quote(name); }
 
+const TableColumn* FindColumnSqlite(const Table& table, std::string_view name) {
+  const auto found = std::find_if(table.columns.begin(), table.columns.end(),
+                                  [&](const TableColumn& column) { return SameName(column.name, name); });
+  return found == table.columns.end() ? nullptr : &*found;
+}
+
 std::string ColumnListSqlite(const std::vector<std::string>& columns) {
   std::vector<std::string> quoted;
   for (const std::string& column : columns) quoted.push_back(QuoteSqlite(column));
@@ -80,8 +88,8 @@ std::string ColumnSqlite(const Table& table, const TableColumn& column) {
   if (column.default_sql.has_value()) StrAppend(&sql, " DEFAULT (", OneLine(*column.default_sql), ")");
   if (!column.collation.empty()) StrAppend(&sql, " COLLATE ", QuoteSqlite(column.collation));
   if (column.generated.has_value()) {
-    StrAppend(&sql, " GENERATED ALWAYS AS (", OneLine(*column.generated), ")",
-              column.generated_stored ? " STORED" : " VIRTUAL");
+    // Not GENERATED ALWAYS AS: behind a comment, SQLite takes GENERATED ALWAYS for a part of the type.
+    StrAppend(&sql, " AS (", OneLine(*column.generated), ")", column.generated_stored ? " STORED" : " VIRTUAL");
   }
   return sql;
 }

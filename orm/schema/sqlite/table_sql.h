@@ -9,6 +9,8 @@
 namespace ormd {
 
 std::string QuoteSqlite(std::string_view name);
+// Whatever the case of its name; nullptr where there is none.
+const TableColumn* FindColumnSqlite(const Table& table, std::string_view name);
 // `("a", "b")`.
 std::string ColumnListSqlite(const std::vector<std::string>& columns);
 

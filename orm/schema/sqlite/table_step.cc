@@ -70,20 +70,11 @@ void RenameTargets(const Renames& renames, Table& table) {
   }
 }
 
-NameMap TableNames(const Renames& renames) {
-  NameMap names;
-  for (const auto& [before, after] : renames.tables) names.emplace(LowerName(before.name), after.name);
-  return names;
-}
-
 Table RenamedTable(const TableChange& change, const Renames& renames, const std::vector<RenameStep>& wanted) {
   Table table = *change.table.before;
-  NameMap names = MapOf(wanted);
-  RenameColumns(names, table);
+  RenameColumns(MapOf(wanted), table);
   RenameTargets(renames, table);
   table.name = change.table.after->name;
-  names.merge(TableNames(renames));
-  for (std::string& trigger : table.triggers) trigger = RenameIn(trigger, names);
   return table;
 }
 
@@ -132,13 +123,38 @@ std::vector<Part> WantedParts(const std::vector<Change<Part>>& changes, const st
                               const std::vector<Part>& from) {
   std::vector<Part> parts;
   for (size_t i = 0; i < from.size(); ++i) {
-    const auto touched = [&](const Change<Part>& change) { return !change.is_new() && *change.before == before[i]; };
+    const auto touched = [&](const Change<Part>& change) { return change.before == &before[i]; };
     if (std::none_of(changes.begin(), changes.end(), touched)) parts.push_back(from[i]);
   }
   for (const Change<Part>& change : changes) {
     if (!change.is_gone()) parts.push_back(*change.after);
   }
   return parts;
+}
+
+bool IsSameIndex(const TableIndex& a, const TableIndex& b) {
+  return SameName(a.name, b.name) && a.unique == b.unique && a.columns == b.columns &&
+         SqlKey(a.expression) == SqlKey(b.expression) && SqlKey(a.where) == SqlKey(b.where);
+}
+
+bool IsSameIndex(const UniqueConstraint& a, const UniqueConstraint& b) {
+  return SameName(a.name, b.name) && a.columns == b.columns;
+}
+
+// Gives indexes that stay the names that are wanted of their like, lest they stand in the way of those that are named
+// after a table or column which takes the old name.
+template <typename Part>
+void TakeWantedNames(const std::vector<Part>& wanted, std::vector<Part>& parts) {
+  for (const Part& part : wanted) {
+    const auto named = [&](const Part& other) { return SameName(other.name, part.name); };
+    if (std::any_of(parts.begin(), parts.end(), named)) continue;
+    const auto same = std::find_if(parts.begin(), parts.end(), [&](Part other) {
+      if (other.name.empty()) return false;
+      other.name = part.name;
+      return IsSameIndex(other, part);
+    });
+    if (same != parts.end()) same->name = part.name;
+  }
 }
 
 Table WantedTable(const TableChange& change, const Table& from, const std::vector<RenameStep>& moved) {
@@ -150,6 +166,10 @@ Table WantedTable(const TableChange& change, const Table& from, const std::vecto
   }
   to.uniques = WantedParts(change.uniques, before.uniques, from.uniques);
   to.indexes = WantedParts(change.indexes, before.indexes, from.indexes);
+  if (change.is_renamed() || !moved.empty()) {
+    TakeWantedNames(change.table.after->uniques, to.uniques);
+    TakeWantedNames(change.table.after->indexes, to.indexes);
+  }
   to.checks = WantedParts(change.checks, before.checks, from.checks);
   to.foreign_keys = WantedParts(change.foreign_keys, before.foreign_keys, from.foreign_keys);
   return to;
@@ -163,11 +183,6 @@ bool IsSameColumn(const TableColumn& a, const TableColumn& b) {
   return SameType(a.type, b.type) && a.nullable == b.nullable && a.identity == b.identity &&
          SameText(a.default_sql, b.default_sql) && SameText(a.generated, b.generated) &&
          (!a.generated.has_value() || a.generated_stored == b.generated_stored) && SameName(a.collation, b.collation);
-}
-
-bool IsSameIndex(const TableIndex& a, const TableIndex& b) {
-  return SameName(a.name, b.name) && a.unique == b.unique && a.columns == b.columns &&
-         SqlKey(a.expression) == SqlKey(b.expression) && SqlKey(a.where) == SqlKey(b.where);
 }
 
 // Those of `parts` that have no fellow among `others`, each of which is the fellow of one: of its namesake first.
@@ -234,9 +249,7 @@ TableDifference DifferenceOf(const TableStep& step) {
     return SqlKey(a.expression) == SqlKey(b.expression);
   };
   const auto same_key = [&](const ForeignKey& a, const ForeignKey& b) { return SameForeignKey(to.name, a, b, {}); };
-  const auto same_unique = [](const UniqueConstraint& a, const UniqueConstraint& b) {
-    return SameName(a.name, b.name) && a.columns == b.columns;
-  };
+  const auto same_index = [](const auto& a, const auto& b) { return IsSameIndex(a, b); };
   TableDifference difference;
   CompareColumns(step, difference);
   difference.key = from.primary_key.columns != to.primary_key.columns;
@@ -244,10 +257,10 @@ TableDifference DifferenceOf(const TableStep& step) {
   difference.dropped_checks = Lacking(from.checks, to.checks, same_check);
   difference.added_keys = Lacking(to.foreign_keys, from.foreign_keys, same_key);
   difference.dropped_keys = Lacking(from.foreign_keys, to.foreign_keys, same_key);
-  difference.added_uniques = Lacking(to.uniques, from.uniques, same_unique);
-  difference.dropped_uniques = Lacking(from.uniques, to.uniques, same_unique);
-  difference.added_indexes = Lacking(to.indexes, from.indexes, IsSameIndex);
-  difference.dropped_indexes = Lacking(from.indexes, to.indexes, IsSameIndex);
+  difference.added_uniques = Lacking(to.uniques, from.uniques, same_index);
+  difference.dropped_uniques = Lacking(from.uniques, to.uniques, same_index);
+  difference.added_indexes = Lacking(to.indexes, from.indexes, same_index);
+  difference.dropped_indexes = Lacking(from.indexes, to.indexes, same_index);
   return difference;
 }
 

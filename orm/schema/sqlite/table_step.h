@@ -18,7 +18,8 @@ Renames RenamesOf(const SchemaDiff& diff);
 struct TableStep {
   // What stands once all renames are done: with the names that tables and columns have then.
   Table from;
-  // What shall stand: `from` with what the diff changes. What the diff leaves alone stays, whatever it asks for.
+  // What shall stand: `from` with what the diff changes. What the diff leaves alone stays, whatever it asks for; but
+  // where names change, indexes take theirs.
   Table to;
   // The renames of columns that lead to `from`. A column that goes gives its name to one that takes it.
   std::vector<RenameStep> column_renames;

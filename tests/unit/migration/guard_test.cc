@@ -44,6 +44,34 @@ TEST_P(SqliteGuardTest, ATableThatIsMadeAnewKeepsItsTriggers) {
   EXPECT_EQ(Ask("SELECT count(*) FROM sqlite_schema WHERE type = 'trigger'"), "0");
 }
 
+TEST_P(SqliteGuardTest, TriggersFollowRenamesAndStayAwayWhereTheyAreDropped) {
+  Put(1, "a",
+      "CREATE TABLE a (n integer, m integer); CREATE TABLE log (n integer); CREATE INDEX hand ON a (m);"
+      "CREATE TRIGGER a_log AFTER INSERT ON a BEGIN INSERT INTO log (n) VALUES (new.n); END;"
+      "CREATE TRIGGER a_gone AFTER INSERT ON a BEGIN INSERT INTO log (n) VALUES (7); END",
+      "");
+  Put(2, "b",
+      "-- ormd: no-transaction\nDROP TRIGGER a_gone; ALTER TABLE a RENAME TO b; ALTER TABLE b RENAME COLUMN n TO k;"
+      "CREATE TABLE new_b (k integer, m integer); INSERT INTO new_b SELECT k, m FROM b; DROP TABLE b;"
+      "ALTER TABLE new_b RENAME TO b; CREATE INDEX hand ON b (k)",
+      "");
+  const auto up = Up();
+  ASSERT_TRUE(up.ok()) << up.status();
+  ASSERT_TRUE(Run("INSERT INTO b VALUES (1, 2)").ok());
+  EXPECT_EQ(Ask("SELECT count(*) FROM log"), "1");
+  EXPECT_EQ(Ask("SELECT name FROM pragma_index_info('hand')"), "k");
+}
+
+TEST_P(SqliteGuardTest, RowsThatReferredToNothingBeforeAreNoMigrationsFault) {
+  ASSERT_TRUE(Run("PRAGMA foreign_keys = OFF; CREATE TABLE p (id integer PRIMARY KEY); "
+                  "CREATE TABLE c (p_id integer REFERENCES p); INSERT INTO c VALUES (7); PRAGMA foreign_keys = ON")
+                  .ok());
+  Put(1, "a", "CREATE TABLE a (n integer)", "");
+  EXPECT_TRUE(Up().ok());
+  Put(2, "b", "INSERT INTO c VALUES (8)", "");
+  EXPECT_EQ(ReasonOf(Up().status()), Reason::kMigrationFailed);
+}
+
 TEST_P(GuardTest, AHandWrittenRenameTakesReferencesAlong) {
   Put(1, "a", "CREATE TABLE a (id integer PRIMARY KEY); CREATE TABLE b (a_id integer REFERENCES a)", "");
   Put(2, "b", "ALTER TABLE a RENAME TO c", "");

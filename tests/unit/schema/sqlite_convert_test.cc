@@ -60,12 +60,15 @@ class SqliteConvertTest : public SqliteSchemaTest {
   static DatabaseSchema With(const Type& type) { return With(std::vector<Type>{type}, true); }
 };
 
-// Whatever stands in a column, another type takes it, or has its zero value.
+// Whatever stands in a column, another type takes it, or has its zero value; but a text is no label for that.
 TEST_F(SqliteConvertTest, EveryTypeBecomesEveryOther) {
-  std::vector<Type> all;
-  for (const std::string_view name : kTypes) all.push_back(TypeOf(name));
-  for (const Type& from : all) {
+  std::vector<Type> every;
+  for (const std::string_view name : kTypes) every.push_back(TypeOf(name));
+  for (const Type& from : every) {
     SCOPED_TRACE(TypeName(from));
+    std::vector<Type> all = every;
+    const bool text = from.kind == TypeKind::kText || from.kind == TypeKind::kVarchar || from.kind == TypeKind::kChar;
+    if (text) std::erase_if(all, [](const Type& to) { return to.kind == TypeKind::kEnum; });
     Migrate(With(std::vector<Type>(all.size(), from), true));
     const std::vector<std::string> samples = SamplesOf(from);
     for (const std::string& sample : samples) {
@@ -106,7 +109,6 @@ TEST_F(SqliteConvertTest, ValuesSayTheSameInTheirNewType) {
   EXPECT_EQ(converted("date", "timestamp", "'2024-02-29'"), "2024-02-29 00:00:00.000000");
   EXPECT_EQ(converted("text", "json", "'say \"hi\"'"), "\"say \\\"hi\\\"\"");
   EXPECT_EQ(converted("text", "enum", "'green'"), "green");
-  EXPECT_EQ(converted("text", "enum", "'blue'"), "RED");
   EXPECT_EQ(converted("text", "text[]", "'a'"), "[\"a\"]");
   EXPECT_EQ(converted("bigint[]", "text[]", "'[1,2]'"), "[\"1\",\"2\"]");
   EXPECT_EQ(converted("text", "varchar(5)", "'longer'"), "longe");

@@ -289,6 +289,15 @@ TEST_F(SqlitePlanTest, HandMadeTablesAreTidiedWhenMadeAnew) {
   EXPECT_EQ(ReadTable("Album").uniques, standing.uniques);
 }
 
+TEST_F(SqlitePlanTest, TextsOfHandMadeBooleansAreUnderstood) {
+  Run("CREATE TABLE t (id INTEGER PRIMARY KEY, flag BOOLEAN)");
+  Run("INSERT INTO t (flag) VALUES ('true'), ('False'), (1), (NULL)");
+  Table wanted = ReadTable("t");
+  wanted.columns.push_back(MakeColumn("note", "text"));
+  Migrate({{}, {wanted}, {}, {}});
+  EXPECT_EQ(Ask("SELECT flag FROM t ORDER BY id"), "1\n0\n1\nNULL");
+}
+
 TEST_F(SqlitePlanTest, ChecksThatSayTheSameAreCounted) {
   Table table = MakeTable("t", {MakeIdentity("id"), MakeColumn("n", "integer", true)});
   table.checks = {{"one", "n > 0"}};
@@ -322,6 +331,120 @@ TEST_F(SqlitePlanTest, SafetyTellsWhatMayBeLost) {
   EXPECT_EQ(retype("price", "decimal(12,2)"), "may lock");
   EXPECT_EQ(retype("price", "decimal(10,1)"), "may lose data");
   EXPECT_EQ(retype("author_id", "smallint"), "may lose data");
+}
+
+TEST_F(SqlitePlanTest, ARowWithALabelThatGoesIsRefused) {
+  Migrate(Adapt({{}, {MakeTable("t", {MakeIdentity("id"), MakeEnum("state", {"NEW", "OLD", "GONE"})})}, {}, {}}));
+  Run("INSERT INTO t (state) VALUES ('OLD')");
+  const DatabaseSchema wanted =
+      Adapt({{}, {MakeTable("t", {MakeIdentity("id"), MakeEnum("state", {"NEW", "OLD"})})}, {}, {}});
+  const std::vector<Operation> plan = Plan(wanted);
+  ASSERT_EQ(plan.size(), 1);
+  EXPECT_EQ(plan[0].safety, Safety::kMayLoseData);
+  Run("INSERT INTO t (state) VALUES ('GONE')");
+  absl::Status status;
+  for (const std::string& sql : plan[0].statements) {
+    if (status.ok()) status = connection_->ExecuteScript(sql, {});
+  }
+  EXPECT_EQ(ReasonOf(status), Reason::kCheckViolation) << status;
+  EXPECT_EQ(Ask("SELECT state FROM t"), "OLD\nGONE");
+}
+
+TEST_F(SqlitePlanTest, ATextBecomesAnEnumOnlyWhereItIsALabel) {
+  Migrate(Adapt({{}, {MakeTable("t", {MakeIdentity("id"), MakeColumn("state", "text")})}, {}, {}}));
+  Run("INSERT INTO t (state) VALUES ('OLD')");
+  const DatabaseSchema wanted =
+      Adapt({{}, {MakeTable("t", {MakeIdentity("id"), MakeEnum("state", {"NEW", "OLD"})})}, {}, {}});
+  EXPECT_EQ(Plan(wanted).at(0).safety, Safety::kMayLoseData);
+  Migrate(wanted);
+  EXPECT_EQ(Ask("SELECT state FROM t"), "OLD");
+}
+
+TEST_F(SqlitePlanTest, GeneratedColumnsMayBeNullAndComeAfterWhatTheyUse) {
+  Table table = MakeTable("t", {MakeIdentity("id")});
+  Migrate(Adapt({{}, {table}, {}, {}}));
+  table.columns.push_back(MakeColumn("total", "integer", true));
+  table.columns.back().generated = "n * 2";
+  table.columns.back().generated_stored = false;
+  table.columns.push_back(MakeColumn("n", "integer", true));
+  EXPECT_THAT(Migrate(Adapt({{}, {table}, {}, {}})),
+              ElementsAre("add column \"t\".\"n\"", "add column \"t\".\"total\""));
+  Run("INSERT INTO t (n) VALUES (4)");
+  EXPECT_EQ(Ask("SELECT total FROM t"), "8");
+}
+
+TEST_F(SqlitePlanTest, RenamesAndRebuildsBringTriggersAlong) {
+  Migrate(Shop());
+  Run("CREATE TABLE log (title TEXT)");
+  Run("CREATE TRIGGER book_log AFTER INSERT ON book BEGIN INSERT INTO log (title) VALUES (new.title); END");
+  Run("CREATE INDEX hand ON book (author_id)");
+  DatabaseSchema wanted = Shop();
+  Table& book = TableOf(wanted, "book");
+  book.name.name = "volume";
+  book.renamed_from = "book";
+  book.columns[1].name = "label";
+  book.columns[1].renamed_from = "title";
+  book.columns[3].nullable = false;
+  book.uniques[0].columns = {"label"};
+  book.indexes[1].expression = "lower(label), price DESC";
+  book.checks[0].expression = "label <> ''";
+  wanted.views.clear();
+  Take(Plan(wanted, {false, true, {}}));
+  Run("INSERT INTO author (name) VALUES ('Ann')");
+  Run("INSERT INTO volume (label, author_id) VALUES ('One', 1)");
+  EXPECT_EQ(Ask("SELECT title FROM log"), "One");
+  EXPECT_EQ(Ask("SELECT tbl_name FROM sqlite_schema WHERE name = 'hand'"), "volume");
+}
+
+TEST_F(SqlitePlanTest, IndexesOfARenamedTableLeaveTheirNamesToANewOne) {
+  const auto make = [](const std::string& name) {
+    Table table = MakeTable(name, {MakeIdentity("id"), MakeColumn("email", "text"), MakeColumn("n", "integer")});
+    table.uniques = {{name + "_email_unique", {"email"}, Deferrable::kNot}};
+    table.indexes = {{name + "_n_index", {"n"}, {}, "", "", "", false}};
+    return table;
+  };
+  Migrate(Adapt({{}, {make("user")}, {}, {}}));
+  Table customer = make("customer");
+  customer.renamed_from = "user";
+  EXPECT_THAT(
+      Migrate(Adapt({{}, {customer}, {}, {}})),
+      ElementsAre("rename table \"user\" to \"customer\"", "drop index \"user_email_unique\"",
+                  "drop index \"user_n_index\"", "create unique index \"customer_email_unique\" on \"customer\"",
+                  "create index \"customer_n_index\" on \"customer\""));
+  Migrate(Adapt({{}, {make("customer"), make("user")}, {}, {}}));
+}
+
+TEST_F(SqlitePlanTest, AViewThatChangesKeepsItsTriggers) {
+  Migrate(Shop());
+  Run("CREATE TRIGGER titles_in INSTEAD OF INSERT ON titles BEGIN INSERT INTO book (title) VALUES (new.title); END");
+  DatabaseSchema wanted = Shop();
+  wanted.views[0].definition = "SELECT title FROM book WHERE id > 0";
+  Migrate(wanted);
+  Run("INSERT INTO titles (title) VALUES ('One')");
+  EXPECT_EQ(Ask("SELECT title FROM book"), "One");
+}
+
+TEST_F(SqlitePlanTest, OfTwoEqualForeignKeysTheSpareOneGoes) {
+  Run("CREATE TABLE author (id INTEGER PRIMARY KEY AUTOINCREMENT) STRICT");
+  Run("CREATE TABLE book (id INTEGER PRIMARY KEY AUTOINCREMENT, author_id INTEGER REFERENCES author (id), "
+      "FOREIGN KEY (author_id) REFERENCES author (id)) STRICT");
+  DatabaseSchema wanted = Read();
+  TableOf(wanted, "book").foreign_keys.pop_back();
+  Migrate(wanted);
+  EXPECT_EQ(ReadTable("book").foreign_keys.size(), 1);
+}
+
+TEST_F(SqlitePlanTest, TwoForeignKeysOverOneNewColumnAreBothMade) {
+  Table author = Author();
+  author.columns.push_back(MakeColumn("n", "bigint"));
+  author.uniques.push_back({"author_n_unique", {"n"}, Deferrable::kNot});
+  Table book = MakeTable("book", {MakeIdentity("id")});
+  Migrate(Adapt({{}, {author, book}, {}, {}}));
+  book.columns.push_back(MakeColumn("author_id", "bigint", true));
+  book.foreign_keys = {MakeKey("one", "author_id", "author"), MakeKey("two", "author_id", "author")};
+  book.foreign_keys[1].target_columns = {"n"};
+  Migrate(Adapt({{}, {author, book}, {}, {}}));
+  EXPECT_EQ(ReadTable("book").foreign_keys.size(), 2);
 }
 
 TEST_F(SqlitePlanTest, IdentityNeedsTheWholeKey) {

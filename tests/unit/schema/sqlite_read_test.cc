@@ -160,6 +160,21 @@ TEST_F(SqliteReadTest, TablesMadeOfOthersAndChangedOnesAreUnderstood) {
 }
 
 // What pragmas tell is what was read.
+TEST_F(SqliteReadTest, DeferrableMayStandApartFromItsReference) {
+  Run("CREATE TABLE p (id INTEGER PRIMARY KEY)");
+  Run("CREATE TABLE c (x INTEGER REFERENCES p (id) ON INSERT CASCADE NOT NULL DEFERRABLE INITIALLY DEFERRED)");
+  const Table table = ReadTable("c");
+  EXPECT_FALSE(table.columns[0].nullable);
+  EXPECT_EQ(table.foreign_keys.at(0).deferrable, Deferrable::kInitiallyDeferred);
+}
+
+TEST_F(SqliteReadTest, AKeyThatRefersToARowDoesNotCount) {
+  Run("CREATE TABLE u (id INTEGER PRIMARY KEY)");
+  Run("CREATE TABLE profile (user_id INTEGER PRIMARY KEY REFERENCES u (id))");
+  EXPECT_TRUE(ReadTable("u").columns[0].identity);
+  EXPECT_FALSE(ReadTable("profile").columns[0].identity);
+}
+
 TEST_F(SqliteReadTest, AgreesWithThePragmas) {
   Run("CREATE TABLE p (id INTEGER PRIMARY KEY, \"a(b\" TEXT NOT NULL DEFAULT ')', [c,d] INT, "
       "e TEXT CHECK (e <> ',' OR e IN ('(', ')')), f INT REFERENCES p (id), UNIQUE (\"a(b\", [c,d]))");

@@ -76,12 +76,14 @@ class SqliteSchemaTest : public testing::Test {
     const ScriptGuards guards = SqliteDialect().script_guards();
     for (const std::string& sql : guards.before) Run(sql);
     EXPECT_TRUE(connection_->Begin({}, {}).ok());
+    const std::unique_ptr<ScriptRunner> script = SqliteDialect().NewScript(*connection_);
     std::vector<std::string> titles;
     for (const Operation& operation : plan) {
       titles.push_back(operation.summary);
       for (const std::string& sql : operation.statements) {
         EXPECT_EQ(sql.find('\n'), std::string::npos) << sql;
-        Run(sql);
+        const absl::Status status = script->Run(sql, {});
+        EXPECT_TRUE(status.ok()) << status << connection_->last_words() << "\n" << sql;
       }
     }
     for (const std::string& sql : guards.checks) EXPECT_EQ(Ask(sql), "");

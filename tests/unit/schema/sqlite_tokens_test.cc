@@ -53,5 +53,10 @@ TEST(SqliteTokensTest, DecimalsAreRoundedAwayFromZero) {
   EXPECT_EQ(RoundDecimal("many", 2), std::nullopt);
 }
 
+TEST(SqliteTokensTest, RenamesColumnsOnly) {
+  EXPECT_EQ(RenameIn("date(date) = CASE WHEN \"case\" THEN 1 END", {{"date", "day"}, {"case", "box"}}),
+            "date(\"day\") = CASE WHEN \"box\" THEN 1 END");
+}
+
 }  // namespace
 }  // namespace ormd

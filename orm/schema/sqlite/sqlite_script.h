@@ -1,0 +1,43 @@
+// Runs scripts that make tables of SQLite anew, without the loss of what hangs on them.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "orm/schema/dialect.h"
+#include "orm/schema/sqlite/sql_tokens.h"
+
+namespace ormd {
+
+// A table that is made anew takes its triggers and indexes with it when the old one is dropped, and a script that was
+// made from a snapshot does not know all of them; a view takes its triggers. They are read just before DROP, where
+// SQLite has brought all renames along, and made again once a table that the script has created gets the name, or a
+// view of the name is created. What the script drops itself before stays away; what it makes itself replaces them.
+class SqliteScript final : public ScriptRunner {
+ public:
+  using ScriptRunner::ScriptRunner;
+
+  absl::Status Run(const std::string& sql, const Context& context) override;
+
+ private:
+  struct Part {
+    std::string type;  // as in sqlite_schema
+    std::string name;
+    std::string sql;
+  };
+  using Parts = std::vector<Part>;
+
+  absl::Status Keep(const std::string& table, const Context& context);
+  absl::Status Restore(const std::string& table, const Context& context);
+  // Whether it was restored just so, and need not be made once more.
+  bool Stands(const std::string& name, const std::string& sql) const;
+  // Before the script makes a part of this name itself.
+  absl::Status MakeRoom(const std::string& name, const Context& context);
+
+  NameSet created_;                       // tables that the script has made
+  std::map<std::string, Parts> kept_;     // by the table or view that was dropped, in lower case
+  std::map<std::string, Part> restored_;  // by name in lower case
+};
+
+}  // namespace ormd
