@@ -11,7 +11,7 @@ set -euo pipefail
 build_packages=(
   build-essential cmake ninja-build mold ccache pkg-config
   libgrpc++-dev libprotobuf-dev libprotoc-dev protobuf-compiler protobuf-compiler-grpc
-  libpqxx-dev libpq-dev libsqlite3-dev libssl-dev
+  libpqxx-dev libpq-dev libsqlite3-dev libssl-dev libjemalloc-dev
   libabsl-dev libspdlog-dev libcli11-dev nlohmann-json3-dev
 )
 test_packages=(
