@@ -108,7 +108,7 @@ EventTask RunTask(const Host& host, Runner run) {
   return [&host, run](const grpc::ByteBuffer& bytes, const Context& context, const SendEvent& send) -> absl::Status {
     Request request;
     ORMD_RETURN_IF_ERROR(ParseRequest(host, bytes, &request));
-    ORMD_ASSIGN_OR_RETURN(const PooledConnection connection, Connect(host, Access::kWrite, context));
+    ORMD_ASSIGN_OR_RETURN(PooledConnection connection, Connect(host, Access::kWrite, context));
     RunMigrations options = FromProto(request);
     options.progress = [&send](const MigrationProgress& progress) {
       MigrationEvent event;
@@ -116,6 +116,8 @@ EventTask RunTask(const Host& host, Runner run) {
       send(event);
     };
     const absl::Status status = (MigratorOf(host).*run)(*connection, options, context).status();
+    // Scripts may leave settings, roles and temporary tables behind.
+    connection.Discard();
     // Those before one that failed stand.
     host.gate.Reset();
     return status;

@@ -190,6 +190,19 @@ TEST_P(MigrationTest, AChangedFileThatHasRunIsRefusedByName) {
   EXPECT_THAT(ran.status.error_message(), HasSubstr(books.name()));
 }
 
+TEST_P(MigrationTest, WhatAScriptLeavesInItsSessionIsNobodysElse) {
+  const std::vector<std::string> flags = {"--schema-check", "ignore", "--pool-size", "1"};
+  Serve(kBook, flags);
+  CreateMigration("books");
+  std::ofstream(migrations_directory() + "/20990101000000_temporary.up.sql")
+      << "CREATE TEMP TABLE book (id integer PRIMARY KEY, title text);\n";
+  ASSERT_THAT(Up().status, IsOk());
+  ASSERT_THAT(one().Create("Book", {{"title", "Emma"}}).status, IsOk());
+  EXPECT_EQ(*one().Count("Book"), 1);
+  Serve(kBook, flags);
+  EXPECT_EQ(*one().Count("Book"), 1);
+}
+
 TEST_P(MigrationTest, RequireClosesTheDoorUntilTheDatabaseIsMigrated) {
   Serve(kBook, {"--schema-check", "require"});
   const auto books = CreateMigration("books");
