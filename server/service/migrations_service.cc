@@ -127,16 +127,16 @@ EventTask RunTask(const Host& host, Runner run) {
 }  // namespace
 
 MigrationsService::MigrationsService(const Host& host) : RawService("orm.v1.Migrations") {
-  AddUnary("Create", WorkMethod(host, Create));
+  AddUnary("Create", UnboundMethod(host, Create));
   AddServerStream("Up", EventStreamMethod(host, RunTask<UpRequest>(host, &Migrator::Up)));
   AddServerStream("Down", EventStreamMethod(host, RunTask<DownRequest>(host, &Migrator::Down)));
   AddServerStream("Fresh", EventStreamMethod(host, RunTask<FreshMigrationsRequest>(host, &Migrator::Fresh)));
-  AddUnary("List", WorkMethod(host, ListAll));
-  AddUnary("Pending", WorkMethod(host, ListPending));
-  AddUnary("Check", WorkMethod(host, Check));
-  AddUnary("Log", WorkMethod(host, LogOne));
-  AddUnary("Unlog", WorkMethod(host, Unlog));
-  AddUnary("RollUp", WorkMethod(host, RollUp));
+  AddUnary("List", UnboundMethod(host, ListAll));
+  AddUnary("Pending", UnboundMethod(host, ListPending));
+  AddUnary("Check", UnboundMethod(host, Check));
+  AddUnary("Log", UnboundMethod(host, LogOne));
+  AddUnary("Unlog", UnboundMethod(host, Unlog));
+  AddUnary("RollUp", UnboundMethod(host, RollUp));
 }
 
 }  // namespace ormd

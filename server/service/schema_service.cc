@@ -148,11 +148,11 @@ SchemaService::SchemaService(const Host& host) : RawService("orm.v1.Schema") {
   AddUnary("ListEntities", QuickMethod(host, ListEntities));
   AddUnary("GetEntity", QuickMethod(host, GetEntity));
   AddUnary("GetDescriptors", QuickMethod(host, GetDescriptors));
-  AddUnary("Create", WorkMethod(host, Create));
-  AddUnary("Update", WorkMethod(host, Update));
-  AddUnary("Diff", WorkMethod(host, Diff));
-  AddUnary("Drop", WorkMethod(host, Drop));
-  AddUnary("Fresh", WorkMethod(host, Fresh));
+  AddUnary("Create", UnboundMethod(host, Create));
+  AddUnary("Update", UnboundMethod(host, Update));
+  AddUnary("Diff", UnboundMethod(host, Diff));
+  AddUnary("Drop", UnboundMethod(host, Drop));
+  AddUnary("Fresh", UnboundMethod(host, Fresh));
   AddUnary("GenerateEntities", WorkMethod(host, GenerateEntities));
   AddUnary("GetServerInfo", QuickMethod(host, GetServerInfo));
 }

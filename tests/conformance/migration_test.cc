@@ -203,6 +203,27 @@ TEST_P(MigrationTest, WhatAScriptLeavesInItsSessionIsNobodysElse) {
   EXPECT_EQ(*one().Count("Book"), 1);
 }
 
+TEST_P(MigrationTest, OnlyTheClientBoundsWorkOnTheSchema) {
+  Serve(kBook, {"--schema-check", "ignore", "--default-timeout", "100ms", "--acquire-timeout", "30s"});
+  std::filesystem::create_directories(migrations_directory());
+  std::ofstream(migrations_directory() + "/20990101000000_slow.up.sql")
+      << (database_->is_sqlite() ? "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000) "
+                                   "SELECT count(*) FROM n;\n"
+                                 : "SELECT pg_sleep(1);\n");
+  grpc::ClientContext context;
+  const auto slow = migrations_->Up(&context, {});
+  MigrationEvent event;
+  ASSERT_TRUE(slow->Read(&event));
+  ASSERT_EQ(event.kind(), MigrationEvent::STARTED);
+
+  grpc::ClientContext waiting;
+  orm::v1::UpdateSchemaResponse response;
+  EXPECT_THAT(server().schema().Update(&waiting, {}, &response), IsOk());
+  while (slow->Read(&event)) continue;
+  EXPECT_THAT(slow->Finish(), IsOk());
+  EXPECT_EQ(*one().Count("Book"), 0);
+}
+
 TEST_P(MigrationTest, RequireClosesTheDoorUntilTheDatabaseIsMigrated) {
   Serve(kBook, {"--schema-check", "require"});
   const auto books = CreateMigration("books");
