@@ -33,6 +33,13 @@ constexpr char kBookWithPages[] = R"(message Book {
 }
 )";
 
+constexpr char kCheckedBook[] = R"(message Book {
+  option (orm.entity) = {};
+  int64 id = 1 [(orm.property).primary.generated = IDENTITY];
+  string title = 2 [(orm.property).check = "title <> ''"];
+}
+)";
+
 // A directory of entities and one of migrations; a daemon that is started anew where the entities change.
 class MigrationTest : public testing::TestWithParam<const char*> {
  protected:
@@ -222,6 +229,20 @@ TEST_P(MigrationTest, OnlyTheClientBoundsWorkOnTheSchema) {
   while (slow->Read(&event)) continue;
   EXPECT_THAT(slow->Finish(), IsOk());
   EXPECT_EQ(*one().Count("Book"), 0);
+}
+
+TEST_P(MigrationTest, ADumpOpensNoDoor) {
+  Serve(kBook, {"--schema-check", "sync"});
+  ASSERT_TRUE(Eventually([&] { return Ready(); })) << NotReady();
+  Serve(kCheckedBook, {"--schema-check", "require"});
+  ASSERT_TRUE(Eventually([&] { return NotReady().find("SCHEMA_OUT_OF_DATE") == 0; })) << NotReady();
+  grpc::ClientContext context;
+  orm::v1::UpdateSchemaRequest request;
+  request.set_dump(true);
+  orm::v1::UpdateSchemaResponse response;
+  ASSERT_THAT(server().schema().Update(&context, request, &response), IsOk());
+  EXPECT_GT(response.operations_size(), 0);
+  EXPECT_THAT(one().Count("Book").status, Fails(StatusCode::FAILED_PRECONDITION, "SCHEMA_OUT_OF_DATE"));
 }
 
 TEST_P(MigrationTest, RequireClosesTheDoorUntilTheDatabaseIsMigrated) {
