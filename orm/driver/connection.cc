@@ -18,6 +18,9 @@ Context ForUndoing(const Context& context) {
   return {std::max(context.deadline, absl::Now() + Connection::kUndoTime), nullptr};
 }
 
+// The databases' own functions would end there, without a word.
+bool HasNul(std::string_view sql) { return sql.find('\0') != std::string_view::npos; }
+
 }  // namespace
 
 template <typename Run>
@@ -39,12 +42,14 @@ absl::StatusOr<std::unique_ptr<Result>> Connection::ObservedResult(std::string_v
 }
 
 absl::StatusOr<std::unique_ptr<Result>> Connection::Execute(const Statement& statement, const Context& context) {
+  if (HasNul(statement.sql)) return SqlWithNul();
   return ObservedResult(statement.sql, [&] { return DoExecute(statement, context); });
 }
 
 absl::StatusOr<std::unique_ptr<Result>> Connection::ExecuteAtomically(const Statement& statement,
                                                                       const Context& context) {
   if (in_transaction_) return TransactionOpenAlready();
+  if (HasNul(statement.sql)) return SqlWithNul();
   if (!has_short_transactions()) return ExecuteInTransaction(statement, context);
   return ObservedResult(statement.sql, [&] { return DoExecuteAtomically(statement, context); });
 }
@@ -67,6 +72,7 @@ absl::StatusOr<std::unique_ptr<Result>> Connection::ExecuteInTransaction(const S
 }
 
 absl::Status Connection::ExecuteScript(std::string_view sql, const Context& context) {
+  if (HasNul(sql)) return SqlWithNul();
   return Observed(sql, [&] { return DoScript(sql, context); });
 }
 

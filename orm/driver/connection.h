@@ -58,7 +58,7 @@ class Connection {
   // The same as a transaction of its own, in as few round trips as the database allows; not inside another. It stands
   // when this returns ok, and is undone otherwise; COMMIT_UNKNOWN where the link broke after it was sent.
   absl::StatusOr<std::unique_ptr<Result>> ExecuteAtomically(const Statement& statement, const Context& context);
-  // Several statements without parameters or results (DDL), separated by semicolons.
+  // Several statements without parameters or results (DDL), separated by semicolons. BAD_VALUE where a NUL is in it.
   absl::Status ExecuteScript(std::string_view sql, const Context& context);
 
   // Begin may be called outside a transaction, the others inside one (else NO_TRANSACTION).

@@ -108,6 +108,8 @@ absl::Status CommitUnknown() {
 
 absl::Status TextWithNul() { return MakeError({Reason::kBadValue, "a text must not hold the character NUL", {}, {}}); }
 
+absl::Status SqlWithNul() { return MakeError({Reason::kBadValue, "SQL must not hold the character NUL", {}, {}}); }
+
 absl::Status StatementFailed(Reason reason, const DatabaseError& error) {
   Error result = {reason, MessageOf(reason, error), {}, {}};
   AddFact(error.code_name, error.code, result);

@@ -25,6 +25,7 @@ absl::Status DatabaseUnavailable(std::string_view detail);
 absl::Status CommitUnknown();
 absl::Status ReadOnly();
 absl::Status TextWithNul();
+absl::Status SqlWithNul();
 
 // What a database says of a failed statement. Empty texts are unknown.
 struct DatabaseError {

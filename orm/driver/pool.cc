@@ -225,4 +225,10 @@ void PooledConnection::Release() {
   pool_ = nullptr;
 }
 
+void PooledConnection::Discard() {
+  if (connection_ == nullptr) return;
+  connection_ = nullptr;
+  std::exchange(pool_, nullptr)->FreePlace(lane_);
+}
+
 }  // namespace ormd

@@ -43,6 +43,8 @@ class PooledConnection {
   explicit operator bool() const { return connection_ != nullptr; }
   // Gives it back now.
   void Release();
+  // Closes it now, for it has a state that nobody else is to meet; the pool may open another one.
+  void Discard();
 
  private:
   friend class Pool;

@@ -128,6 +128,10 @@ absl::Status NoSnapshot(std::string_view path) {
   return Conflict(StrCat("there is no snapshot ", path, " to compare with"));
 }
 
+absl::Status LogIsNoTable(std::string_view name) {
+  return Conflict(StrCat(name, " stands in the database, but is no table"));
+}
+
 absl::Status NothingToRollUp() { return Conflict("no migration has run"); }
 
 absl::Status CannotRollUp(std::string_view name) {

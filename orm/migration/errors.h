@@ -38,6 +38,7 @@ absl::Status MigrationsExist(std::string_view where);
 absl::Status PartOfSchemaStands(const std::vector<std::string>& standing, const std::vector<std::string>& absent);
 absl::Status NeedsDatabase(std::string_view why);
 absl::Status NoSnapshot(std::string_view path);
+absl::Status LogIsNoTable(std::string_view name);
 absl::Status NothingToRollUp();
 absl::Status CannotRollUp(std::string_view name);
 absl::Status NeedsTransaction(std::string_view name);

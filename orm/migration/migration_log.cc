@@ -5,6 +5,7 @@
 
 #include "orm/base/error.h"
 #include "orm/base/strings.h"
+#include "orm/migration/errors.h"
 
 namespace ormd {
 namespace {
@@ -14,7 +15,7 @@ struct LogColumn {
   TypeKind type;
 };
 
-constexpr std::string_view kTable = "\"ormd_migrations\"";
+constexpr std::string_view kTable = "ormd_migrations";
 constexpr std::array<LogColumn, 4> kColumns = {{{"\"name\"", TypeKind::kText},
                                                 {"\"checksum\"", TypeKind::kText},
                                                 {"\"executed_at\"", TypeKind::kTimestamp},
@@ -34,14 +35,25 @@ std::string CreateSql(const Platform& platform) {
   for (const LogColumn& column : kColumns) {
     columns.push_back(StrCat(column.name, " ", platform.ColumnType(TypeOf(column)), " NOT NULL"));
   }
-  return StrCat("CREATE TABLE IF NOT EXISTS ", kTable, " (", StrJoin(columns, ", "), ", PRIMARY KEY (",
+  return StrCat("CREATE TABLE IF NOT EXISTS ", platform.Quote(kTable), " (", StrJoin(columns, ", "), ", PRIMARY KEY (",
                 kColumns[0].name, "))", IsPostgres(platform) ? "" : " STRICT");
 }
 
-// In the schema in which CREATE TABLE makes it, wherever else one of its name may stand.
-std::string ExistsSql(const Platform& platform) {
-  if (!IsPostgres(platform)) return "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'ormd_migrations'";
-  return "SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = current_schema() AND tablename = 'ormd_migrations'";
+// The schema of the log. On PostgreSQL the one in which CREATE TABLE makes it, wherever else one of its name may stand:
+// each schema that is the first of a search path has a log of its own. Only a schema that came to be the first by
+// "$user", as soon as it was made, does not hide the log behind it.
+std::string FindSql(const Platform& platform) {
+  if (!IsPostgres(platform)) {
+    return StrCat("SELECT 'main' FROM main.sqlite_schema WHERE type = 'table' AND name = '", kTable, "'");
+  }
+  return StrCat(
+      "SELECT n.nspname::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+      " WHERE c.relname = '",
+      kTable,
+      "' AND c.relkind IN ('r', 'p') AND (n.nspname = current_schema() OR (n.nspname = ANY (current_schemas(false))"
+      " AND current_schema() = current_user AND strpos(current_setting('search_path'), '$user') > 0"
+      " AND has_table_privilege(c.oid, 'SELECT')))"
+      " ORDER BY array_position(current_schemas(false), n.nspname) LIMIT 1");
 }
 
 // The values that stand in a row of the log.
@@ -62,17 +74,29 @@ absl::StatusOr<ExecutedMigration> ReadRow(const Result& result, size_t row) {
 
 }  // namespace
 
-absl::Status MigrationLog::Prepare(Connection& connection, const Context& context) const {
-  ORMD_ASSIGN_OR_RETURN(const auto found, connection.Execute({ExistsSql(platform_), {}}, context));
-  return found->rows() > 0 ? absl::OkStatus() : connection.ExecuteScript(CreateSql(platform_), context);
+absl::Status MigrationLog::Prepare(Connection& connection, const Context& context) {
+  ORMD_ASSIGN_OR_RETURN(table_, Find(connection, context));
+  if (!table_.empty()) return absl::OkStatus();
+  ORMD_RETURN_IF_ERROR(connection.ExecuteScript(CreateSql(platform_), context));
+  ORMD_ASSIGN_OR_RETURN(table_, Find(connection, context));
+  return table_.empty() ? LogIsNoTable(kTable) : absl::OkStatus();
+}
+
+absl::StatusOr<std::string> MigrationLog::Find(Connection& connection, const Context& context) const {
+  ORMD_ASSIGN_OR_RETURN(const auto found, connection.Execute({FindSql(platform_), {}}, context));
+  if (found->rows() == 0) return "";
+  return StrCat(platform_.Quote(found->cell(0, 0).text), ".", platform_.Quote(kTable));
 }
 
 absl::StatusOr<std::vector<ExecutedMigration>> MigrationLog::Read(Connection& connection,
                                                                   const Context& context) const {
   std::vector<ExecutedMigration> executed;
-  ORMD_ASSIGN_OR_RETURN(const auto found, connection.Execute({ExistsSql(platform_), {}}, context));
-  if (found->rows() == 0) return executed;
-  const Statement select = {StrCat("SELECT ", ColumnList(), " FROM ", kTable), {}};
+  std::string table = table_;
+  if (table.empty()) {
+    ORMD_ASSIGN_OR_RETURN(table, Find(connection, context));
+  }
+  if (table.empty()) return executed;
+  const Statement select = {StrCat("SELECT ", ColumnList(), " FROM ", table), {}};
   ORMD_ASSIGN_OR_RETURN(const auto result, connection.Execute(select, context));
   for (size_t row = 0; row < result->rows(); ++row) {
     ORMD_ASSIGN_OR_RETURN(ExecutedMigration migration, ReadRow(*result, row));
@@ -93,13 +117,13 @@ absl::Status MigrationLog::Add(Connection& connection, const ExecutedMigration& 
     placeholders.push_back(platform_.TypedPlaceholder(type, i + 1));
     insert.params.push_back(platform_.Bind(type, values[i]));
   }
-  insert.sql = StrCat("INSERT INTO ", kTable, " (", ColumnList(), ") VALUES (", StrJoin(placeholders, ", "), ")");
+  insert.sql = StrCat("INSERT INTO ", table_, " (", ColumnList(), ") VALUES (", StrJoin(placeholders, ", "), ")");
   return connection.Execute(insert, context).status();
 }
 
 absl::Status MigrationLog::Remove(Connection& connection, std::string_view name, const Context& context) const {
   const Statement remove = {
-      StrCat("DELETE FROM ", kTable, " WHERE ", kColumns[0].name, " = ", platform_.Placeholder(1)),
+      StrCat("DELETE FROM ", table_, " WHERE ", kColumns[0].name, " = ", platform_.Placeholder(1)),
       {std::string(name)}};
   return connection.Execute(remove, context).status();
 }

@@ -18,19 +18,25 @@ struct ExecutedMigration {
   absl::Duration duration;
 };
 
+// One use of the log, on one connection. Prepare finds the table, and settles where it is whatever a migration does to
+// the search path later on; Add and Remove need it, Read looks by itself where it was not called.
 class MigrationLog {
  public:
   explicit MigrationLog(const Platform& platform) : platform_(platform) {}
 
   // Makes the table where it is missing.
-  absl::Status Prepare(Connection& connection, const Context& context) const;
+  absl::Status Prepare(Connection& connection, const Context& context);
   // By name; none where the table is missing.
   absl::StatusOr<std::vector<ExecutedMigration>> Read(Connection& connection, const Context& context) const;
   absl::Status Add(Connection& connection, const ExecutedMigration& migration, const Context& context) const;
   absl::Status Remove(Connection& connection, std::string_view name, const Context& context) const;
 
  private:
+  // The quoted name with its schema; empty where there is none.
+  absl::StatusOr<std::string> Find(Connection& connection, const Context& context) const;
+
   const Platform& platform_;
+  std::string table_;
 };
 
 }  // namespace ormd

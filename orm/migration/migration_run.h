@@ -33,7 +33,7 @@ class MigrationRun {
  private:
   absl::Status Prepare(MigrationSet& set, const Context& context);
 
-  const MigrationLog log_;
+  MigrationLog log_;
   Connection& connection_;
   RunnerLock lock_;
 };

@@ -60,7 +60,7 @@ absl::StatusOr<std::vector<std::string>> Migrator::Fresh(Connection& connection,
       return guard.Leave({"", "the drop of what stood", 0, 0, true}, context);
     }));
   }
-  return StepRunner(dialect_, connection, run.lock(), options).Run(steps, context);
+  return StepRunner(dialect_, connection, run, options).Run(steps, context);
 }
 
 }  // namespace ormd

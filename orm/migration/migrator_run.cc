@@ -16,7 +16,7 @@ absl::StatusOr<std::vector<std::string>> Migrator::Up(Connection& connection, co
   ORMD_RETURN_IF_ERROR(CheckStates(StatesOf(set)));
   ORMD_ASSIGN_OR_RETURN(const Files chosen, ChooseUp(set, options));
   ORMD_ASSIGN_OR_RETURN(const std::vector<MigrationStep> steps, MakeSteps(platform, chosen, false));
-  return StepRunner(dialect_, connection, run.lock(), options).Run(steps, context);
+  return StepRunner(dialect_, connection, run, options).Run(steps, context);
 }
 
 absl::StatusOr<std::vector<std::string>> Migrator::Down(Connection& connection, const RunMigrations& options,
@@ -27,7 +27,7 @@ absl::StatusOr<std::vector<std::string>> Migrator::Down(Connection& connection, 
   ORMD_ASSIGN_OR_RETURN(const MigrationSet set, run.Open(std::move(files), context));
   ORMD_ASSIGN_OR_RETURN(const Files chosen, ChooseDown(set, options));
   ORMD_ASSIGN_OR_RETURN(const std::vector<MigrationStep> steps, MakeSteps(platform, chosen, true));
-  return StepRunner(dialect_, connection, run.lock(), options).Run(steps, context);
+  return StepRunner(dialect_, connection, run, options).Run(steps, context);
 }
 
 }  // namespace ormd

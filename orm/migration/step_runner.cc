@@ -20,12 +20,12 @@ bool CameFromDatabase(const absl::Status& status) {
 
 }  // namespace
 
-StepRunner::StepRunner(const Dialect& dialect, Connection& connection, RunnerLock& lock, const RunMigrations& options)
+StepRunner::StepRunner(const Dialect& dialect, Connection& connection, MigrationRun& run, const RunMigrations& options)
     : dialect_(dialect),
       connection_(connection),
-      lock_(lock),
+      lock_(run.lock()),
       options_(options),
-      log_(dialect.platform()),
+      log_(run.log()),
       guard_(dialect, connection) {}
 
 absl::StatusOr<std::vector<std::string>> StepRunner::Run(const std::vector<MigrationStep>& steps,

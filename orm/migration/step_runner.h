@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "orm/driver/connection.h"
 #include "orm/migration/migration_log.h"
+#include "orm/migration/migration_run.h"
 #include "orm/migration/migration_step.h"
 #include "orm/migration/migrator.h"
 #include "orm/migration/runner_lock.h"
@@ -15,10 +16,10 @@
 
 namespace ormd {
 
-// Everything it is made of must outlive it; the lock is acquired, no transaction open.
+// Everything it is made of must outlive it; the run is open, no transaction is.
 class StepRunner {
  public:
-  StepRunner(const Dialect& dialect, Connection& connection, RunnerLock& lock, const RunMigrations& options);
+  StepRunner(const Dialect& dialect, Connection& connection, MigrationRun& run, const RunMigrations& options);
 
   // In their order; answers those that it has run, which are not those that another runner was faster with. Where one
   // fails, those before it stand, unless all or nothing is asked for.
@@ -53,7 +54,7 @@ class StepRunner {
   Connection& connection_;
   RunnerLock& lock_;
   const RunMigrations& options_;
-  const MigrationLog log_;
+  const MigrationLog& log_;
   ScriptGuard guard_;
   std::vector<Ran> ran_;  // not yet committed
   std::vector<std::string> names_;

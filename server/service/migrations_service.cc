@@ -108,7 +108,7 @@ EventTask RunTask(const Host& host, Runner run) {
   return [&host, run](const grpc::ByteBuffer& bytes, const Context& context, const SendEvent& send) -> absl::Status {
     Request request;
     ORMD_RETURN_IF_ERROR(ParseRequest(host, bytes, &request));
-    ORMD_ASSIGN_OR_RETURN(const PooledConnection connection, Connect(host, Access::kWrite, context));
+    ORMD_ASSIGN_OR_RETURN(PooledConnection connection, Connect(host, Access::kWrite, context));
     RunMigrations options = FromProto(request);
     options.progress = [&send](const MigrationProgress& progress) {
       MigrationEvent event;
@@ -116,6 +116,8 @@ EventTask RunTask(const Host& host, Runner run) {
       send(event);
     };
     const absl::Status status = (MigratorOf(host).*run)(*connection, options, context).status();
+    // Scripts may leave settings, roles and temporary tables behind.
+    connection.Discard();
     // Those before one that failed stand.
     host.gate.Reset();
     return status;
@@ -125,16 +127,16 @@ EventTask RunTask(const Host& host, Runner run) {
 }  // namespace
 
 MigrationsService::MigrationsService(const Host& host) : RawService("orm.v1.Migrations") {
-  AddUnary("Create", WorkMethod(host, Create));
+  AddUnary("Create", UnboundMethod(host, Create));
   AddServerStream("Up", EventStreamMethod(host, RunTask<UpRequest>(host, &Migrator::Up)));
   AddServerStream("Down", EventStreamMethod(host, RunTask<DownRequest>(host, &Migrator::Down)));
   AddServerStream("Fresh", EventStreamMethod(host, RunTask<FreshMigrationsRequest>(host, &Migrator::Fresh)));
-  AddUnary("List", WorkMethod(host, ListAll));
-  AddUnary("Pending", WorkMethod(host, ListPending));
-  AddUnary("Check", WorkMethod(host, Check));
-  AddUnary("Log", WorkMethod(host, LogOne));
-  AddUnary("Unlog", WorkMethod(host, Unlog));
-  AddUnary("RollUp", WorkMethod(host, RollUp));
+  AddUnary("List", UnboundMethod(host, ListAll));
+  AddUnary("Pending", UnboundMethod(host, ListPending));
+  AddUnary("Check", UnboundMethod(host, Check));
+  AddUnary("Log", UnboundMethod(host, LogOne));
+  AddUnary("Unlog", UnboundMethod(host, Unlog));
+  AddUnary("RollUp", UnboundMethod(host, RollUp));
 }
 
 }  // namespace ormd

@@ -21,11 +21,13 @@ RawService::UnaryHandler QuickMethod(const Host& host, absl::StatusOr<Response> 
   });
 }
 
+template <typename Request, typename Response>
+using BlockingMethod = absl::StatusOr<Response> (*)(const Host&, const Request&, const Context&);
+
 // `run` works on the executor, where it may block within the context.
 template <typename Request, typename Response>
-RawService::UnaryHandler WorkMethod(const Host& host,
-                                    absl::StatusOr<Response> (*run)(const Host&, const Request&, const Context&)) {
-  return UnaryMethod(host, [&host, run](const grpc::ByteBuffer& bytes, const Context& context, Answer answer) {
+CallHandler OnExecutor(const Host& host, BlockingMethod<Request, Response> run) {
+  return [&host, run](const grpc::ByteBuffer& bytes, const Context& context, Answer answer) {
     Request request;
     if (absl::Status status = ParseRequest(host, bytes, &request); !status.ok()) return answer(status);
     host.executor.Submit([&host, run, request = std::move(request), context, answer = std::move(answer)] {
@@ -33,7 +35,18 @@ RawService::UnaryHandler WorkMethod(const Host& host,
       if (!response.ok()) return answer(response.status());
       answer(wire::SerializeMessage(*response));
     });
-  });
+  };
+}
+
+template <typename Request, typename Response>
+RawService::UnaryHandler WorkMethod(const Host& host, BlockingMethod<Request, Response> run) {
+  return UnaryMethod(host, OnExecutor<Request, Response>(host, run));
+}
+
+// Work on the schema takes what it takes: only a deadline of the client bounds it.
+template <typename Request, typename Response>
+RawService::UnaryHandler UnboundMethod(const Host& host, BlockingMethod<Request, Response> run) {
+  return UnaryMethod(host, absl::InfiniteDuration(), OnExecutor<Request, Response>(host, run));
 }
 
 }  // namespace ormd

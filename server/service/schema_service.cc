@@ -51,11 +51,14 @@ auto WithManager(const Host& host, const Context& context, Work work)
 
 SchemaMode ModeOf(bool dump) { return dump ? SchemaMode::kDump : SchemaMode::kRun; }
 
-// The answer of what may have changed the database; calls are let through until it is compared again.
+bool MayStand(const absl::Status& status) { return status.ok() || ReasonOf(status) == Reason::kCommitUnknown; }
+
+// The answer of what may have changed the database; calls are let through then, until it is compared again.
 template <typename Response>
-absl::StatusOr<Response> Changed(const Host& host, const absl::StatusOr<std::vector<Operation>>& operations) {
+absl::StatusOr<Response> Changed(const Host& host, SchemaMode mode,
+                                 const absl::StatusOr<std::vector<Operation>>& operations) {
+  if (mode == SchemaMode::kRun && MayStand(operations.status())) host.gate.Reset();
   if (!operations.ok()) return operations.status();
-  host.gate.Reset();
   Response response;
   ToProto(*operations, response.mutable_operations());
   if constexpr (requires { response.add_statements(); }) {
@@ -67,7 +70,8 @@ absl::StatusOr<Response> Changed(const Host& host, const absl::StatusOr<std::vec
 absl::StatusOr<CreateSchemaResponse> Create(const Host& host, const CreateSchemaRequest& request,
                                             const Context& context) {
   return Changed<CreateSchemaResponse>(
-      host, WithManager(host, context, [&](const SchemaManager& manager, Connection& connection) {
+      host, ModeOf(request.dump()),
+      WithManager(host, context, [&](const SchemaManager& manager, Connection& connection) {
         return manager.Create(connection, ModeOf(request.dump()), context);
       }));
 }
@@ -75,7 +79,8 @@ absl::StatusOr<CreateSchemaResponse> Create(const Host& host, const CreateSchema
 absl::StatusOr<UpdateSchemaResponse> Update(const Host& host, const UpdateSchemaRequest& request,
                                             const Context& context) {
   return Changed<UpdateSchemaResponse>(
-      host, WithManager(host, context, [&](const SchemaManager& manager, Connection& connection) {
+      host, ModeOf(request.dump()),
+      WithManager(host, context, [&](const SchemaManager& manager, Connection& connection) {
         return manager.Update(connection, FromProto(request.filter()), ModeOf(request.dump()), context);
       }));
 }
@@ -92,14 +97,16 @@ absl::StatusOr<DiffSchemaResponse> Diff(const Host& host, const DiffSchemaReques
 
 absl::StatusOr<DropSchemaResponse> Drop(const Host& host, const DropSchemaRequest& request, const Context& context) {
   return Changed<DropSchemaResponse>(
-      host, WithManager(host, context, [&](const SchemaManager& manager, Connection& connection) {
+      host, ModeOf(request.dump()),
+      WithManager(host, context, [&](const SchemaManager& manager, Connection& connection) {
         return manager.Drop(connection, ModeOf(request.dump()), context);
       }));
 }
 
 absl::StatusOr<FreshSchemaResponse> Fresh(const Host& host, const FreshSchemaRequest& request, const Context& context) {
   return Changed<FreshSchemaResponse>(
-      host, WithManager(host, context, [&](const SchemaManager& manager, Connection& connection) {
+      host, ModeOf(request.dump()),
+      WithManager(host, context, [&](const SchemaManager& manager, Connection& connection) {
         return manager.Fresh(connection, ModeOf(request.dump()), context);
       }));
 }
@@ -148,11 +155,11 @@ SchemaService::SchemaService(const Host& host) : RawService("orm.v1.Schema") {
   AddUnary("ListEntities", QuickMethod(host, ListEntities));
   AddUnary("GetEntity", QuickMethod(host, GetEntity));
   AddUnary("GetDescriptors", QuickMethod(host, GetDescriptors));
-  AddUnary("Create", WorkMethod(host, Create));
-  AddUnary("Update", WorkMethod(host, Update));
-  AddUnary("Diff", WorkMethod(host, Diff));
-  AddUnary("Drop", WorkMethod(host, Drop));
-  AddUnary("Fresh", WorkMethod(host, Fresh));
+  AddUnary("Create", UnboundMethod(host, Create));
+  AddUnary("Update", UnboundMethod(host, Update));
+  AddUnary("Diff", UnboundMethod(host, Diff));
+  AddUnary("Drop", UnboundMethod(host, Drop));
+  AddUnary("Fresh", UnboundMethod(host, Fresh));
   AddUnary("GenerateEntities", WorkMethod(host, GenerateEntities));
   AddUnary("GetServerInfo", QuickMethod(host, GetServerInfo));
 }

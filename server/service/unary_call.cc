@@ -57,10 +57,14 @@ class UnaryCall : public grpc::ServerUnaryReactor {
 }  // namespace
 
 RawService::UnaryHandler UnaryMethod(const Host& host, CallHandler handler) {
-  return [&host, handler = std::move(handler)](grpc::CallbackServerContext* context, const std::string& rpc,
-                                               const grpc::ByteBuffer* request, grpc::ByteBuffer* reply) {
-    auto* call =
-        new UnaryCall(host, DescribeCall(*context, rpc), BoundCall(*context, host.settings.default_timeout), reply);
+  return UnaryMethod(host, host.settings.default_timeout, std::move(handler));
+}
+
+RawService::UnaryHandler UnaryMethod(const Host& host, absl::Duration default_timeout, CallHandler handler) {
+  return [&host, default_timeout, handler = std::move(handler)](grpc::CallbackServerContext* context,
+                                                                const std::string& rpc, const grpc::ByteBuffer* request,
+                                                                grpc::ByteBuffer* reply) {
+    auto* call = new UnaryCall(host, DescribeCall(*context, rpc), BoundCall(*context, default_timeout), reply);
     call->Start(host, *request, handler);
     return call;
   };

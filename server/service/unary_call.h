@@ -22,6 +22,8 @@ using CallHandler = std::function<void(const grpc::ByteBuffer& request, const Co
 
 // Admits, bounds, cancels and logs the call round `handler`.
 RawService::UnaryHandler UnaryMethod(const Host& host, CallHandler handler);
+// The same with a bound of its own for calls that come without a deadline.
+RawService::UnaryHandler UnaryMethod(const Host& host, absl::Duration default_timeout, CallHandler handler);
 
 // LIMIT_EXCEEDED for a request beyond the size limit.
 absl::Status CheckSize(const Host& host, const grpc::ByteBuffer& request);

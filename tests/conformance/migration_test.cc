@@ -33,6 +33,13 @@ constexpr char kBookWithPages[] = R"(message Book {
 }
 )";
 
+constexpr char kCheckedBook[] = R"(message Book {
+  option (orm.entity) = {};
+  int64 id = 1 [(orm.property).primary.generated = IDENTITY];
+  string title = 2 [(orm.property).check = "title <> ''"];
+}
+)";
+
 // A directory of entities and one of migrations; a daemon that is started anew where the entities change.
 class MigrationTest : public testing::TestWithParam<const char*> {
  protected:
@@ -188,6 +195,54 @@ TEST_P(MigrationTest, AChangedFileThatHasRunIsRefusedByName) {
   const auto ran = Up();
   EXPECT_THAT(ran.status, Fails(StatusCode::FAILED_PRECONDITION, "MIGRATION_CONFLICT"));
   EXPECT_THAT(ran.status.error_message(), HasSubstr(books.name()));
+}
+
+TEST_P(MigrationTest, WhatAScriptLeavesInItsSessionIsNobodysElse) {
+  const std::vector<std::string> flags = {"--schema-check", "ignore", "--pool-size", "1"};
+  Serve(kBook, flags);
+  CreateMigration("books");
+  std::ofstream(migrations_directory() + "/20990101000000_temporary.up.sql")
+      << "CREATE TEMP TABLE book (id integer PRIMARY KEY, title text);\n";
+  ASSERT_THAT(Up().status, IsOk());
+  ASSERT_THAT(one().Create("Book", {{"title", "Emma"}}).status, IsOk());
+  EXPECT_EQ(*one().Count("Book"), 1);
+  Serve(kBook, flags);
+  EXPECT_EQ(*one().Count("Book"), 1);
+}
+
+TEST_P(MigrationTest, OnlyTheClientBoundsWorkOnTheSchema) {
+  Serve(kBook, {"--schema-check", "ignore", "--default-timeout", "100ms", "--acquire-timeout", "30s"});
+  std::filesystem::create_directories(migrations_directory());
+  std::ofstream(migrations_directory() + "/20990101000000_slow.up.sql")
+      << (database_->is_sqlite() ? "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000) "
+                                   "SELECT count(*) FROM n;\n"
+                                 : "SELECT pg_sleep(1);\n");
+  grpc::ClientContext context;
+  const auto slow = migrations_->Up(&context, {});
+  MigrationEvent event;
+  ASSERT_TRUE(slow->Read(&event));
+  ASSERT_EQ(event.kind(), MigrationEvent::STARTED);
+
+  grpc::ClientContext waiting;
+  orm::v1::UpdateSchemaResponse response;
+  EXPECT_THAT(server().schema().Update(&waiting, {}, &response), IsOk());
+  while (slow->Read(&event)) continue;
+  EXPECT_THAT(slow->Finish(), IsOk());
+  EXPECT_EQ(*one().Count("Book"), 0);
+}
+
+TEST_P(MigrationTest, ADumpOpensNoDoor) {
+  Serve(kBook, {"--schema-check", "sync"});
+  ASSERT_TRUE(Eventually([&] { return Ready(); })) << NotReady();
+  Serve(kCheckedBook, {"--schema-check", "require"});
+  ASSERT_TRUE(Eventually([&] { return NotReady().find("SCHEMA_OUT_OF_DATE") == 0; })) << NotReady();
+  grpc::ClientContext context;
+  orm::v1::UpdateSchemaRequest request;
+  request.set_dump(true);
+  orm::v1::UpdateSchemaResponse response;
+  ASSERT_THAT(server().schema().Update(&context, request, &response), IsOk());
+  EXPECT_GT(response.operations_size(), 0);
+  EXPECT_THAT(one().Count("Book").status, Fails(StatusCode::FAILED_PRECONDITION, "SCHEMA_OUT_OF_DATE"));
 }
 
 TEST_P(MigrationTest, RequireClosesTheDoorUntilTheDatabaseIsMigrated) {

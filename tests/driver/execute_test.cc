@@ -70,6 +70,22 @@ TEST_P(ExecuteTest, ScriptRunsSeveralStatementsAndStopsAtTheFirstError) {
   EXPECT_EQ(ReasonNameOf(Fail("SELECT a FROM u")), "SCHEMA_OUT_OF_DATE");
 }
 
+TEST_P(ExecuteTest, SqlWithANulIsRefusedBeforeAnythingRuns) {
+  std::string sql = "CREATE TABLE t (a int);";
+  sql.push_back('\0');
+  sql += " CREATE TABLE u (a int)";
+  EXPECT_EQ(ReasonNameOf(connection_->ExecuteScript(sql, {})), "BAD_VALUE");
+  EXPECT_EQ(ReasonNameOf(Fail(sql)), "BAD_VALUE");
+  EXPECT_EQ(ReasonNameOf(connection_->ExecuteAtomically({sql, {}}, {}).status()), "BAD_VALUE");
+  EXPECT_EQ(ReasonNameOf(Fail("SELECT a FROM t")), "SCHEMA_OUT_OF_DATE");
+}
+
+TEST_P(ExecuteTest, AScriptOfMuchThatIsShortEndsWithItsContext) {
+  std::string sql;
+  for (int i = 0; i < 100'000; ++i) sql += "SELECT 1;\n";
+  EXPECT_EQ(ReasonNameOf(connection_->ExecuteScript(sql, Within(20))), "STATEMENT_TIMEOUT");
+}
+
 TEST_P(ExecuteTest, SeveralStatementsInOneAreRefused) {
   Run("CREATE TABLE t (a int)");
   EXPECT_FALSE(Fail("DELETE FROM t; DELETE FROM t").ok());

@@ -51,6 +51,17 @@ TEST_P(PoolTest, ReusesTheConnectionThatCameBackLast) {
   EXPECT_EQ(&*Get(*pool), last);
 }
 
+TEST_P(PoolTest, ADiscardedConnectionTakesItsStateAlong) {
+  const auto pool = MakePool(Size(1));
+  PooledConnection first = Get(*pool, Access::kWrite);
+  Run(*first, "CREATE TEMP TABLE mine (a int)");
+  first.Discard();
+  EXPECT_FALSE(first);
+  EXPECT_EQ(pool->stats().open, 0u);
+  const PooledConnection second = Get(*pool, Access::kWrite);
+  EXPECT_EQ(ReasonNameOf(Try(*second, "SELECT a FROM mine").status()), "SCHEMA_OUT_OF_DATE");
+}
+
 TEST_P(PoolTest, ExhaustedAfterTheAcquireTimeout) {
   PoolOptions options = Size(1);
   options.acquire_timeout = absl::Milliseconds(50);

@@ -158,7 +158,10 @@ absl::Status SqliteConnection::DoScript(std::string_view sql, const Context& con
   ORMD_RETURN_IF_ERROR(Ready(context));
   const Limits::Scope scope(limits_, context);
   while (!IsBlank(sql)) {
+    ORMD_RETURN_IF_ERROR(context.Check());
+    const size_t left = sql.size();
     ORMD_ASSIGN_OR_RETURN(const Prepared compiled, Compile(sql, 0));
+    if (sql.size() == left) break;
     if (compiled == nullptr) continue;
     if (in_read_only_transaction()) ORMD_RETURN_IF_ERROR(MayRun(compiled.get()));
     int code = SQLITE_ROW;

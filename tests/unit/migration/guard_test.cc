@@ -113,6 +113,27 @@ TEST_P(PostgresGuardTest, EachSchemaOfPostgresHasALogOfItsOwn) {
   EXPECT_EQ(Ask("SELECT count(*) FROM tenant.a"), "0");
 }
 
+TEST_P(PostgresGuardTest, ASchemaOfTheUserDoesNotHideTheLogBehindIt) {
+  ASSERT_TRUE(Run("SET search_path = \"$user\", public").ok());
+  const std::string a = Put(1, "a", "DO $$ BEGIN EXECUTE format('CREATE SCHEMA %I', current_user); END $$", "SELECT 1");
+  const std::string b = Put(2, "b", "CREATE TABLE b (id integer)", "DROP TABLE b");
+  EXPECT_THAT(Up().value(), ElementsAre(a, b));
+  EXPECT_EQ(Ask("SELECT current_schema() = current_user"), "t");
+  const auto states = migrator().List(*connection_, {}).value();
+  for (const MigrationState& state : states) {
+    EXPECT_EQ(state.kind, MigrationState::Kind::kExecuted) << state.name;
+  }
+  EXPECT_THAT(Up().value(), IsEmpty());
+  EXPECT_THAT(Down().value(), ElementsAre(b));
+  EXPECT_THAT(Logged(), ElementsAre(a));
+  EXPECT_EQ(Ask("SELECT string_agg(schemaname, ' ') FROM pg_tables WHERE tablename = 'ormd_migrations'"), "public");
+}
+
+TEST_P(PostgresGuardTest, AViewNamedLikeTheLogIsToldOf) {
+  ASSERT_TRUE(Run("CREATE VIEW ormd_migrations AS SELECT 1 AS name").ok());
+  EXPECT_THAT(Refused(Up().status()), HasSubstr("ormd_migrations"));
+}
+
 TEST_P(PostgresGuardTest, DeferredConstraintsThatFailAtTheCommitAreTold) {
   Put(1, "a",
       "CREATE TABLE a (id integer PRIMARY KEY, a_id integer REFERENCES a DEFERRABLE INITIALLY DEFERRED);"

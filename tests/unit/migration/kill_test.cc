@@ -73,6 +73,21 @@ class KillTest : public MigratorTest {
     _exit(ran.ok() ? 0 : 1);
   }
 
+  // Three runners that start at the same time; then connects to their database.
+  void Meet(const std::string& url) {
+    int gate[2];
+    ASSERT_EQ(pipe(gate), 0);
+    std::vector<pid_t> runners;
+    for (int i = 0; i < 3; ++i) runners.push_back(StartUp(url, -1, gate[0]));
+    ASSERT_EQ(write(gate[1], "go!", 3), 3);
+    for (const pid_t runner : runners) EXPECT_EQ(Wait(runner), 0);
+    close(gate[0]);
+    close(gate[1]);
+    connection_.reset();
+    driver_ = MakeDriver(url).value();
+    connection_ = Connect();
+  }
+
   static int Wait(pid_t child) {
     int status = 0;
     EXPECT_EQ(waitpid(child, &status, 0), child);
@@ -111,20 +126,25 @@ TEST_P(KillTest, RunnersThatMeetRunEachMigrationOnce) {
   Put(3, "c", "INSERT INTO a VALUES (3)", "");
   for (int round = 0; round < 8; ++round) {
     TestDatabase database(GetParam());
-    int gate[2];
-    ASSERT_EQ(pipe(gate), 0);
-    std::vector<pid_t> runners;
-    for (int i = 0; i < 3; ++i) runners.push_back(StartUp(database.url(), -1, gate[0]));
-    ASSERT_EQ(write(gate[1], "go!", 3), 3);
-    for (const pid_t runner : runners) EXPECT_EQ(Wait(runner), 0);
-    close(gate[0]);
-    close(gate[1]);
-    connection_.reset();
-    driver_ = MakeDriver(database.url()).value();
-    connection_ = Connect();
+    Meet(database.url());
     EXPECT_EQ(Ask("SELECT count(*) FROM a"), "3");
     EXPECT_EQ(Ask("SELECT sum(n) FROM a"), "6");
     EXPECT_EQ(Logged().size(), 3u);
+    connection_.reset();
+  }
+}
+
+// No transaction keeps them apart: the lock of the schema does.
+TEST_P(KillTest, RunnersThatMeetRunEachStatementOnceWithoutATransaction) {
+  Put(1, "a", "-- ormd: no-transaction\nCREATE TABLE a (n integer); INSERT INTO a VALUES (1); INSERT INTO a VALUES (2)",
+      "");
+  Put(2, "b", "-- ormd: no-transaction\nINSERT INTO a VALUES (3); INSERT INTO a VALUES (4)", "");
+  for (int round = 0; round < 8; ++round) {
+    TestDatabase database(GetParam());
+    Meet(database.url());
+    EXPECT_EQ(Ask("SELECT count(*) FROM a"), "4");
+    EXPECT_EQ(Ask("SELECT sum(n) FROM a"), "10");
+    EXPECT_EQ(Logged().size(), 2u);
     connection_.reset();
   }
 }
