@@ -34,7 +34,6 @@ struct TableColumn {
   Type type;
   bool nullable = false;
   bool identity = false;                   // the database counts
-  bool identity_always = false;            // as read from PostgreSQL: and takes no other number
   std::optional<std::string> default_sql;  // SQL expression
   std::optional<std::string> generated;    // SQL expression of a generated column
   bool generated_stored = true;

@@ -52,7 +52,6 @@ bool SameType(const Type& a, const Type& b) {
 bool SameColumn(const TableColumn& before, const TableColumn& after, const ColumnRenames* renames) {
   const bool stored = !before.generated.has_value() || before.generated_stored == after.generated_stored;
   return SameType(before.type, after.type) && before.nullable == after.nullable && before.identity == after.identity &&
-         before.identity_always == after.identity_always &&
          SameOptionalSql(before.default_sql, after.default_sql, nullptr) &&
          SameOptionalSql(before.generated, after.generated, renames) && stored && before.collation == after.collation &&
          before.comment == after.comment;

@@ -21,7 +21,7 @@ std::string EnumsSql(CatalogScope scope);
 // oid, schema, name, kind (r, p, v, m, f), comment, definition of a view
 std::string RelationsSql(CatalogScope scope);
 // oid of the relation, name, type, type below a domain, schema and name of an enum, its labels, not null, identity,
-// generated, expression, collation, comment, identity always
+// generated, expression, collation, comment
 std::string ColumnsSql(CatalogScope scope);
 // oid of the table, name, kind (p, u, c, f), columns, deferrable (n, i, d), expression of a check, schema, name and
 // columns of the target, rules for delete and update (a, r, c, n, d)

@@ -153,7 +153,6 @@ class CatalogReader {
     column.generated_stored = generated != "v";
     column.collation = rows.Text(i, 11);
     column.comment = rows.Text(i, 12);
-    column.identity_always = rows.Flag(i, 13);
     return column;
   }
 

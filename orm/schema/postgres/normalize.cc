@@ -104,7 +104,6 @@ void KeepIdentities(const DatabaseSchema& standing, DatabaseSchema& adapted) {
       const bool key = table.primary_key.columns == std::vector<std::string>{column.name};
       if (key || was == nullptr || !was->identity || column.default_sql || column.generated) continue;
       column.identity = true;
-      column.identity_always = was->identity_always;
     }
   }
 }

@@ -57,8 +57,6 @@ TEST_F(PostgresSchemaTest, RulesOfColumns) {
   EXPECT_EQ(table.columns[3].default_sql, std::nullopt);
   EXPECT_EQ(table.columns[4].collation, "");
   EXPECT_EQ(table.columns[5].default_sql, "1 + 1");
-  EXPECT_TRUE(table.columns[0].identity_always);
-  EXPECT_FALSE(table.columns[1].identity_always);
   // Beside the key it is a default like others.
   EXPECT_FALSE(table.columns[6].identity);
   EXPECT_EQ(table.columns[6].default_sql, "nextval('t_g_seq'::regclass)");
