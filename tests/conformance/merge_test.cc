@@ -315,7 +315,8 @@ TEST_P(MergeTest, AssignsThatWaitReadTheirRowsTogether) {
   held.LetGo();
   calls.Wait();
   const auto selects = OnlyVerb(Queries(), "SELECT");
-  EXPECT_THAT(selects, SizeIs(Le(sqlite() ? 22u : 6u))) << "readers of SQLite never wait";
+  // Each alone would be 21. On a busy machine some arrive when the table is free again.
+  EXPECT_THAT(selects, SizeIs(Le(sqlite() ? 22u : 10u))) << "readers of SQLite never wait";
   for (size_t i = 0; i < keys.size(); ++i) {
     ORMD_EXPECT_OK(calls[i]);
     const auto found = one().FindOne({{"entity", "Author"}, {"key", keys[i]}});
