@@ -56,6 +56,21 @@ absl::Status FileUnwritable(std::string_view path, std::string_view why) {
   return Conflict(StrCat(path, " cannot be written: ", why));
 }
 
+absl::Status NulByte(std::string_view path, size_t line) {
+  return Conflict(StrCat(path, ":", line, ": a NUL byte cannot stand in a script"));
+}
+
+absl::Status InterruptedChange(std::string_view path) {
+  return Conflict(StrCat("an interrupted change: ", path,
+                         " is left of it; put the directory back as it was before, and remove what is left"));
+}
+
+absl::Status NoDirectory(std::string_view path) {
+  return Conflict(StrCat("there is no directory ", path, " with migrations"));
+}
+
+absl::Status DirectoryInUse(std::string_view path) { return Conflict(StrCat("others are writing to ", path)); }
+
 absl::Status BadFileName(std::string_view path) {
   return Conflict(StrCat(path, " is no migration's name: expected YYYYMMDDhhmmss_name.up.sql or .down.sql"));
 }

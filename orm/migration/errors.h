@@ -13,6 +13,10 @@ namespace ormd {
 // MIGRATION_CONFLICT: files.
 absl::Status FileUnreadable(std::string_view path, std::string_view why);
 absl::Status FileUnwritable(std::string_view path, std::string_view why);
+absl::Status NulByte(std::string_view path, size_t line);
+absl::Status InterruptedChange(std::string_view path);
+absl::Status NoDirectory(std::string_view path);
+absl::Status DirectoryInUse(std::string_view path);
 absl::Status BadFileName(std::string_view path);
 absl::Status DuplicateTimestamp(std::string_view path, std::string_view other);
 absl::Status DownWithoutUp(std::string_view path);

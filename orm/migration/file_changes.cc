@@ -1,15 +1,15 @@
 #include "orm/migration/file_changes.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <system_error>
+#include <utility>
 
 #include "orm/base/error.h"
 #include "orm/migration/errors.h"
@@ -41,20 +41,20 @@ absl::Status WriteFile(const std::string& path, std::string_view text) {
   return status;
 }
 
+// Names are on disk when the directory is. Some file systems do not know that of directories.
+absl::Status SyncDirectory(const std::string& directory) {
+  const int file = open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (file < 0) return Unwritable(directory);
+  const bool synced = fsync(file) == 0 || errno == EINVAL;
+  const absl::Status status = synced ? absl::OkStatus() : Unwritable(directory);
+  close(file);
+  return status;
+}
+
 // What a failed change leaves to be undone.
 class Undo {
  public:
   explicit Undo(const std::vector<FileChange>& changes) : changes_(changes) {}
-
-  absl::Status MakeDirectory(const std::filesystem::path& directory) {
-    std::error_code error;
-    if (std::filesystem::is_directory(directory, error)) return absl::OkStatus();
-    if (directory.has_parent_path() && directory.parent_path() != directory) {
-      ORMD_RETURN_IF_ERROR(MakeDirectory(directory.parent_path()));
-    }
-    if (std::filesystem::create_directory(directory, error)) directories_.push_back(directory);
-    return error ? FileUnwritable(directory.string(), error.message()) : absl::OkStatus();
-  }
 
   // The text that stands, for when a later change fails.
   absl::Status Replace(const FileChange& change) {
@@ -79,10 +79,6 @@ class Undo {
       done->text.has_value() ? WriteFile(done->path, *done->text).IgnoreError() : void(unlink(done->path.c_str()));
     }
     for (const std::string& path : removed_) std::rename(OldPath(path).c_str(), path.c_str());
-    std::error_code ignored;
-    for (auto made = directories_.rbegin(); made != directories_.rend(); ++made) {
-      std::filesystem::remove(*made, ignored);
-    }
   }
 
   void Forget() {
@@ -91,23 +87,59 @@ class Undo {
 
  private:
   const std::vector<FileChange>& changes_;
-  std::vector<std::filesystem::path> directories_;
   std::vector<FileChange> done_;  // with the text that stood before
   std::vector<std::string> removed_;
 };
 
+// Old files step aside before new ones take their places, so that from the first step to the last one a file stands
+// that IsLeftOver knows.
 absl::Status Apply(const std::string& directory, const std::vector<FileChange>& changes, Undo& undo) {
-  ORMD_RETURN_IF_ERROR(undo.MakeDirectory(directory));
   for (const FileChange& change : changes) {
     if (change.text.has_value()) ORMD_RETURN_IF_ERROR(WriteFile(NewPath(change.path), *change.text));
   }
+  ORMD_RETURN_IF_ERROR(SyncDirectory(directory));
   for (const FileChange& change : changes) {
-    ORMD_RETURN_IF_ERROR(change.text.has_value() ? undo.Replace(change) : undo.Remove(change));
+    if (!change.text.has_value()) ORMD_RETURN_IF_ERROR(undo.Remove(change));
   }
-  return absl::OkStatus();
+  for (const FileChange& change : changes) {
+    if (change.text.has_value()) ORMD_RETURN_IF_ERROR(undo.Replace(change));
+  }
+  return SyncDirectory(directory);
+}
+
+// The whole of an open file.
+absl::StatusOr<std::string> ReadAll(int file, const std::string& path) {
+  struct stat status;
+  if (fstat(file, &status) != 0) return FileUnreadable(path, std::strerror(errno));
+  if (S_ISDIR(status.st_mode)) return FileUnreadable(path, "it is a directory");
+  if (!S_ISREG(status.st_mode)) return FileUnreadable(path, "it is not a regular file");
+  std::string text;
+  char buffer[16 << 10];
+  while (true) {
+    const ssize_t length = read(file, buffer, sizeof(buffer));
+    if (length < 0 && errno == EINTR) continue;
+    if (length < 0) return FileUnreadable(path, std::strerror(errno));
+    if (length == 0) return text;
+    text.append(buffer, static_cast<size_t>(length));
+  }
 }
 
 }  // namespace
+
+NewDirectories::~NewDirectories() {
+  std::error_code ignored;
+  for (auto made = made_.rbegin(); made != made_.rend(); ++made) std::filesystem::remove(*made, ignored);
+}
+
+absl::Status NewDirectories::Make(const std::filesystem::path& directory) {
+  std::error_code error;
+  if (std::filesystem::is_directory(directory, error)) return absl::OkStatus();
+  if (directory.has_parent_path() && directory.parent_path() != directory) {
+    ORMD_RETURN_IF_ERROR(Make(directory.parent_path()));
+  }
+  if (std::filesystem::create_directory(directory, error)) made_.push_back(directory);
+  return error ? FileUnwritable(directory.string(), error.message()) : absl::OkStatus();
+}
 
 absl::Status ApplyFileChanges(const std::string& directory, const std::vector<FileChange>& changes) {
   Undo undo(changes);
@@ -116,17 +148,19 @@ absl::Status ApplyFileChanges(const std::string& directory, const std::vector<Fi
   return status;
 }
 
+bool IsLeftOver(std::string_view file, std::string_view ending) {
+  return file.ends_with(NewPath(std::string(ending))) || file.ends_with(OldPath(std::string(ending)));
+}
+
 absl::StatusOr<std::optional<std::string>> ReadTextFile(const std::string& path) {
-  std::error_code error;
-  const std::filesystem::file_status status = std::filesystem::status(path, error);
-  if (status.type() == std::filesystem::file_type::not_found) return std::nullopt;
-  if (error) return FileUnreadable(path, error.message());
-  if (status.type() == std::filesystem::file_type::directory) return FileUnreadable(path, "it is a directory");
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return FileUnreadable(path, std::strerror(errno));
-  std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-  if (file.bad()) return FileUnreadable(path, "reading it failed");
-  return text;
+  // Without waiting for whoever writes to a pipe.
+  const int file = open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  if (file < 0 && (errno == ENOENT || errno == ENOTDIR)) return std::nullopt;
+  if (file < 0) return FileUnreadable(path, std::strerror(errno));
+  absl::StatusOr<std::string> text = ReadAll(file, path);
+  close(file);
+  if (!text.ok()) return text.status();
+  return *std::move(text);
 }
 
 }  // namespace ormd

@@ -8,8 +8,8 @@
 
 #include "orm/base/error.h"
 #include "orm/base/strings.h"
+#include "orm/migration/directory_lock.h"
 #include "orm/migration/errors.h"
-#include "orm/migration/file_changes.h"
 #include "orm/migration/migration_name.h"
 
 namespace ormd {
@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::string_view kUpEnding = ".up.sql";
 constexpr std::string_view kDownEnding = ".down.sql";
+constexpr std::string_view kSnapshot = "snapshot.json";
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 // Names of migrations by the ending of their files.
@@ -26,6 +27,7 @@ struct Listing {
 };
 
 absl::Status AddFile(const std::string& directory, const std::string& file, Listing& listing) {
+  if (IsLeftOver(file, ".sql") || IsLeftOver(file, kSnapshot)) return InterruptedChange(StrCat(directory, "/", file));
   if (file.starts_with('.') || !file.ends_with(".sql")) return absl::OkStatus();
   const bool up = file.ends_with(kUpEnding);
   if (!up && !file.ends_with(kDownEnding)) return BadFileName(StrCat(directory, "/", file));
@@ -60,11 +62,14 @@ absl::Status CheckNames(const MigrationDirectory& directory, const Listing& list
   return absl::OkStatus();
 }
 
-// Without the mark that editors on Windows put before a text.
+// Without the mark that editors on Windows put before a text. Databases read a script up to a NUL byte and no further.
 absl::StatusOr<std::optional<std::string>> ReadScript(const std::string& path) {
   ORMD_ASSIGN_OR_RETURN(std::optional<std::string> text, ReadTextFile(path));
-  if (text.has_value() && text->starts_with(kByteOrderMark)) text->erase(0, kByteOrderMark.size());
-  return text;
+  if (!text.has_value()) return text;
+  if (text->starts_with(kByteOrderMark)) text->erase(0, kByteOrderMark.size());
+  const size_t nul = text->find('\0');
+  if (nul == std::string::npos) return text;
+  return NulByte(path, 1 + static_cast<size_t>(std::count(text->begin(), text->begin() + nul, '\n')));
 }
 
 absl::StatusOr<MigrationFile> ReadMigration(const MigrationDirectory& directory, const std::string& name) {
@@ -83,20 +88,24 @@ absl::StatusOr<MigrationFile> ReadMigration(const MigrationDirectory& directory,
 }
 
 std::string WithReplaced(const std::vector<MigrationFile>& migrations, std::string_view up) {
-  std::string text;
-  for (const MigrationFile& file : migrations) {
-    StrAppend(&text, "-- ormd: replaces ", file.name, " ", file.checksum, "\n");
-  }
-  return StrCat(text, "\n", up);
+  std::vector<ReplacedMigration> replaced;
+  for (const MigrationFile& file : migrations) replaced.push_back({file.name, file.checksum, file.replaces});
+  return StrCat(ReplacesLines(replaced), "\n", up);
 }
 
 }  // namespace
 
 std::string MigrationDirectory::UpPath(std::string_view name) const { return StrCat(path_, "/", name, kUpEnding); }
 std::string MigrationDirectory::DownPath(std::string_view name) const { return StrCat(path_, "/", name, kDownEnding); }
-std::string MigrationDirectory::SnapshotPath() const { return StrCat(path_, "/snapshot.json"); }
+std::string MigrationDirectory::SnapshotPath() const { return StrCat(path_, "/", kSnapshot); }
+
+absl::Status MigrationDirectory::MustExist() const {
+  std::error_code error;
+  return std::filesystem::exists(path_, error) || error ? absl::OkStatus() : NoDirectory(path_);
+}
 
 absl::StatusOr<std::vector<MigrationFile>> MigrationDirectory::Read() const {
+  ORMD_ASSIGN_OR_RETURN(const DirectoryLock lock, DirectoryLock::Acquire(path_, DirectoryLock::Mode::kRead));
   ORMD_ASSIGN_OR_RETURN(const Listing listing, ListFiles(path_));
   ORMD_RETURN_IF_ERROR(CheckNames(*this, listing));
   std::vector<MigrationFile> files;
@@ -110,20 +119,23 @@ absl::StatusOr<std::vector<MigrationFile>> MigrationDirectory::Read() const {
 absl::StatusOr<std::string> MigrationDirectory::Write(std::string_view name, std::string_view up,
                                                       std::optional<std::string_view> down, std::string_view snapshot,
                                                       absl::Time now) const {
-  ORMD_ASSIGN_OR_RETURN(const Listing listing, ListFiles(path_));
   ORMD_ASSIGN_OR_RETURN(const std::string label, MigrationLabel(name));
+  NewDirectories made;
+  ORMD_RETURN_IF_ERROR(made.Make(path_));
+  ORMD_ASSIGN_OR_RETURN(const DirectoryLock lock, DirectoryLock::Acquire(path_, DirectoryLock::Mode::kWrite));
+  ORMD_ASSIGN_OR_RETURN(const Listing listing, ListFiles(path_));
   const std::string_view last = listing.ups.empty() ? std::string_view() : TimestampOf(*listing.ups.rbegin());
   std::string full = StrCat(NextTimestamp(now, last), "_", label);
-  std::vector<FileChange> changes = {{UpPath(full), std::string(up)}};
+  std::vector<FileChange> changes;
   if (down.has_value()) changes.push_back({DownPath(full), std::string(*down)});
+  changes.push_back({UpPath(full), std::string(up)});
   if (!snapshot.empty()) changes.push_back({SnapshotPath(), std::string(snapshot)});
   ORMD_RETURN_IF_ERROR(ApplyFileChanges(path_, changes));
   return full;
 }
 
 absl::Status MigrationDirectory::Unwrite(std::string_view name, const std::optional<std::string>& snapshot) const {
-  return ApplyFileChanges(path_,
-                          {{UpPath(name), std::nullopt}, {DownPath(name), std::nullopt}, {SnapshotPath(), snapshot}});
+  return Change({{UpPath(name), std::nullopt}, {DownPath(name), std::nullopt}, {SnapshotPath(), snapshot}});
 }
 
 absl::StatusOr<std::optional<std::string>> MigrationDirectory::ReadSnapshot() const {
@@ -131,7 +143,15 @@ absl::StatusOr<std::optional<std::string>> MigrationDirectory::ReadSnapshot() co
 }
 
 absl::Status MigrationDirectory::WriteSnapshot(std::string_view snapshot) const {
-  return ApplyFileChanges(path_, {{SnapshotPath(), std::string(snapshot)}});
+  NewDirectories made;
+  ORMD_RETURN_IF_ERROR(made.Make(path_));
+  return Change({{SnapshotPath(), std::string(snapshot)}});
+}
+
+absl::Status MigrationDirectory::Change(const std::vector<FileChange>& changes) const {
+  ORMD_ASSIGN_OR_RETURN(const DirectoryLock lock, DirectoryLock::Acquire(path_, DirectoryLock::Mode::kWrite));
+  ORMD_RETURN_IF_ERROR(ListFiles(path_).status());
+  return ApplyFileChanges(path_, changes);
 }
 
 absl::StatusOr<std::string> MigrationDirectory::RollUp(const std::vector<MigrationFile>& migrations,
@@ -150,7 +170,7 @@ absl::StatusOr<std::string> MigrationDirectory::RollUp(const std::vector<Migrati
   if (down.has_value()) texts[DownPath(full)] = std::string(*down);
   std::vector<FileChange> changes;
   for (auto& [path, text] : texts) changes.push_back({path, std::move(text)});
-  ORMD_RETURN_IF_ERROR(ApplyFileChanges(path_, changes));
+  ORMD_RETURN_IF_ERROR(Change(changes));
   return full;
 }
 

@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "orm/migration/file_changes.h"
 
 namespace ormd {
 
@@ -16,6 +17,8 @@ namespace ormd {
 struct ReplacedMigration {
   std::string name;
   std::string checksum;
+  // What it stood for itself: whoever has run them all has run it.
+  std::vector<ReplacedMigration> parts = {};
 
   bool operator==(const ReplacedMigration&) const = default;
 };
@@ -24,13 +27,20 @@ struct ReplacedMigration {
 struct MigrationHeader {
   // False by `-- ormd: no-transaction` (CREATE INDEX CONCURRENTLY and the like).
   bool transactional = true;
-  // By lines `-- ormd: replaces NAME CHECKSUM`: a database that has run them all has run this one.
+  // By lines `-- ormd: replaces NAME CHECKSUM`: a database that has run them all has run this one. Lines `-- ormd:
+  // which replaces NAME CHECKSUM` are about the one above, with one more `which` at each level.
   std::vector<ReplacedMigration> replaces;
 };
 
 // Reads the comment lines at the head of a script. MIGRATION_CONFLICT, naming `file`, where one says `-- ormd:` and
 // something that is not known.
 absl::StatusOr<MigrationHeader> ReadMigrationHeader(std::string_view script, std::string_view file);
+
+// The lines of a head that say what a migration replaces.
+std::string ReplacesLines(const std::vector<ReplacedMigration>& replaces);
+
+// The script without the lines of its head that tell ormd something.
+std::string WithoutDirectives(std::string_view script);
 
 // SHA-256 in hexadecimal; line ends count as \n, so that a checkout on Windows changes nothing.
 std::string MigrationChecksum(std::string_view script);
@@ -48,14 +58,19 @@ struct MigrationFile {
   std::string_view timestamp() const { return std::string_view(name).substr(0, name.find('_')); }
 };
 
-// Reads and writes one directory. Stateless but for its path.
+// Reads and writes one directory. Stateless but for its path. Writers, also those of other processes, wait for each
+// other, and readers for them.
 class MigrationDirectory {
  public:
   explicit MigrationDirectory(std::string path) : path_(std::move(path)) {}
 
+  // MIGRATION_CONFLICT, naming it, where it does not exist.
+  absl::Status MustExist() const;
+
   // By name, which is by time. A directory that does not exist has none. MIGRATION_CONFLICT, naming the files, where
   // two have the same timestamp, a down has no up, a name is not of the form above (14 digits; letters, digits, `_` and
-  // `-`), or a file cannot be read. Hidden files and those that do not end in `.sql` are nobody's.
+  // `-`), a file cannot be read or holds a NUL byte, or a change of the directory was interrupted. Hidden files and
+  // those that do not end in `.sql` are nobody's.
   absl::StatusOr<std::vector<MigrationFile>> Read() const;
 
   // Writes both files and the snapshot, the snapshot last (an empty one is none: what stands stays); makes the
@@ -82,6 +97,8 @@ class MigrationDirectory {
   std::string SnapshotPath() const;
 
  private:
+  absl::Status Change(const std::vector<FileChange>& changes) const;
+
   std::string path_;
 };
 

@@ -1,6 +1,7 @@
 #include <openssl/evp.h>
 
 #include <array>
+#include <optional>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_replace.h"
@@ -12,6 +13,7 @@ namespace ormd {
 namespace {
 
 constexpr std::string_view kDirective = "-- ormd:";
+constexpr std::string_view kWhich = "which";
 constexpr std::string_view kBlanks = " \t\r";
 
 std::string_view Trim(std::string_view text) {
@@ -35,30 +37,73 @@ std::string_view TakeWord(std::string_view& text) {
   return word;
 }
 
+// Takes a line of the head off the script; nullopt behind the last one.
+std::optional<std::string_view> TakeHeadLine(std::string_view& script) {
+  if (script.empty()) return std::nullopt;
+  std::string_view rest = script;
+  const std::string_view line = Trim(TakeLine(rest));
+  if (!line.empty() && !line.starts_with("--")) return std::nullopt;
+  script = rest;
+  return line;
+}
+
+// Whose parts the next line is about; nullptr where there is no line above for it.
+std::vector<ReplacedMigration>* PartsAbove(std::string_view& verb, std::string_view& directive,
+                                           std::vector<ReplacedMigration>& replaces) {
+  std::vector<ReplacedMigration>* parts = &replaces;
+  for (; verb == kWhich; verb = TakeWord(directive)) {
+    if (parts->empty()) return nullptr;
+    parts = &parts->back().parts;
+  }
+  return parts;
+}
+
 bool ReadDirective(std::string_view directive, MigrationHeader& header) {
-  const std::string_view verb = TakeWord(directive);
+  std::string_view verb = TakeWord(directive);
   if (verb == "no-transaction" && directive.empty()) {
     header.transactional = false;
     return true;
   }
-  if (verb != "replaces") return false;
+  std::vector<ReplacedMigration>* parts = PartsAbove(verb, directive, header.replaces);
+  if (parts == nullptr || verb != "replaces") return false;
   const std::string_view name = TakeWord(directive);
   const std::string_view checksum = TakeWord(directive);
-  header.replaces.push_back({std::string(name), std::string(checksum)});
+  parts->push_back({std::string(name), std::string(checksum)});
   return !name.empty() && !checksum.empty() && directive.empty();
+}
+
+void AppendLines(const std::vector<ReplacedMigration>& replaces, const std::string& depth, std::string& text) {
+  for (const ReplacedMigration& replaced : replaces) {
+    StrAppend(&text, kDirective, depth, " replaces ", replaced.name, " ", replaced.checksum, "\n");
+    AppendLines(replaced.parts, StrCat(depth, " ", kWhich), text);
+  }
 }
 
 }  // namespace
 
 absl::StatusOr<MigrationHeader> ReadMigrationHeader(std::string_view script, std::string_view file) {
   MigrationHeader header;
-  while (!script.empty()) {
-    const std::string_view line = Trim(TakeLine(script));
-    if (!line.empty() && !line.starts_with("--")) break;
-    if (!line.starts_with(kDirective)) continue;
-    if (!ReadDirective(Trim(line.substr(kDirective.size())), header)) return UnknownDirective(file, line);
+  while (const std::optional<std::string_view> line = TakeHeadLine(script)) {
+    if (!line->starts_with(kDirective)) continue;
+    if (!ReadDirective(Trim(line->substr(kDirective.size())), header)) return UnknownDirective(file, *line);
   }
   return header;
+}
+
+std::string ReplacesLines(const std::vector<ReplacedMigration>& replaces) {
+  std::string text;
+  AppendLines(replaces, "", text);
+  return text;
+}
+
+std::string WithoutDirectives(std::string_view script) {
+  std::string text;
+  std::string_view rest = script;
+  while (const std::optional<std::string_view> line = TakeHeadLine(rest)) {
+    if (!line->starts_with(kDirective)) text += script.substr(0, script.size() - rest.size());
+    script = rest;
+  }
+  return text.append(script);
 }
 
 std::string MigrationChecksum(std::string_view script) {

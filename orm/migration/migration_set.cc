@@ -23,10 +23,16 @@ std::vector<std::string> NameList(const std::vector<Named>& list) {
   return names;
 }
 
-bool HasRunAll(const std::vector<ReplacedMigration>& replaces, const std::vector<ExecutedMigration>& executed) {
+// Whether all have run, themselves or by their parts; then `runs` has those that did.
+bool HasRunAll(const std::vector<ReplacedMigration>& replaces, const std::vector<ExecutedMigration>& executed,
+               std::vector<const ExecutedMigration*>& runs) {
   return std::all_of(replaces.begin(), replaces.end(), [&](const ReplacedMigration& replaced) {
     const ExecutedMigration* run = FindExecuted(executed, replaced.name);
-    return run != nullptr && run->checksum == replaced.checksum;
+    if (run == nullptr || run->checksum != replaced.checksum) {
+      return !replaced.parts.empty() && HasRunAll(replaced.parts, executed, runs);
+    }
+    runs.push_back(run);
+    return true;
   });
 }
 
@@ -85,13 +91,13 @@ const ExecutedMigration* FindExecuted(const std::vector<ExecutedMigration>& exec
 Adoption AdoptionOf(const MigrationSet& set) {
   Adoption adoption;
   for (const MigrationFile& file : set.files) {
-    if (file.replaces.empty() || !HasRunAll(file.replaces, set.executed)) continue;
+    std::vector<const ExecutedMigration*> runs;
+    if (file.replaces.empty() || !HasRunAll(file.replaces, set.executed, runs)) continue;
     ExecutedMigration whole = {file.name, file.checksum, absl::InfinitePast(), absl::ZeroDuration()};
-    for (const ReplacedMigration& replaced : file.replaces) {
-      const ExecutedMigration& part = *FindExecuted(set.executed, replaced.name);
-      whole.executed_at = std::max(whole.executed_at, part.executed_at);
-      whole.duration += part.duration;
-      adoption.removed.push_back(replaced.name);
+    for (const ExecutedMigration* part : runs) {
+      whole.executed_at = std::max(whole.executed_at, part->executed_at);
+      whole.duration += part->duration;
+      adoption.removed.push_back(part->name);
     }
     adoption.added.push_back(std::move(whole));
   }

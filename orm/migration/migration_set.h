@@ -22,7 +22,7 @@ const MigrationFile* FindFile(const std::vector<MigrationFile>& files, std::stri
 const ExecutedMigration* FindExecuted(const std::vector<ExecutedMigration>& executed, std::string_view name);
 
 // What the log is to say since migrations were rolled up: the one that replaces others has run where all of them have,
-// with the same checksums.
+// with the same checksums, where one that replaced others itself may have run as these.
 struct Adoption {
   std::vector<std::string> removed;
   std::vector<ExecutedMigration> added;

@@ -91,8 +91,10 @@ class Migrator {
   Migrator(const Schema& schema, const Dialect& dialect, MigrationDirectory directory)
       : schema_(schema), dialect_(dialect), directory_(std::move(directory)) {}
 
-  // Compares the entities with the snapshot and writes the steps up and down. `connection` is only used where there is
-  // no snapshot or `initial` is asked for, and may be nullptr otherwise: MIGRATION_CONFLICT where it is needed.
+  // Whether Create can do without a database: there is a snapshot, or nothing to compare, and nothing to be logged.
+  absl::StatusOr<bool> CreatesOffline(const CreateMigration& options) const;
+  // Compares the entities with the snapshot and writes the steps up and down. `connection` may be nullptr where
+  // CreatesOffline says so: MIGRATION_CONFLICT where it is needed.
   absl::StatusOr<CreatedMigration> Create(const CreateMigration& options, Connection* connection,
                                           const Context& context) const;
 

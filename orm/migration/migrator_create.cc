@@ -9,6 +9,7 @@
 #include "orm/migration/migrator.h"
 #include "orm/migration/reached_schema.h"
 #include "orm/migration/snapshot_schema.h"
+#include "orm/schema/name_pattern.h"
 #include "orm/schema/partial_diff.h"
 #include "orm/schema/schema_json.h"
 #include "orm/schema/schema_manager.h"
@@ -37,7 +38,8 @@ absl::StatusOr<Draft> DraftOf(const Dialect& dialect, const DatabaseSchema& befo
   ORMD_ASSIGN_OR_RETURN(const std::vector<Operation> undoing, dialect.Plan(undo));
   draft.up = MigrationText(dialect.platform(), draft.operations);
   draft.down = MigrationText(dialect.platform(), undoing);
-  draft.snapshot = SchemaToJson(wanted == nullptr ? reached : SnapshotOf(diff, reached, *wanted));
+  const DatabaseSchema snapshot = wanted == nullptr ? reached : SnapshotOf(diff, reached, *wanted);
+  draft.snapshot = SchemaToJson(WithIgnoredAsBefore(snapshot, before, options.ignore));
   return draft;
 }
 
@@ -74,10 +76,12 @@ std::string TableText(const TableName& name) {
   return name.schema.empty() ? name.name : StrCat(name.schema, ".", name.name);
 }
 
-// Whether all tables stand; MIGRATION_CONFLICT where some do.
-absl::StatusOr<bool> AllStand(const DatabaseSchema& wanted, const DatabaseSchema& standing) {
+// Whether all tables that count stand; MIGRATION_CONFLICT where some do.
+absl::StatusOr<bool> AllStand(const DatabaseSchema& wanted, const DatabaseSchema& standing,
+                              const std::vector<std::string>& ignore) {
   std::vector<std::string> present, absent;
   for (const Table& table : wanted.tables) {
+    if (MatchesAny(table.name, standing.first_schema, ignore)) continue;
     (standing.FindTable(table.name) == nullptr ? absent : present).push_back(TableText(table.name));
   }
   if (!present.empty() && !absent.empty()) return PartOfSchemaStands(present, absent);
@@ -85,6 +89,13 @@ absl::StatusOr<bool> AllStand(const DatabaseSchema& wanted, const DatabaseSchema
 }
 
 }  // namespace
+
+absl::StatusOr<bool> Migrator::CreatesOffline(const CreateMigration& options) const {
+  if (options.initial) return false;
+  if (options.blank) return true;
+  ORMD_ASSIGN_OR_RETURN(const std::optional<std::string> snapshot, directory_.ReadSnapshot());
+  return snapshot.has_value();
+}
 
 absl::StatusOr<CreatedMigration> Migrator::Create(const CreateMigration& options, Connection* connection,
                                                   const Context& context) const {
@@ -116,7 +127,8 @@ absl::StatusOr<CreatedMigration> Migrator::CreateInitial(const CreateMigration& 
   if (!executed.empty()) return MigrationsExist("the database");
   ORMD_ASSIGN_OR_RETURN(const DatabaseSchema wanted, DesiredSchema(schema_, dialect_));
   ORMD_ASSIGN_OR_RETURN(const DatabaseSchema standing, dialect_.Read(*connection, context));
-  ORMD_ASSIGN_OR_RETURN(const bool stands, AllStand(dialect_.AlignNames(wanted, standing), standing));
+  ORMD_ASSIGN_OR_RETURN(const bool stands,
+                        AllStand(dialect_.AlignNames(wanted, standing), standing, options.compare.ignore));
   ORMD_ASSIGN_OR_RETURN(Draft draft, DraftFromSnapshot(dialect_, wanted, options.compare, DatabaseSchema()));
   const std::string snapshot = std::move(draft.snapshot);
   CreatedMigration created = CreatedOf(std::move(draft));

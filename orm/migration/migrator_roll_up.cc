@@ -10,18 +10,6 @@
 namespace ormd {
 namespace {
 
-// Lines for ormd say something about the file that they stand in.
-std::string WithoutDirectives(std::string_view script) {
-  std::string text;
-  while (!script.empty()) {
-    const size_t end = std::min(script.find('\n'), script.size() - 1) + 1;
-    const std::string_view line = script.substr(0, end);
-    if (!line.starts_with("-- ormd:")) text += line;
-    script.remove_prefix(end);
-  }
-  return text;
-}
-
 // A last statement may go without its semicolon, a last line without its end.
 bool IsClosed(const Platform& platform, const std::string& script) {
   constexpr std::string_view kNext = "\nSELECT 1";
@@ -29,6 +17,7 @@ bool IsClosed(const Platform& platform, const std::string& script) {
 }
 
 void Append(const Platform& platform, const MigrationFile& file, std::string_view script, std::string& text) {
+  // Lines for ormd say something about the file that they stand in.
   const std::string plain = WithoutDirectives(script);
   StrAppend(&text, text.empty() ? "" : "\n", "-- ", file.name, "\n", plain);
   if (!IsClosed(platform, plain)) text += "\n;";

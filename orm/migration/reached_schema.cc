@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "orm/schema/name_pattern.h"
 #include "orm/schema/same_part.h"
 
 namespace ormd {
@@ -98,6 +99,21 @@ bool IsDropped(const SchemaDiff& diff, const Table& table) {
                      [&](const Table* dropped) { return dropped->name == table.name; });
 }
 
+template <typename Part>
+void KeepIgnored(const std::vector<Part>& before, const std::string& first_schema,
+                 const std::vector<std::string>& ignore, std::vector<Part>& parts) {
+  std::vector<Part> kept;
+  for (Part& part : parts) {
+    if (!MatchesAny(part.name, first_schema, ignore)) {
+      kept.push_back(std::move(part));
+      continue;
+    }
+    const auto was = std::find_if(before.begin(), before.end(), [&](const Part& old) { return old.name == part.name; });
+    if (was != before.end()) kept.push_back(*was);
+  }
+  parts = std::move(kept);
+}
+
 }  // namespace
 
 DatabaseSchema ReachedSchema(const SchemaDiff& diff, bool safe) {
@@ -134,6 +150,13 @@ DatabaseSchema SnapshotOf(const SchemaDiff& diff, const DatabaseSchema& reached,
     CopyNames(from.foreign_keys, table.foreign_keys);
   }
   return wanted;
+}
+
+DatabaseSchema WithIgnoredAsBefore(DatabaseSchema schema, const DatabaseSchema& before,
+                                   const std::vector<std::string>& ignore) {
+  KeepIgnored(before.tables, before.first_schema, ignore, schema.tables);
+  KeepIgnored(before.views, before.first_schema, ignore, schema.views);
+  return schema;
 }
 
 DatabaseSchema WithRenamesUndone(const SchemaDiff& diff) {

@@ -38,6 +38,24 @@ message Book {
 }
 )";
 
+// Two more tables, and one more column.
+constexpr std::string_view kWithPages = R"(
+message Author {
+  option (orm.entity) = {};
+  int64 id = 1 [(orm.property).primary.generated = IDENTITY];
+}
+message Book {
+  option (orm.entity) = {};
+  int64 id = 1 [(orm.property).primary.generated = IDENTITY];
+  string title = 2;
+  optional int32 pages = 3;
+}
+message Shelf {
+  option (orm.entity) = {};
+  int64 id = 1 [(orm.property).primary.generated = IDENTITY];
+}
+)";
+
 class CreateTest : public MigratorTest {
  protected:
   void Entities(std::string_view messages) { entities_ = EntitiesOf(messages); }
@@ -76,6 +94,58 @@ TEST_P(CreateTest, TheFirstNeedsADatabaseTheOthersDoNot) {
   EXPECT_GT(second.name, first.name);
   EXPECT_THAT(Up().value(), ElementsAre(first.name, second.name));
   EXPECT_TRUE(Check().up_to_date()) << testing::PrintToString(DriftOf(Check()));
+}
+
+TEST_P(CreateTest, WhatNeedsNoDatabaseIsKnownBefore) {
+  CreateMigration blank;
+  blank.blank = true;
+  CreateMigration initial;
+  initial.initial = true;
+  EXPECT_FALSE(migrator().CreatesOffline({}).value());
+  EXPECT_TRUE(migrator().CreatesOffline(blank).value());
+  ASSERT_TRUE(CreateHere().ok());
+  EXPECT_TRUE(migrator().CreatesOffline({}).value());
+  EXPECT_FALSE(migrator().CreatesOffline(initial).value());
+}
+
+TEST_P(CreateTest, WhatAMigrationIgnoresIsLeftToTheNext) {
+  ASSERT_TRUE(CreateHere().ok());
+  Entities(kWithPages);
+  CreateMigration ignoring;
+  ignoring.compare.ignore = {"book", "shelf"};
+  const CreatedMigration author = Create(ignoring).value();
+  EXPECT_THAT(author.up, AllOf(HasSubstr("author"), Not(HasSubstr("book")), Not(HasSubstr("shelf"))));
+  EXPECT_FALSE(migrator().Check(nullptr, {}, {}).value().up_to_date());
+  EXPECT_TRUE(migrator().Check(nullptr, ignoring.compare, {}).value().up_to_date());
+
+  const CreatedMigration rest = Create().value();
+  EXPECT_THAT(rest.up, AllOf(HasSubstr("pages"), HasSubstr("shelf"), Not(HasSubstr("author"))));
+  ASSERT_TRUE(Up().ok());
+  EXPECT_TRUE(Check().up_to_date()) << testing::PrintToString(DriftOf(Check()));
+}
+
+TEST_P(CreateTest, WhatTheFirstIgnoresIsLeftToTheNext) {
+  ASSERT_TRUE(CreateHere().ok());
+  ASSERT_TRUE(Up().ok());
+  std::filesystem::remove(migrations().SnapshotPath());
+  Entities(kWithPages);
+  CreateMigration ignoring;
+  ignoring.compare.ignore = {"book"};
+  EXPECT_THAT(CreateHere(ignoring).value().up, Not(HasSubstr("pages")));
+  EXPECT_THAT(Create().value().up, AllOf(HasSubstr("pages"), Not(HasSubstr("shelf"))));
+}
+
+TEST_P(CreateTest, AnInitialMigrationLeavesWhatItIgnores) {
+  ASSERT_TRUE(CreateHere().ok());
+  ASSERT_TRUE(Up().ok());
+  std::filesystem::remove_all(directory());
+  ASSERT_TRUE(Run("DROP TABLE ormd_migrations").ok());
+  Entities(kWithPages);
+  CreateMigration options;
+  options.initial = true;
+  options.compare.ignore = {"author", "shelf"};
+  EXPECT_TRUE(CreateHere(options).value().logged);
+  EXPECT_THAT(Create().value().up, AllOf(HasSubstr("author"), HasSubstr("shelf"), Not(HasSubstr("book"))));
 }
 
 TEST_P(CreateTest, NothingIsWrittenWhereNothingDiffers) {

@@ -1,3 +1,4 @@
+#include "absl/time/clock.h"
 #include "tests/unit/migration/migrator_fixture.h"
 
 namespace ormd {
@@ -118,6 +119,31 @@ TEST_P(LogTest, RollUpOfWhatWasRolledUpStillRuns) {
   const std::string whole = RollUp("whole").value();
   EXPECT_THAT(Logged(), ElementsAre(whole));
   EXPECT_THAT(Up().value(), IsEmpty());
+}
+
+TEST_P(LogTest, ADatabaseThatSawNoRollUpTakesTheSecondOneForRun) {
+  PutThree();
+  TestDatabase other(GetParam());
+  const std::unique_ptr<Driver> driver = MakeDriver(other.url()).value();
+  const std::unique_ptr<Connection> there = driver->Connect(Access::kWrite, {}).value();
+  ASSERT_TRUE(migrator().Up(*there, {}, {}).ok());
+  ASSERT_TRUE(Up().ok());
+  ASSERT_TRUE(RollUp("").ok());
+  const std::string d = Put(4, "d", "CREATE TABLE d (id integer)", "DROP TABLE d");
+  ASSERT_TRUE(Up().ok());
+  const std::string whole = RollUp("whole").value();
+
+  // It has run what the first one replaced, but not what came later.
+  const absl::Status behind = migrator().Up(*there, {}, {}).status();
+  EXPECT_THAT(Refused(behind), HasSubstr(a_));
+  ASSERT_TRUE(there->ExecuteScript("CREATE TABLE d (id integer)", {}).ok());
+  const std::string checksum = MigrationChecksum("CREATE TABLE d (id integer)");
+  MigrationLog log(dialect().platform());
+  ASSERT_TRUE(log.Add(*there, {d, checksum, absl::Now(), absl::ZeroDuration()}, {}).ok());
+  EXPECT_THAT(migrator().Up(*there, {}, {}).value(), IsEmpty());
+  const auto logged = log.Read(*there, {}).value();
+  ASSERT_EQ(logged.size(), 1u);
+  EXPECT_EQ(logged[0].name, whole);
 }
 
 TEST_P(LogTest, WhatIsPendingOrAloneOrNothingIsNotRolledUp) {

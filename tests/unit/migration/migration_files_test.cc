@@ -2,9 +2,12 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 #include <fstream>
+#include <set>
+#include <thread>
 
 #include "orm/base/error.h"
 #include "orm/base/strings.h"
@@ -90,6 +93,64 @@ TEST_F(MigrationFilesTest, TheHeadSaysHowAFileRuns) {
 TEST_F(MigrationFilesTest, AnUnknownLineAtTheHeadIsRefused) {
   Put("20260101000000_a.up.sql", "-- ormd: no-transction\nSELECT 1");
   EXPECT_THAT(ReadFault(), AllOf(HasSubstr("20260101000000_a.up.sql"), HasSubstr("no-transction")));
+}
+
+TEST_F(MigrationFilesTest, WhatWasReplacedMayHaveReplacedOthers) {
+  const std::string lines =
+      "-- ormd: replaces 20260102000000_b 0b\n-- ormd: which replaces 20260102000000_b 0a\n"
+      "-- ormd: which which replaces 20260101000000_a 00\n-- ormd: replaces 20260103000000_c 0c\n";
+  Put("20260103000000_c.up.sql", lines);
+  const std::vector<ReplacedMigration> replaces = migrations_.Read().value().at(0).replaces;
+  const ReplacedMigration inner = {"20260102000000_b", "0a", {{"20260101000000_a", "00"}}};
+  EXPECT_THAT(replaces, ElementsAre(ReplacedMigration{"20260102000000_b", "0b", {inner}},
+                                    ReplacedMigration{"20260103000000_c", "0c"}));
+  EXPECT_EQ(ReplacesLines(replaces), lines);
+  Put("20260103000000_c.up.sql", "-- ormd: which replaces 20260101000000_a 00\n");
+  EXPECT_THAT(ReadFault(), HasSubstr("which replaces 20260101000000_a"));
+}
+
+TEST_F(MigrationFilesTest, OnlyTheHeadLosesItsDirectives) {
+  EXPECT_EQ(WithoutDirectives("-- about\n  -- ormd: replaces a 0a\r\n\nSELECT '\n-- ormd: text\n';"),
+            "-- about\n\nSELECT '\n-- ormd: text\n';");
+  EXPECT_EQ(WithoutDirectives("-- ormd: no-transaction"), "");
+}
+
+TEST_F(MigrationFilesTest, ANulByteIsRefusedWithItsLine) {
+  Put("20260101000000_a.up.sql", std::string("SELECT 1;\nSELECT '\0';", 22));
+  EXPECT_THAT(ReadFault(), HasSubstr("20260101000000_a.up.sql:2: a NUL byte"));
+}
+
+TEST_F(MigrationFilesTest, WhatIsNoRegularFileIsRefused) {
+  const std::string pipe = directory_.path() + "/20260101000000_a.up.sql";
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  EXPECT_THAT(ReadFault(), HasSubstr(pipe + " cannot be read: it is not a regular file"));
+  std::filesystem::remove(pipe);
+  std::filesystem::create_directory(pipe);
+  EXPECT_THAT(ReadFault(), HasSubstr(pipe + " cannot be read: it is a directory"));
+}
+
+TEST_F(MigrationFilesTest, WhatAnInterruptedChangeLeftIsRefused) {
+  Put("20260101000000_a.up.sql", "SELECT 1");
+  for (const std::string name : {"20260101000000_a.down.sql.new", "20260101000000_a.up.sql.old", "snapshot.json.new"}) {
+    Put(name, "");
+    EXPECT_THAT(ReadFault(), AllOf(HasSubstr("an interrupted change"), HasSubstr(name)));
+    EXPECT_THAT(Fault(migrations_.Write("b", "", "", "", now_).status()), HasSubstr(name));
+    EXPECT_THAT(Fault(migrations_.WriteSnapshot("{}")), HasSubstr(name));
+    std::filesystem::remove(directory_.path() + "/" + name);
+  }
+  EXPECT_TRUE(migrations_.Read().ok());
+}
+
+TEST_F(MigrationFilesTest, WritersAtOneTimeGetTimesOfTheirOwn) {
+  const MigrationDirectory below(directory_.path() + "/below");
+  std::vector<std::string> names(8);
+  std::vector<std::thread> writers;
+  for (std::string& name : names) {
+    writers.emplace_back([&] { name = below.Write("a", "UP", "DOWN", "{}", now_).value(); });
+  }
+  for (std::thread& writer : writers) writer.join();
+  EXPECT_EQ(std::set<std::string>(names.begin(), names.end()).size(), names.size());
+  EXPECT_EQ(below.Read().value().size(), names.size());
 }
 
 TEST_F(MigrationFilesTest, NamesThatAreNoneAreRefused) {
