@@ -39,7 +39,9 @@ void WriteFiles(const Options& options, const GenerateEntitiesResponse& response
   if (fault) Refuse(options.out, fault.message());
   for (const auto& file : response.files()) {
     const std::filesystem::path path = std::filesystem::path(options.out) / file.name();
-    if (!options.force && std::filesystem::exists(path)) Refuse(path, "stands already; --force writes over it");
+    const bool stands = std::filesystem::exists(path, fault);
+    if (fault) Refuse(path, fault.message());
+    if (stands && !options.force) Refuse(path, "stands already; --force writes over it");
   }
   for (const auto& file : response.files()) {
     const std::filesystem::path path = std::filesystem::path(options.out) / file.name();

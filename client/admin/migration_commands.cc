@@ -61,7 +61,7 @@ struct RunOptions {
 
 void AddLockTimeout(CLI::App* command, double& seconds) {
   command->add_option("--lock-timeout", seconds, "Seconds to wait for another runner")
-      ->check(CLI::NonNegativeNumber)
+      ->check(CLI::Range(0.0, 1e9))
       ->type_name("SECONDS")
       ->capture_default_str();
 }

@@ -90,6 +90,9 @@ int Run(int argc, const char* const* argv, std::istream& in, std::ostream& out, 
   } catch (const client::Error& error) {
     err << ErrorText(error, context.address) << '\n';
     return ExitCodeOf(error);
+  } catch (const std::exception& error) {
+    err << error.what() << '\n';
+    return kFailed;
   }
 }
 

@@ -62,11 +62,12 @@ Connection& LocalAdmin::connection() {
   return *connection_;
 }
 
-Migrator LocalAdmin::migrator() { return Migrator(schema(), dialect(), MigrationDirectory(options_.migrations)); }
+Migrator LocalAdmin::creator() { return Migrator(schema(), dialect(), MigrationDirectory(options_.migrations)); }
 
-bool LocalAdmin::CreatesOffline(const CreateMigrationRequest& request) const {
-  if (request.initial()) return false;
-  return request.blank() || ValueOrThrow(MigrationDirectory(options_.migrations).ReadSnapshot()).has_value();
+Migrator LocalAdmin::migrator() {
+  Migrator migrator = creator();
+  if (options_.migrations_named) ThrowIfFailed(MigrationDirectory(options_.migrations).MustExist());
+  return migrator;
 }
 
 GenerateEntitiesResponse LocalAdmin::GenerateEntities(const GenerateEntitiesRequest& request) {
@@ -76,9 +77,11 @@ GenerateEntitiesResponse LocalAdmin::GenerateEntities(const GenerateEntitiesRequ
 }
 
 CreateMigrationResponse LocalAdmin::CreateMigration(const CreateMigrationRequest& request) {
-  Connection* database = CreatesOffline(request) ? nullptr : &connection();
+  const Migrator migrator = creator();
+  const ormd::CreateMigration options = FromProto(request);
+  Connection* database = ValueOrThrow(migrator.CreatesOffline(options)) ? nullptr : &connection();
   CreateMigrationResponse response;
-  ToProto(ValueOrThrow(migrator().Create(FromProto(request), database, {})), &response);
+  ToProto(ValueOrThrow(migrator.Create(options, database, {})), &response);
   return response;
 }
 

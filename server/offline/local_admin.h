@@ -16,6 +16,7 @@ struct OfflineOptions {
   std::string schema;
   std::string database = "sqlite:ormd.db";
   std::string migrations = "migrations";
+  bool migrations_named = false;  // by whoever calls: then only CreateMigration makes it where it is missing
 };
 
 // Does itself what RemoteAdmin asks a daemon for. Loads the entities and connects when a call first needs them; used by
@@ -44,8 +45,8 @@ class LocalAdmin final : public client::Admin {
   const Dialect& dialect();
   Driver& driver();
   Connection& connection();
-  // Whether a new migration can do without the database: there is a snapshot, and nothing to be logged.
-  bool CreatesOffline(const orm::v1::CreateMigrationRequest& request) const;
+  // For what makes the directory of migrations, and for what needs it.
+  Migrator creator();
   Migrator migrator();
   void Run(Runner runner, RunMigrations options, const OnEvent& on_event);
 

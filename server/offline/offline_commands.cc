@@ -72,9 +72,13 @@ void OfflineCommands::AddTo(CLI::App& app) {
   migration->add_option("--schema", options.schema, "Directory of the annotated .proto files")
       ->envname("ORMD_SCHEMA")
       ->required();
-  migration->add_option("--migrations", options.migrations, "Directory of the migrations")
+  const auto set_migrations = [&options](const std::string& directory) {
+    options.migrations = directory;
+    options.migrations_named = true;
+  };
+  migration->add_option_function<std::string>("--migrations", set_migrations, "Directory of the migrations")
       ->envname("ORMD_MIGRATIONS")
-      ->capture_default_str();
+      ->default_str(options.migrations);
   migration->footer(kMigrationFooter);
 
   CLI::App* generate = admin::AddGenerateCommands(app, state_->Context());
@@ -90,6 +94,11 @@ int OfflineCommands::Guard(const std::function<int()>& body) const {
   } catch (const client::Error& error) {
     state_->err << admin::ErrorText(error, "") << '\n';
     return admin::ExitCodeOf(error);
+  } catch (const CLI::Error&) {
+    throw;  // of the command line, whose parser knows what to say
+  } catch (const std::exception& error) {
+    state_->err << error.what() << '\n';
+    return admin::kFailed;
   }
 }
 

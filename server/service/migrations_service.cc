@@ -25,14 +25,21 @@ absl::StatusOr<PooledConnection> Connect(const Host& host, Access access, const 
   return host.environment.pool.Acquire(access, context);
 }
 
-absl::StatusOr<CreateMigrationResponse> Create(const Host& host, const CreateMigrationRequest& request,
-                                               const Context& context) {
-  ORMD_ASSIGN_OR_RETURN(const PooledConnection connection, Connect(host, Access::kWrite, context));
+absl::StatusOr<CreateMigrationResponse> CreateWith(const Host& host, const CreateMigrationRequest& request,
+                                                   Connection* connection, const Context& context) {
   ORMD_ASSIGN_OR_RETURN(const CreatedMigration created,
-                        MigratorOf(host).Create(FromProto(request), &*connection, context));
+                        MigratorOf(host).Create(FromProto(request), connection, context));
   CreateMigrationResponse response;
   ToProto(created, &response);
   return response;
+}
+
+absl::StatusOr<CreateMigrationResponse> Create(const Host& host, const CreateMigrationRequest& request,
+                                               const Context& context) {
+  ORMD_ASSIGN_OR_RETURN(const bool offline, MigratorOf(host).CreatesOffline(FromProto(request)));
+  if (offline) return CreateWith(host, request, nullptr, context);
+  ORMD_ASSIGN_OR_RETURN(const PooledConnection connection, Connect(host, Access::kWrite, context));
+  return CreateWith(host, request, &*connection, context);
 }
 
 absl::StatusOr<std::vector<MigrationState>> ReadStates(const Host& host, const Context& context) {

@@ -59,11 +59,11 @@ class OfflineTest : public testing::TestWithParam<const char*> {
 ORMD_ON_EVERY_DATABASE(OfflineTest);
 
 TEST_P(OfflineTest, AProjectFromItsFirstMigrationToItsSecond) {
-  EXPECT_EQ(Migration("check").exit_code, 3);
   const CommandResult created = Migration("create --name shelf");
   EXPECT_EQ(created.exit_code, 0) << created.output;
   EXPECT_THAT(created.output, HasSubstr("_shelf.up.sql"));
   EXPECT_THAT(Migration("pending").output, HasSubstr("_shelf"));
+  EXPECT_EQ(Migration("check").exit_code, 3);
   const CommandResult up = Migration("up");
   EXPECT_EQ(up.exit_code, 0) << up.output;
   EXPECT_THAT(up.output, HasSubstr("up   "));
@@ -129,6 +129,7 @@ TEST_P(OfflineTest, WrongUseAndAbsentDatabasesHaveExitCodes) {
   EXPECT_EQ(RunOrmd("migration").exit_code, 2);
   EXPECT_EQ(Migration("up --to nothing").exit_code, 1);
   EXPECT_EQ(Migration("up --lock-timeout -1").exit_code, 2);
+  EXPECT_EQ(Migration("up --lock-timeout 1e15").exit_code, 2);
   const CommandResult absent =
       RunOrmd("migration up --schema " + entities() + " --database postgresql://nobody@127.0.0.1:1/none");
   EXPECT_EQ(absent.exit_code, 5) << absent.output;
@@ -137,6 +138,27 @@ TEST_P(OfflineTest, WrongUseAndAbsentDatabasesHaveExitCodes) {
   const CommandResult bad = Migration("check");
   EXPECT_EQ(bad.exit_code, 1);
   EXPECT_THAT(bad.output, HasSubstr("bad.proto:1"));
+}
+
+TEST_P(OfflineTest, ADirectoryThatIsNamedAndDoesNotExistIsMadeByCreateAlone) {
+  for (const std::string command : {"up", "down", "fresh", "check", "check --snapshot", "list"}) {
+    const CommandResult refused = Migration(command);
+    EXPECT_EQ(refused.exit_code, 1) << command;
+    EXPECT_THAT(refused.output, HasSubstr("there is no directory " + migrations())) << command;
+  }
+  EXPECT_EQ(Migration("create --blank").exit_code, 0);
+  EXPECT_EQ(Migration("up").exit_code, 0);
+}
+
+TEST_P(OfflineTest, WhereFilesOfEntitiesCannotBeLookedForIsNamed) {
+  ASSERT_EQ(Migration("create").exit_code, 0);
+  ASSERT_EQ(Migration("up").exit_code, 0);
+  std::filesystem::create_directories(directory_path() + "/out");
+  std::filesystem::create_symlink("entities.proto", directory_path() + "/out/entities.proto");
+  const CommandResult refused =
+      RunOrmd("generate entities --database '" + url() + "' --out " + directory_path() + "/out");
+  EXPECT_EQ(refused.exit_code, 1) << refused.output;
+  EXPECT_THAT(refused.output, HasSubstr("/out/entities.proto: "));
 }
 
 TEST_P(OfflineTest, ADirectoryThatCannotBeWrittenIsNamed) {
