@@ -139,6 +139,7 @@ TEST_P(LogTest, ADatabaseThatSawNoRollUpTakesTheSecondOneForRun) {
   ASSERT_TRUE(there->ExecuteScript("CREATE TABLE d (id integer)", {}).ok());
   const std::string checksum = MigrationChecksum("CREATE TABLE d (id integer)");
   MigrationLog log(dialect().platform());
+  ASSERT_TRUE(log.Prepare(*there, {}).ok());
   ASSERT_TRUE(log.Add(*there, {d, checksum, absl::Now(), absl::ZeroDuration()}, {}).ok());
   EXPECT_THAT(migrator().Up(*there, {}, {}).value(), IsEmpty());
   const auto logged = log.Read(*there, {}).value();
