@@ -40,7 +40,8 @@ class Selector {
       if (IsWanted(view.name, database_.first_schema, options_)) AddView(view);
     }
     for (const OtherTable& other : database_.others) {
-      if (IsWanted(other.name, database_.first_schema, options_)) Accept(other.kind, other.name, StrCat("ormd knows no ", other.kind, "s"));
+      if (IsWanted(other.name, database_.first_schema, options_))
+        Accept(other.kind, other.name, StrCat("ormd knows no ", other.kind, "s"));
     }
     std::erase_if(selection_.tables,
                   [&](const Table* table) { return !Accept("table", table->name, names_.TakeConstraints(*table)); });

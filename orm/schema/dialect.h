@@ -17,8 +17,8 @@ namespace ormd {
 // What has to hold round a script that changes the schema: Plan's statements, a migration.
 struct ScriptGuards {
   std::vector<std::string> before;  // statements, outside of the transaction, before it begins
-  std::vector<std::string>
-      checks;  // queries, before it begins and before it is committed: a row (table, …, target) more refuses it
+  // Queries, before it begins and before it is committed: a row (table, …, target) more refuses it.
+  std::vector<std::string> checks;
   std::vector<std::string> after;  // statements, outside of it, when it is over, whatever became of it
 };
 
@@ -63,10 +63,9 @@ class Dialect {
 
   // An adapted schema, its names aligned, with every expression (defaults, checks, generated columns, indexes, views)
   // in the text that Read would answer, had it been made, or that it answers for what stands and says the same: so that
-  // price > 0 and
-  // ((price > (0)::numeric)) are the same. What the entities say is kept beside it (OwnText). Leaves the database as it
-  // is; runs inside the caller's transaction where there is one. What the database cannot be asked about (a missing
-  // right, a missing type) keeps its text.
+  // price > 0 and ((price > (0)::numeric)) are the same. What the entities say is kept beside it (OwnText). Leaves the
+  // database as it is; runs inside the caller's transaction where there is one. What the database cannot be asked about
+  // (a missing right, a missing type) keeps its text.
   virtual absl::StatusOr<DatabaseSchema> Normalize(DatabaseSchema adapted, const DatabaseSchema& standing,
                                                    Connection& connection, const Context& context) const = 0;
 

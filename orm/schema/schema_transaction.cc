@@ -5,6 +5,7 @@
 #include "orm/schema/errors.h"
 
 namespace ormd {
+
 SchemaTransaction::~SchemaTransaction() {
   if (connection_.broken()) return;
   const Context context = {absl::Now() + Connection::kUndoTime, nullptr};

@@ -53,7 +53,7 @@ bool CreateMerger::Take(const SharedCommand& command, const Context& context, An
 void CreateMerger::Run(std::vector<Item> items) {
   AnswerEnded(items);
   if (items.size() > 1) return RunTogether(std::move(items));
-  for (const Item& item : items) AnswerAlone(item);
+  for (const Item& item : items) AnswerAlone(environment_, item);
 }
 
 void CreateMerger::RunTogether(std::vector<Item> items) {
@@ -98,11 +98,11 @@ absl::StatusOr<const Entity*> CreateMerger::Stage(EntityManager& manager, const 
 }
 
 void CreateMerger::RunAlone(Item item) {
-  executor_.Submit([this, item = std::move(item)] { AnswerAlone(item); });
+  executor_.Submit([&environment = environment_, item = std::move(item)] { AnswerAlone(environment, item); });
 }
 
-void CreateMerger::AnswerAlone(const Item& item) const {
-  Workspace workspace(environment_);  // is freed when the answer is under way
+void CreateMerger::AnswerAlone(const OrmEnvironment& environment, const Item& item) {
+  Workspace workspace(environment);  // is freed when the answer is under way
   item.answer(RunIn(workspace, *item.command, item.context));
 }
 

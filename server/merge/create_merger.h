@@ -41,7 +41,8 @@ class CreateMerger {
   std::vector<Staged> StageAll(EntityManager& manager, std::vector<Item> items);
   absl::StatusOr<const Entity*> Stage(EntityManager& manager, const Item& item) const;
   void RunAlone(Item item);
-  void AnswerAlone(const Item& item) const;
+  // Needs no merger, which the executor outlives.
+  static void AnswerAlone(const OrmEnvironment& environment, const Item& item);
 
   const OrmEnvironment& environment_;
   Executor& executor_;

@@ -114,11 +114,14 @@ absl::Status SchemaGate::Require(Connection& connection, const Context& context)
 
 absl::Status SchemaGate::Sync(Connection& connection, const Context& context) const {
   const SchemaManager manager(environment_.schema, DialectOf(environment_.platform));
+  // Most starts find everything there, and need neither lock nor transaction.
+  ORMD_ASSIGN_OR_RETURN(std::vector<Operation> missing, manager.Missing(connection, context));
+  if (missing.empty()) return absl::OkStatus();
   ORMD_ASSIGN_OR_RETURN(const std::vector<Operation> made,
                         manager.Update(connection, MissingOnly(), SchemaMode::kRun, context));
   for (const Operation& operation : made) Log(LogLevel::kInfo, "schema", {{"made", operation.summary}});
   // What might lose something is nothing to be done unasked.
-  ORMD_ASSIGN_OR_RETURN(const std::vector<Operation> missing, manager.Missing(connection, context));
+  ORMD_ASSIGN_OR_RETURN(missing, manager.Missing(connection, context));
   return missing.empty() ? absl::OkStatus() : SchemaLacks(SummariesOf(missing), {});
 }
 
