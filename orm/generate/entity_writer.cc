@@ -39,10 +39,6 @@ void AddNotes(const EntityPlan& plan, GeneratedEntity& entity) {
   if (plan.relations != nullptr) {
     for (const RefusedKey& refused : plan.relations->refused) entity.notes.push_back(KeyNote(refused));
   }
-  const size_t triggers = plan.view != nullptr ? plan.view->triggers.size() : plan.table->triggers.size();
-  if (triggers > 0) {
-    entity.notes.push_back(StrCat("Its ", triggers == 1 ? "trigger is" : "triggers are", " not part of the entity."));
-  }
   for (const std::string& remark : plan.view != nullptr ? plan.view->remarks : plan.table->remarks) {
     entity.notes.push_back(StrCat("Not part of the entity: ", remark, "."));
   }

@@ -17,9 +17,8 @@ ColumnNames Joined(ColumnNames first, const ColumnNames& second) {
 
 bool IsBare(const Table& table) {
   const auto bare = [](const TableColumn& column) { return column.comment.empty(); };
-  return table.comment.empty() && table.triggers.empty() && table.remarks.empty() && table.uniques.empty() &&
-         table.checks.empty() && table.indexes.size() <= 1 &&
-         std::all_of(table.columns.begin(), table.columns.end(), bare);
+  return table.comment.empty() && table.remarks.empty() && table.uniques.empty() && table.checks.empty() &&
+         table.indexes.size() <= 1 && std::all_of(table.columns.begin(), table.columns.end(), bare);
 }
 
 // One rule stands for both sides.

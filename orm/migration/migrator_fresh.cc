@@ -57,7 +57,7 @@ absl::StatusOr<std::vector<std::string>> Migrator::Fresh(Connection& connection,
     ORMD_RETURN_IF_ERROR(run.InTransaction(context, [&]() -> absl::Status {
       ORMD_RETURN_IF_ERROR(DropAll(dialect_, ours, connection, context));
       ORMD_RETURN_IF_ERROR(EmptyLog(run.log(), connection, context));
-      return guard.Leave({"", "the drop of what stood", 0, 0, true}, context);
+      return guard.Leave({"", "the drop of what stood", 0, 0, true}, {}, context);
     }));
   }
   return StepRunner(dialect_, connection, run, options).Run(steps, context);

@@ -33,9 +33,9 @@ absl::Status ScriptGuard::RestoreSearchPath(const Context& context) {
   return connection_.Execute({"SELECT set_config('search_path', $1, false)", {search_path_}}, context).status();
 }
 
-absl::Status ScriptGuard::Leave(const StatementPlace& place, const Context& context) {
+absl::Status ScriptGuard::Leave(const StatementPlace& place, const FormerNames& former_names, const Context& context) {
   ORMD_RETURN_IF_ERROR(RestoreSearchPath(context));
-  ORMD_ASSIGN_OR_RETURN(const ReferenceCheck::Counts broken, references_.Broken(context));
+  ORMD_ASSIGN_OR_RETURN(const ReferenceCheck::Counts broken, references_.Broken(former_names, context));
   return broken.empty() ? absl::OkStatus() : ForeignKeysBroken(place, broken);
 }
 

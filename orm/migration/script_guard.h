@@ -24,8 +24,9 @@ class ScriptGuard {
   // Before each script, outside a transaction.
   absl::Status Enter(const Context& context);
   // After each script, before its transaction is committed: puts the search path back, and runs the checks.
+  // The names are those of what has run (ScriptRunner).
   // MIGRATION_FAILED with the tables, and how many more of their rows refer to nothing.
-  absl::Status Leave(const StatementPlace& place, const Context& context);
+  absl::Status Leave(const StatementPlace& place, const FormerNames& former_names, const Context& context);
 
  private:
   absl::Status RestoreSearchPath(const Context& context);

@@ -75,8 +75,8 @@ absl::Status StepRunner::RunAndLog(const MigrationStep& step, const Context& con
   if (!due) return absl::OkStatus();
   Tell(Event::kStarted, step, 0, absl::ZeroDuration());
   const absl::Time start = absl::Now();
-  ORMD_RETURN_IF_ERROR(RunStatements(step, context));
-  ORMD_RETURN_IF_ERROR(Leave(step, context));
+  ORMD_ASSIGN_OR_RETURN(const FormerNames former_names, RunStatements(step, context));
+  ORMD_RETURN_IF_ERROR(Leave(step, former_names, context));
   return WriteLog(step, start, context);
 }
 
@@ -86,13 +86,14 @@ absl::Status StepRunner::RunAlone(const MigrationStep& step, const Context& cont
   if (!due) return absl::OkStatus();
   Tell(Event::kStarted, step, 0, absl::ZeroDuration());
   const absl::Time start = absl::Now();
-  absl::Status status = RunStatements(step, context);
+  const absl::StatusOr<FormerNames> ran = RunStatements(step, context);
+  absl::Status status = ran.status();
   // A connection without a transaction of its own that has one open.
   if (connection_.broken() && connection_.ExecuteScript("ROLLBACK", {}).ok() && status.ok()) {
     status = TransactionLeftOpen(step.Place());
   }
   if (!status.ok()) return status;
-  ORMD_RETURN_IF_ERROR(Leave(step, context));
+  ORMD_RETURN_IF_ERROR(Leave(step, *ran, context));
   ORMD_RETURN_IF_ERROR(lock_.Begin(context));
   status = WriteLog(step, start, context);
   if (status.ok()) return Commit(step, context);
@@ -109,7 +110,7 @@ absl::StatusOr<bool> StepRunner::IsDue(const MigrationStep& step, const Context&
   return step.down;
 }
 
-absl::Status StepRunner::RunStatements(const MigrationStep& step, const Context& context) {
+absl::StatusOr<FormerNames> StepRunner::RunStatements(const MigrationStep& step, const Context& context) {
   const std::unique_ptr<ScriptRunner> script = dialect_.NewScript(connection_);
   for (size_t i = 0; i < step.statements.size(); ++i) {
     const absl::Time start = absl::Now();
@@ -117,11 +118,11 @@ absl::Status StepRunner::RunStatements(const MigrationStep& step, const Context&
     if (!status.ok()) return Failed(step.Place(i), status);
     Tell(Event::kStatement, step, i + 1, absl::Now() - start);
   }
-  return absl::OkStatus();
+  return script->former_names();
 }
 
-absl::Status StepRunner::Leave(const MigrationStep& step, const Context& context) {
-  const absl::Status status = guard_.Leave(step.Place(), context);
+absl::Status StepRunner::Leave(const MigrationStep& step, const FormerNames& former_names, const Context& context) {
+  const absl::Status status = guard_.Leave(step.Place(), former_names, context);
   return status.ok() || ReasonOf(status) == Reason::kMigrationFailed ? status : Failed(step.Place(), status);
 }
 

@@ -35,8 +35,8 @@ class StepRunner {
   absl::Status RunAndLog(const MigrationStep& step, const Context& context);
   // Whether the log still says that the step is to be run.
   absl::StatusOr<bool> IsDue(const MigrationStep& step, const Context& context);
-  absl::Status RunStatements(const MigrationStep& step, const Context& context);
-  absl::Status Leave(const MigrationStep& step, const Context& context);
+  absl::StatusOr<FormerNames> RunStatements(const MigrationStep& step, const Context& context);
+  absl::Status Leave(const MigrationStep& step, const FormerNames& former_names, const Context& context);
   absl::Status WriteLog(const MigrationStep& step, absl::Time start, const Context& context);
   absl::Status Commit(const MigrationStep& step, const Context& context);
   absl::Status Failed(const StatementPlace& place, const absl::Status& status) const;

@@ -104,12 +104,11 @@ struct Table {
   std::vector<TableIndex> indexes;
   std::vector<TableCheck> checks;
   std::vector<ForeignKey> foreign_keys;
-  // Statements that make the triggers on it, as read from SQLite; entities have none, nobody compares them, and no plan
-  // makes them (ScriptRunner brings them along).
-  std::vector<std::string> triggers;
   // As read from SQLite: the table is not STRICT, so that its values may be of other storage than their columns. Nobody
   // compares it.
   bool loose = false;
+  // As read from SQLite: it is WITHOUT ROWID. Nobody compares it.
+  bool without_rowid = false;
   // What it has that nothing here says ("row-level security", "the constraint during_excl"), as read from a database,
   // for people. Nobody compares it.
   std::vector<std::string> remarks = {};
@@ -136,8 +135,6 @@ struct View {
   std::vector<TableColumn> columns;
   // Of materialized views.
   std::vector<TableIndex> indexes;
-  // As those of a table (INSTEAD OF).
-  std::vector<std::string> triggers;
   // Statements that give it what else hangs on it: options, triggers, grants, its owner. Read from PostgreSQL, where a
   // view that is made anew loses them; nobody compares them.
   std::vector<std::string> belongings;
@@ -147,7 +144,8 @@ struct View {
 // What is none of them, as read from a database. Nobody compares it.
 struct OtherTable {
   TableName name;
-  std::string_view kind;  // "foreign table"; lives for ever
+  std::string_view kind;    // "foreign table"; lives for ever
+  bool unreadable = false;  // a table or view whose definition ormd does not understand: nothing is planned over it
 };
 
 struct DatabaseSchema {

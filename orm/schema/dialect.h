@@ -10,6 +10,7 @@
 #include "orm/schema/compare.h"
 #include "orm/schema/database_schema.h"
 #include "orm/schema/operation.h"
+#include "orm/schema/reference_check.h"
 #include "orm/sql/platform.h"
 
 namespace ormd {
@@ -33,8 +34,11 @@ class ScriptRunner {
   virtual absl::Status Run(const std::string& sql, const Context& context) {
     return connection_.ExecuteScript(sql, context);
   }
+  // Of the tables that what has run has renamed.
+  const FormerNames& former_names() const { return former_names_; }
 
  protected:
+  FormerNames former_names_;
   Connection& connection() { return connection_; }
 
  private:

@@ -1,6 +1,8 @@
 #include "orm/schema/reference_check.h"
 
+#include "absl/strings/ascii.h"
 #include "orm/base/error.h"
+#include "orm/base/strings.h"
 
 namespace ormd {
 
@@ -15,16 +17,23 @@ absl::Status ReferenceCheck::Remember(const Context& context) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<ReferenceCheck::Counts> ReferenceCheck::Broken(const Context& context) {
+absl::StatusOr<ReferenceCheck::Counts> ReferenceCheck::Broken(const FormerNames& former_names, const Context& context) {
+  const auto former = [&](const std::string& table) {
+    const auto found = former_names.find(table);
+    return found == former_names.end() ? table : found->second;
+  };
   std::map<std::string, size_t> broken;
+  std::map<std::string, Found> now;
   for (const auto& [check, before] : before_) {
     ORMD_ASSIGN_OR_RETURN(const Found after, Find(check, context));
     for (const auto& [key, rows] : after) {
-      const auto found = before.find(key);
-      const size_t stood = found == before.end() ? 0 : found->second;
-      if (rows > stood) broken[key.first] += rows - stood;
+      const auto found = before.find({former(key.first), former(key.second)});
+      const size_t stood = found == before.end() ? 0 : found->second.count;
+      if (rows.count > stood) broken[rows.table] += rows.count - stood;
     }
+    now.emplace(check, after);
   }
+  if (broken.empty()) before_ = std::move(now);
   return Counts(broken.begin(), broken.end());
 }
 
@@ -32,7 +41,11 @@ absl::StatusOr<ReferenceCheck::Found> ReferenceCheck::Find(const std::string& ch
   ORMD_ASSIGN_OR_RETURN(const auto rows, connection_.Execute({check, {}}, context));
   Found found;
   for (size_t row = 0; row < rows->rows(); ++row) {
-    ++found[{std::string(rows->cell(row, 0).text), std::string(rows->cell(row, 2).text)}];
+    const std::string_view table = rows->cell(row, 0).text;
+    Rows& counted =
+        found[{absl::AsciiStrToLower(ToAbsl(table)), absl::AsciiStrToLower(ToAbsl(rows->cell(row, 2).text))}];
+    counted.table = table;
+    ++counted.count;
   }
   return found;
 }

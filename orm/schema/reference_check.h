@@ -11,6 +11,9 @@
 
 namespace ormd {
 
+// Tables by the name that they have now, with the one that they had before a script; both in lower case.
+using FormerNames = std::map<std::string, std::string>;
+
 // Runs the checks of ScriptGuards, and tells what a script has broken from what was broken before it. Not thread safe.
 class ReferenceCheck {
  public:
@@ -23,12 +26,17 @@ class ReferenceCheck {
   // Before the script.
   absl::Status Remember(const Context& context);
   // After it: tables in which more rows refer to none than before. What the database could not check before (a key
-  // that names no key of its target) may stay so.
-  absl::StatusOr<Counts> Broken(const Context& context);
+  // that names no key of its target) may stay so. Where there are none, what is found is what was before the next
+  // script.
+  absl::StatusOr<Counts> Broken(const FormerNames& former_names, const Context& context);
 
  private:
-  using Key = std::pair<std::string, std::string>;  // table, target
-  using Found = std::map<Key, size_t>;
+  using Key = std::pair<std::string, std::string>;  // table, target; in lower case
+  struct Rows {
+    std::string table;  // as it is spelled
+    size_t count = 0;
+  };
+  using Found = std::map<Key, Rows>;
 
   absl::StatusOr<Found> Find(const std::string& check, const Context& context);
 

@@ -106,7 +106,6 @@ json TableJson(const Table& table) {
       .List("indexes", table.indexes, IndexJson)
       .List("checks", table.checks, CheckJson)
       .List("foreign_keys", table.foreign_keys, ForeignKeyJson)
-      .Texts("triggers", table.triggers)
       .Finish();
 }
 

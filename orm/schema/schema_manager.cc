@@ -11,8 +11,8 @@ namespace {
 
 using Operations = std::vector<Operation>;
 
-absl::Status RunAll(const Dialect& dialect, Connection& connection, const Operations& operations,
-                    const Context& context) {
+absl::StatusOr<FormerNames> RunAll(const Dialect& dialect, Connection& connection, const Operations& operations,
+                                   const Context& context) {
   const std::unique_ptr<ScriptRunner> script = dialect.NewScript(connection);
   for (const Operation& operation : operations) {
     for (const std::string& sql : operation.statements) {
@@ -20,7 +20,7 @@ absl::Status RunAll(const Dialect& dialect, Connection& connection, const Operat
       if (!status.ok()) return SchemaStepFailed(operation, status, connection.last_words());
     }
   }
-  return absl::OkStatus();
+  return script->former_names();
 }
 
 // `plan` answers the operations by what stands.
@@ -36,8 +36,8 @@ absl::StatusOr<Operations> Carry(const Dialect& dialect, Connection& connection,
   ORMD_ASSIGN_OR_RETURN(const DatabaseSchema standing, dialect.Read(connection, context));
   ORMD_ASSIGN_OR_RETURN(Operations operations, plan(standing));
   if (operations.empty()) return operations;
-  ORMD_RETURN_IF_ERROR(RunAll(dialect, connection, operations, context));
-  ORMD_RETURN_IF_ERROR(transaction.Commit(context));
+  ORMD_ASSIGN_OR_RETURN(const FormerNames former_names, RunAll(dialect, connection, operations, context));
+  ORMD_RETURN_IF_ERROR(transaction.Commit(former_names, context));
   return operations;
 }
 

@@ -23,8 +23,8 @@ absl::Status SchemaTransaction::Begin(const Context& context) {
   return references_.Remember(context);
 }
 
-absl::Status SchemaTransaction::Commit(const Context& context) {
-  ORMD_ASSIGN_OR_RETURN(const ReferenceCheck::Counts broken, references_.Broken(context));
+absl::Status SchemaTransaction::Commit(const FormerNames& former_names, const Context& context) {
+  ORMD_ASSIGN_OR_RETURN(const ReferenceCheck::Counts broken, references_.Broken(former_names, context));
   if (!broken.empty()) return LostReference(broken.front().first);
   return connection_.Commit(context);
 }

@@ -25,8 +25,9 @@ class SchemaTransaction {
 
   // Once. Waits for others as long as the context lets it.
   absl::Status Begin(const Context& context);
-  // FOREIGN_KEY_VIOLATION, naming the table, where rows refer to none that did not before.
-  absl::Status Commit(const Context& context);
+  // FOREIGN_KEY_VIOLATION, naming the table, where rows refer to none that did not before. The names are those of what
+  // has run (ScriptRunner).
+  absl::Status Commit(const FormerNames& former_names, const Context& context);
 
  private:
   const ScriptGuards guards_;

@@ -5,6 +5,7 @@
 #include "orm/base/strings.h"
 #include "orm/schema/sqlite/direct_change.h"
 #include "orm/schema/sqlite/keeps_values.h"
+#include "orm/schema/sqlite/named_parts.h"
 #include "orm/schema/sqlite/rebuild_table.h"
 #include "orm/schema/sqlite/table_sql.h"
 
@@ -27,11 +28,6 @@ void AppendTitles(std::string_view what, const std::vector<const Part*>& added, 
   for (const Part* part : added) titles.push_back(StrCat("add ", title(*part)));
 }
 
-bool HasUnnamed(const std::vector<const UniqueConstraint*>& uniques) {
-  return std::any_of(uniques.begin(), uniques.end(),
-                     [](const UniqueConstraint* unique) { return unique->name.empty(); });
-}
-
 std::string RebuildTitle(const Table& table, const TableDifference& difference) {
   std::vector<std::string> titles;
   AppendTitles("drop", difference.dropped, titles);
@@ -50,8 +46,9 @@ std::string RebuildTitle(const Table& table, const TableDifference& difference) 
 // not STRICT may be other than their type says.
 Safety SafetyOfRebuild(const TableStep& step, const TableDifference& difference) {
   const auto loses = [&](const TableColumn& after) {
-    const TableColumn* before = FindColumnSqlite(step.from, after.name);
+    const TableColumn* before = FindNamed(step.from.columns, after.name);
     if (before == nullptr || before->generated.has_value()) return false;
+    if (after.generated.has_value()) return true;
     const bool tidied = after.type.kind == TypeKind::kDecimal || after.type.kind == TypeKind::kTimestamp;
     return (step.from.loose && tidied) || !KeepsValues(before->type, after.type);
   };

@@ -1,8 +1,7 @@
 #include "orm/schema/sqlite/create_index.h"
 
-#include <algorithm>
-
 #include "orm/base/strings.h"
+#include "orm/schema/sqlite/named_parts.h"
 #include "orm/schema/sqlite/sql_tokens.h"
 #include "orm/schema/sqlite/token_reader.h"
 #include "orm/sql/platform.h"
@@ -12,10 +11,7 @@ namespace {
 
 const TableColumn* FindColumn(const Table& table, const SqliteToken& token) {
   if (token.kind == SqliteToken::Kind::kText || !token.IsName()) return nullptr;
-  const std::string name = NameOf(token);
-  const auto found = std::find_if(table.columns.begin(), table.columns.end(),
-                                  [&](const TableColumn& column) { return SameName(column.name, name); });
-  return found == table.columns.end() ? nullptr : &*found;
+  return FindNamed(table.columns, NameOf(token));
 }
 
 bool IsOwnCollation(const TableColumn& column, std::string_view collation) {

@@ -219,7 +219,7 @@ class TableReader {
       if (in_.AcceptWords({"STRICT"})) {
         table_.loose = false;
       } else if (in_.AcceptWords({"WITHOUT", "ROWID"})) {
-        without_rowid_ = true;
+        table_.without_rowid = true;
       } else {
         in_.Skip();
       }
@@ -240,7 +240,7 @@ class TableReader {
   // A key with the type's comment is ormd's: it counts only where it says so. One that refers to a row takes its
   // number.
   bool Counts(const TableColumn& column) const {
-    if (without_rowid_) return false;
+    if (table_.without_rowid) return false;
     if (counts_ || in_.saw_autoincrement()) return true;
     const auto refers = [&](const ForeignKey& key) {
       return key.columns.size() == 1 && SameName(key.columns.front(), column.name);
@@ -271,7 +271,6 @@ class TableReader {
   Table table_;
   std::string pending_;  // the name of the column constraint that comes next
   bool counts_ = false;
-  bool without_rowid_ = false;
   std::vector<std::pair<std::string, bool>> integers_;  // columns declared INTEGER, and whether without a comment
   // Of each check.
   std::vector<std::string> unnamed_;  // the column whose unnamed check it is

@@ -76,11 +76,6 @@ bool CanDrop(const Table& table, const TableColumn& column) {
          std::none_of(table.foreign_keys.begin(), table.foreign_keys.end(), key_of);
 }
 
-bool HasUnnamed(const std::vector<const UniqueConstraint*>& uniques) {
-  return std::any_of(uniques.begin(), uniques.end(),
-                     [](const UniqueConstraint* unique) { return unique->name.empty(); });
-}
-
 }  // namespace
 
 AddedParts PartsWith(const TableColumn& column, const TableDifference& difference) {

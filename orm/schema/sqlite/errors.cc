@@ -8,6 +8,8 @@ namespace {
 
 absl::Status Unsupported(std::string message) { return MakeError({Reason::kUnsupported, std::move(message), {}, {}}); }
 
+absl::Status Failed(std::string message) { return MakeError({Reason::kMigrationFailed, std::move(message), {}, {}}); }
+
 }  // namespace
 
 absl::Status SqliteHasNoMaterializedView(const View& view) {
@@ -32,8 +34,28 @@ absl::Status SqliteWantsColumns(const Table& table) {
   return Unsupported(StrCat("SQLite has no tables without columns: ", table.name.name));
 }
 
+absl::Status SqliteCannotRenameIn(const View& view, std::string_view name) {
+  return Unsupported(StrCat("the view ", view.name.name, " looks into a table or view that goes or is made anew, and ",
+                            name, ", which it mentions, gets another name: drop it before, and make it again after"));
+}
+
+absl::Status SqliteColumnWouldGo(std::string_view table, std::string_view column) {
+  return Failed(StrCat("the table ", table, " has the column ", column,
+                       ", which would be lost: the INSERT that copies its rows must copy it, or say /* drops \"",
+                       column, "\" */"));
+}
+
+absl::Status SqliteRemarkWouldGo(std::string_view table, std::string_view remark) {
+  return Failed(StrCat("the table ", table, " has ", remark,
+                       ", which would be lost: the CREATE TABLE that makes it anew must have it too"));
+}
+
+absl::Status SqliteWouldBreak(std::string_view type, std::string_view name, std::string_view fault) {
+  return Failed(StrCat("the ", type, " ", name, " would be left broken (", fault, "): change or drop it before"));
+}
+
 absl::Status UnreadableSqliteObject(std::string_view name) {
-  return MakeError({Reason::kInternal, StrCat("the schema of the database says nothing sound about ", name), {}, {}});
+  return Unsupported(StrCat(name, " stands in the database, but how it is defined there cannot be read"));
 }
 
 }  // namespace ormd

@@ -1,34 +1,19 @@
 #include "orm/schema/sqlite/normalize.h"
 
-#include <algorithm>
 #include <optional>
 
 #include "orm/base/strings.h"
+#include "orm/schema/sqlite/named_parts.h"
 #include "orm/schema/sqlite/sql_tokens.h"
 #include "orm/sql/platform.h"
 
 namespace ormd {
 namespace {
 
-using Names = std::vector<std::string>;
-
-template <typename Part>
-const Part* FindNamed(const std::vector<Part>& parts, std::string_view name) {
-  const auto found =
-      std::find_if(parts.begin(), parts.end(), [&](const Part& part) { return SameName(part.name, name); });
-  return found == parts.end() ? nullptr : &*found;
-}
-
-const Table* FindTable(const DatabaseSchema& schema, const std::string& name) {
-  const auto found = std::find_if(schema.tables.begin(), schema.tables.end(),
-                                  [&](const Table& table) { return SameName(table.name.name, name); });
-  return found == schema.tables.end() ? nullptr : &*found;
-}
-
 // The standing table that becomes this one.
 const Table* Forerunner(const Table& table, const DatabaseSchema& standing) {
-  const Table* found = FindTable(standing, table.name.name);
-  if (found == nullptr && !table.renamed_from.empty()) found = FindTable(standing, table.renamed_from);
+  const Table* found = FindNamed(standing.tables, table.name.name);
+  if (found == nullptr && !table.renamed_from.empty()) found = FindNamed(standing.tables, table.renamed_from);
   return found;
 }
 
@@ -104,12 +89,6 @@ void AlignIndex(const Table& standing, TableIndex& index) {
   Align(other->where, index.where);
 }
 
-void Respell(const std::vector<TableColumn>& columns, Names& names) {
-  for (std::string& name : names) {
-    if (const TableColumn* column = FindNamed(columns, name); column != nullptr) name = column->name;
-  }
-}
-
 // Parts of a table that name its columns, once those have their spelling.
 void RespellParts(Table& table) {
   Respell(table.columns, table.primary_key.columns);
@@ -134,19 +113,18 @@ void AlignTable(const Table& standing, Table& table) {
 }
 
 void RespellTarget(const DatabaseSchema& wanted, const DatabaseSchema& standing, ForeignKey& key) {
-  const Table* target = FindTable(wanted, key.target.name);
-  if (target == nullptr) target = FindTable(standing, key.target.name);
+  const Table* target = FindNamed(wanted.tables, key.target.name);
+  if (target == nullptr) target = FindNamed(standing.tables, key.target.name);
   if (target == nullptr) return;
   key.target = target->name;
   Respell(target->columns, key.target_columns);
 }
 
 void AlignView(const DatabaseSchema& standing, View& view) {
-  const auto found = std::find_if(standing.views.begin(), standing.views.end(),
-                                  [&](const View& other) { return SameName(other.name.name, view.name.name); });
-  if (found == standing.views.end()) return;
-  view.name = found->name;
-  Align(found->definition, view.definition);
+  const View* other = FindNamed(standing.views, view.name.name);
+  if (other == nullptr) return;
+  view.name = other->name;
+  Align(other->definition, view.definition);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "orm/base/strings.h"
 #include "orm/schema/sqlite/alter_table.h"
 #include "orm/schema/sqlite/errors.h"
+#include "orm/schema/sqlite/named_parts.h"
 #include "orm/schema/sqlite/table_sql.h"
 #include "orm/schema/sqlite/table_step.h"
 #include "orm/schema/sqlite/view_changes.h"
@@ -24,11 +25,11 @@ absl::Status CheckTable(const Table& table) {
 
 class Planner {
  public:
-  explicit Planner(const SchemaDiff& diff)
-      : diff_(diff), renames_(RenamesOf(diff)), views_(ViewChangesOf(diff, renames_)) {}
+  explicit Planner(const SchemaDiff& diff) : diff_(diff), renames_(RenamesOf(diff)) {}
 
   absl::StatusOr<std::vector<Operation>> Run() {
-    for (const Table* table : diff_.created) ORMD_RETURN_IF_ERROR(CheckTable(*table));
+    ORMD_ASSIGN_OR_RETURN(views_, ViewChangesOf(diff_, renames_));
+    ORMD_RETURN_IF_ERROR(CheckCreated());
     for (const TableChange& change : diff_.changed) steps_.push_back(StepOf(change, renames_));
     for (const TableStep& step : steps_) {
       ORMD_RETURN_IF_ERROR(CheckTable(step.to));
@@ -47,6 +48,21 @@ class Planner {
   }
 
  private:
+  // What stands and could not be read is not missing.
+  absl::Status CheckReadable(const TableName& name) const {
+    const OtherTable* other = FindNamed(diff_.before->others, name.name);
+    return other != nullptr && other->unreadable ? UnreadableSqliteObject(name.name) : absl::OkStatus();
+  }
+
+  absl::Status CheckCreated() const {
+    for (const Table* table : diff_.created) {
+      ORMD_RETURN_IF_ERROR(CheckReadable(table->name));
+      ORMD_RETURN_IF_ERROR(CheckTable(*table));
+    }
+    for (const View* view : views_.created) ORMD_RETURN_IF_ERROR(CheckReadable(view->name));
+    return absl::OkStatus();
+  }
+
   void DropViews() {
     for (const View* view : views_.dropped) {
       const std::string name = QuoteSqlite(view->name.name);
@@ -113,7 +129,7 @@ class Planner {
 
   const SchemaDiff& diff_;
   const Renames renames_;
-  const ViewChanges views_;
+  ViewChanges views_;
   std::vector<TableStep> steps_;
   std::vector<TableDifference> differences_;
   std::vector<Operation> plan_;

@@ -60,7 +60,7 @@ absl::StatusOr<DatabaseSchema> ReadSqliteSchema(Connection& connection, const Co
   for (size_t row = 0; row < rows->rows(); ++row) {
     const SchemaObject object{rows->cell(row, 0).text, std::string(rows->cell(row, 1).text),
                               std::string(rows->cell(row, 2).text), rows->cell(row, 3).text};
-    ORMD_RETURN_IF_ERROR(AddObject(object, schema));
+    AddObject(object, schema);
   }
   ORMD_ASSIGN_OR_RETURN(const auto others, connection.Execute({std::string(kVirtualTables), {}}, context));
   for (size_t row = 0; row < others->rows(); ++row) {

@@ -8,7 +8,7 @@
 namespace ormd {
 
 // As Dialect::Read; of the main database. Virtual tables, and those in which they keep their data, are left out.
-// INTERNAL where the text of a table cannot be understood.
+// Tables and views whose text cannot be understood are among DatabaseSchema::others.
 absl::StatusOr<DatabaseSchema> ReadSqliteSchema(Connection& connection, const Context& context);
 
 }  // namespace ormd

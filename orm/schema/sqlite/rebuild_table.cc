@@ -4,6 +4,8 @@
 
 #include "orm/base/strings.h"
 #include "orm/schema/sqlite/convert_sql.h"
+#include "orm/schema/sqlite/named_parts.h"
+#include "orm/schema/sqlite/table_copy.h"
 #include "orm/schema/sqlite/table_sql.h"
 #include "orm/schema/sqlite/type_traits.h"
 #include "orm/sql/sql_text.h"
@@ -26,43 +28,44 @@ std::string KeptSql(const Table& from, const TableColumn& before, const TableCol
   return may_be_null ? StrCat("coalesce(", value, ", ", FillSql(after), ")") : value;
 }
 
-// Columns that get their values from the rows that stood, or, where that is nothing, from their definition.
-struct Filling {
-  std::vector<std::string> columns;
-  std::vector<std::string> values;
-};
-
-Filling FillingOf(const TableStep& step) {
-  Filling filling;
+// Columns get their values from the rows that stood, or, where that is nothing, from their definition.
+void Fill(const TableStep& step, TableCopy& copy) {
   for (const TableColumn& column : step.to.columns) {
     if (column.generated.has_value()) continue;
-    const auto is_it = [&](const TableColumn& other) { return SameName(other.name, column.name); };
-    const auto before = std::find_if(step.from.columns.begin(), step.from.columns.end(), is_it);
-    const bool stood = before != step.from.columns.end();
+    const TableColumn* before = FindNamed(step.from.columns, column.name);
     const bool fills_itself = column.identity || column.nullable || column.default_sql.has_value();
-    if (!stood && fills_itself) continue;
-    filling.columns.push_back(column.name);
-    filling.values.push_back(stood ? KeptSql(step.from, *before, column) : ZeroSqlite(column.type));
+    if (before == nullptr && fills_itself) continue;
+    copy.columns.push_back(column.name);
+    copy.values.push_back(before != nullptr ? KeptSql(step.from, *before, column) : ZeroSqlite(column.type));
   }
-  return filling;
 }
 
 // A row needs a value to be inserted.
-void FillOne(const Table& to, Filling& filling) {
-  if (!filling.columns.empty()) return;
+void FillOne(const Table& to, TableCopy& copy) {
+  if (!copy.columns.empty()) return;
   const auto plain = std::find_if(to.columns.begin(), to.columns.end(),
                                   [](const TableColumn& column) { return !column.generated.has_value(); });
   if (plain == to.columns.end()) return;
-  filling.columns.push_back(plain->name);
+  copy.columns.push_back(plain->name);
   const bool has_default = plain->default_sql.has_value();
-  filling.values.push_back(has_default ? FillSql(*plain) : "NULL");
+  copy.values.push_back(has_default ? FillSql(*plain) : "NULL");
 }
 
-std::string CopySql(const TableStep& step, const std::string& anew) {
-  Filling filling = FillingOf(step);
-  FillOne(step.to, filling);
-  return StrCat("INSERT INTO ", QuoteSqlite(anew), " ", ColumnListSqlite(filling.columns), " SELECT ",
-                StrJoin(filling.values, ", "), " FROM ", QuoteSqlite(step.from.name.name));
+// A value of its own goes where its column becomes a generated one.
+bool Goes(const TableColumn& before, const Table& to) {
+  const TableColumn* after = FindNamed(to.columns, before.name);
+  return after == nullptr || (after->generated.has_value() && !before.generated.has_value());
+}
+
+TableCopy CopyOf(const TableStep& step) {
+  TableCopy copy;
+  copy.table = step.to.name.name;
+  Fill(step, copy);
+  FillOne(step.to, copy);
+  for (const TableColumn& column : step.from.columns) {
+    if (Goes(column, step.to)) copy.dropped.push_back(column.name);
+  }
+  return copy;
 }
 
 bool Counts(const Table& table) {
@@ -97,8 +100,8 @@ void KeepIndexes(const TableStep& step, const TableDifference& difference, State
 
 std::vector<std::string> RebuildSqlite(const TableStep& step, const TableDifference& difference) {
   const std::string name = QuoteSqlite(step.to.name.name);
-  const std::string anew = StrCat("ormd_new_", step.to.name.name);
-  Statements statements = {CreateTableSqlite(step.to, anew), CopySql(step, anew)};
+  const std::string anew = AnewName(step.to.name.name);
+  Statements statements = {CreateTableSqlite(step.to, anew), CopySql(CopyOf(step))};
   KeepCounter(step, anew, statements);
   statements.push_back(StrCat("DROP TABLE ", name));
   // Else SQLite would refuse for the sake of views and triggers that want the table which is gone for this moment.

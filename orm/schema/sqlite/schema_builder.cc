@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <optional>
 
+#include "orm/base/strings.h"
 #include "orm/schema/sqlite/create_index.h"
 #include "orm/schema/sqlite/create_table.h"
-#include "orm/schema/sqlite/errors.h"
+#include "orm/schema/sqlite/named_parts.h"
 #include "orm/schema/sqlite/sql_tokens.h"
 #include "orm/schema/sqlite/table_remarks.h"
 
@@ -14,49 +15,39 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-// Tables, views.
-template <typename Part>
-Part* FindNamed(std::vector<Part>& parts, std::string_view name) {
-  const auto found =
-      std::find_if(parts.begin(), parts.end(), [&](const Part& part) { return SameName(part.name.name, name); });
-  return found == parts.end() ? nullptr : &*found;
+void AddUnreadable(const std::string& name, std::string_view kind, DatabaseSchema& schema) {
+  schema.others.push_back({{"", name}, kind, true});
 }
 
-absl::Status AddTable(const SchemaObject& object, DatabaseSchema& schema) {
+void AddTable(const SchemaObject& object, DatabaseSchema& schema) {
   std::optional<Table> table = ParseCreateTable(object.name, object.sql);
-  if (!table.has_value()) return UnreadableSqliteObject(object.name);
+  if (!table.has_value()) return AddUnreadable(object.name, "unreadable table", schema);
   table->remarks = TableRemarks(object.sql);
   schema.tables.push_back(*std::move(table));
-  return absl::OkStatus();
 }
 
-absl::Status AddView(const SchemaObject& object, DatabaseSchema& schema) {
+void AddView(const SchemaObject& object, DatabaseSchema& schema) {
   std::optional<std::string> definition = ParseCreateView(object.name, object.sql);
-  if (!definition.has_value()) return UnreadableSqliteObject(object.name);
+  if (!definition.has_value()) return AddUnreadable(object.name, "unreadable view", schema);
   View view;
   view.name.name = object.name;
   view.definition = *std::move(definition);
   schema.views.push_back(std::move(view));
-  return absl::OkStatus();
 }
 
-absl::Status AddIndex(const SchemaObject& object, Table& table) {
+// A table is not understood without all of its indexes.
+void AddIndex(const SchemaObject& object, Table& table, DatabaseSchema& schema) {
   std::optional<TableIndex> index = ParseCreateIndex(object.name, object.sql);
-  if (!index.has_value()) return UnreadableSqliteObject(object.name);
+  if (!index.has_value()) {
+    AddUnreadable(table.name.name, "unreadable table", schema);
+    std::erase_if(schema.tables, [&](const Table& other) { return &other == &table; });
+    return;
+  }
   TidyKeys(table, *index);
   if (std::optional<UniqueConstraint> unique = AsUnique(*index); unique.has_value()) {
     table.uniques.push_back(*std::move(unique));
   } else {
     table.indexes.push_back(*std::move(index));
-  }
-  return absl::OkStatus();
-}
-
-void Respell(const Table& table, Names& columns) {
-  for (std::string& name : columns) {
-    const auto found = std::find_if(table.columns.begin(), table.columns.end(),
-                                    [&](const TableColumn& column) { return SameName(column.name, name); });
-    if (found != table.columns.end()) name = found->name;
   }
 }
 
@@ -75,12 +66,12 @@ void AdoptIntegers(const Table& target, const ForeignKey& key, Table& table) {
 }
 
 void ResolveForeignKey(Table& table, DatabaseSchema& schema, ForeignKey& key) {
-  Respell(table, key.columns);
+  Respell(table.columns, key.columns);
   const Table* target = FindNamed(schema.tables, key.target.name);
   if (target == nullptr) return;
   key.target = target->name;
   if (key.target_columns.empty()) key.target_columns = target->primary_key.columns;
-  Respell(*target, key.target_columns);
+  Respell(target->columns, key.target_columns);
   if (table.loose) AdoptIntegers(*target, key, table);
 }
 
@@ -88,7 +79,7 @@ void ResolveForeignKey(Table& table, DatabaseSchema& schema, ForeignKey& key) {
 void DropIdleUniques(Table& table) {
   std::vector<UniqueConstraint> kept;
   for (UniqueConstraint& unique : table.uniques) {
-    Respell(table, unique.columns);
+    Respell(table.columns, unique.columns);
     const auto same = [&](const UniqueConstraint& other) { return other.columns == unique.columns; };
     const bool idle = unique.columns == table.primary_key.columns || std::any_of(kept.begin(), kept.end(), same);
     if (!unique.name.empty() || !idle) kept.push_back(std::move(unique));
@@ -123,20 +114,20 @@ void FindLabels(Table& table) {
 
 }  // namespace
 
-absl::Status AddObject(const SchemaObject& object, DatabaseSchema& schema) {
+void AddObject(const SchemaObject& object, DatabaseSchema& schema) {
   if (object.type == "table") return AddTable(object, schema);
   if (object.type == "view") return AddView(object, schema);
   Table* table = FindNamed(schema.tables, object.table);
-  if (object.type == "index" && table != nullptr) return AddIndex(object, *table);
-  if (object.type != "trigger") return absl::OkStatus();
-  if (table != nullptr) table->triggers.push_back(OneLine(object.sql));
+  if (object.type == "index" && table != nullptr) return AddIndex(object, *table, schema);
+  if (object.type != "trigger") return;
+  const std::string remark = StrCat("the trigger ", object.name);
+  if (table != nullptr) table->remarks.push_back(remark);
   View* view = FindNamed(schema.views, object.table);
-  if (view != nullptr) view->triggers.push_back(OneLine(object.sql));
-  return absl::OkStatus();
+  if (view != nullptr) view->remarks.push_back(remark);
 }
 
 void ResolveNames(DatabaseSchema& schema) {
-  for (Table& table : schema.tables) Respell(table, table.primary_key.columns);
+  for (Table& table : schema.tables) Respell(table.columns, table.primary_key.columns);
   for (Table& table : schema.tables) {
     DropIdleUniques(table);
     FindLabels(table);

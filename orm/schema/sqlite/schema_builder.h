@@ -4,7 +4,6 @@
 #include <string>
 #include <string_view>
 
-#include "absl/status/status.h"
 #include "orm/schema/database_schema.h"
 
 namespace ormd {
@@ -17,8 +16,8 @@ struct SchemaObject {
   std::string_view sql;
 };
 
-// Adds the object; what it belongs to must have been added before.
-absl::Status AddObject(const SchemaObject& object, DatabaseSchema& schema);
+// Adds the object; what it belongs to must have been added before. What cannot be understood joins the others, by name.
+void AddObject(const SchemaObject& object, DatabaseSchema& schema);
 // Once all are added: names are spelled as what they name is, foreign keys name the columns of their targets, enums
 // know their labels.
 void ResolveNames(DatabaseSchema& schema);

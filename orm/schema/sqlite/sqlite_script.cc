@@ -1,7 +1,12 @@
 #include "orm/schema/sqlite/sqlite_script.h"
 
+#include <algorithm>
+#include <optional>
+
 #include "orm/base/error.h"
 #include "orm/base/strings.h"
+#include "orm/schema/sqlite/errors.h"
+#include "orm/schema/sqlite/table_remarks.h"
 #include "orm/schema/sqlite/table_sql.h"
 
 namespace ormd {
@@ -11,68 +16,145 @@ constexpr std::string_view kPartsSql =
     "SELECT type, name, sql FROM sqlite_schema WHERE type IN ('trigger', 'index') AND sql IS NOT NULL "
     "AND lower(tbl_name) = ?1 ORDER BY rowid";
 
-enum class Verb { kOther, kCreateTable, kCreateView, kCreatePart, kDrop, kRename };
+constexpr std::string_view kTableSql = "SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND lower(name) = ?1";
 
-struct Command {
-  Verb verb = Verb::kOther;
-  std::string name;  // in lower case
-  std::string to;    // of a rename, in lower case
+using Verb = ScriptCommand::Verb;
+
+struct StandingTable {
+  std::string name;
+  TableColumns columns;
+  std::vector<std::string> remarks;
 };
 
-class CommandReader {
- public:
-  explicit CommandReader(std::string_view sql) : tokens_(Tokenize(sql)) {}
+absl::StatusOr<StandingTable> ReadTable(Connection& connection, const std::string& name, const Context& context) {
+  ORMD_ASSIGN_OR_RETURN(const auto rows, connection.Execute({std::string(kTableSql), {name}}, context));
+  StandingTable table;
+  if (rows->rows() == 0) return table;
+  table.name = std::string(rows->cell(0, 0).text);
+  table.remarks = TableRemarks(rows->cell(0, 1).text);
+  ORMD_ASSIGN_OR_RETURN(table.columns, ReadTableColumns(connection, name, context));
+  return table;
+}
 
-  Command Read() {
-    if (Accept("CREATE")) return {CreatedKind(), Name(), ""};
-    if (Accept("DROP") && (Accept("TABLE") || Accept("VIEW"))) return {Verb::kDrop, Name(), ""};
-    if (!Accept("ALTER") || !Accept("TABLE")) return {};
-    Command command = {Verb::kRename, Name(), ""};
-    if (!Accept("RENAME") || !Accept("TO")) return {};
-    command.to = Name();
-    return command;
+// Generated columns need no copy, but must be made again.
+absl::Status CheckColumns(const StandingTable& from, const StandingTable& to, const CopiedColumns& copy) {
+  for (const std::string& column : from.columns.plain) {
+    if (!copy.Says(column)) return SqliteColumnWouldGo(from.name, column);
   }
-
- private:
-  bool Accept(std::string_view word) {
-    const bool accepted = at_ < tokens_.size() && tokens_[at_].IsWord(word);
-    if (accepted) ++at_;
-    return accepted;
+  for (const std::string& column : from.columns.generated) {
+    if (!to.columns.Has(column) && !copy.Says(column)) return SqliteColumnWouldGo(from.name, column);
   }
+  return absl::OkStatus();
+}
 
-  // What is temporary is none of the schema's.
-  Verb CreatedKind() {
-    if (Accept("TABLE")) return Verb::kCreateTable;
-    if (Accept("VIEW")) return Verb::kCreateView;
-    Accept("UNIQUE");
-    return Accept("INDEX") || Accept("TRIGGER") ? Verb::kCreatePart : Verb::kOther;
+absl::Status CheckRemarks(const StandingTable& from, const StandingTable& to) {
+  for (const std::string& remark : from.remarks) {
+    const bool kept = std::find(to.remarks.begin(), to.remarks.end(), remark) != to.remarks.end();
+    if (!kept) return SqliteRemarkWouldGo(from.name, remark);
   }
+  return absl::OkStatus();
+}
 
-  // Behind IF [NOT] EXISTS, without its schema.
-  std::string Name() {
-    if (Accept("IF")) Accept("NOT"), Accept("EXISTS");
-    if (at_ + 1 < tokens_.size() && tokens_[at_ + 1].IsSymbol(".")) at_ += 2;
-    return at_ < tokens_.size() ? LowerName(NameOf(tokens_[at_++])) : "";
+// In lower case.
+NameSet Gone(const TableColumns& before, const TableColumns& after) {
+  NameSet gone;
+  for (const auto& columns : {before.plain, before.generated}) {
+    for (const std::string& column : columns) {
+      if (!after.Has(column)) gone.insert(LowerName(column));
+    }
   }
-
-  const std::vector<SqliteToken> tokens_;
-  size_t at_ = 0;
-};
+  return gone;
+}
 
 }  // namespace
 
 absl::Status SqliteScript::Run(const std::string& sql, const Context& context) {
-  const Command command = CommandReader(sql).Read();
-  if (command.verb == Verb::kDrop) ORMD_RETURN_IF_ERROR(Keep(command.name, context));
-  if (command.verb == Verb::kCreatePart) {
-    if (Stands(command.name, sql)) return absl::OkStatus();
-    ORMD_RETURN_IF_ERROR(MakeRoom(command.name, context));
-  }
+  const ScriptCommand command = ReadScriptCommand(sql);
+  if (command.verb == Verb::kCreatePart && Stands(command.name, sql)) return absl::OkStatus();
+  ORMD_RETURN_IF_ERROR(Before(command, context));
   ORMD_RETURN_IF_ERROR(connection().ExecuteScript(sql, context));
-  if (command.verb == Verb::kCreateTable) created_.insert(command.name);
-  if (command.verb == Verb::kCreateView) return Restore(command.name, context);
-  return command.verb == Verb::kRename && created_.contains(command.name) ? Restore(command.to, context)
-                                                                          : absl::OkStatus();
+  if (command.verb != Verb::kOther) return After(command, context);
+  if (std::optional<CopiedColumns> copy = CopiedColumns::Read(sql); copy.has_value()) {
+    copies_.insert_or_assign(copy->table(), *copy);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status SqliteScript::Before(const ScriptCommand& command, const Context& context) {
+  switch (command.verb) {
+    case Verb::kCreatePart:
+      return MakeRoom(command.name, context);
+    case Verb::kDropTable:
+      return DropTable(command.name, context);
+    case Verb::kDropView:
+      return Keep(command.name, context);
+    case Verb::kDropColumn:
+      return Watch(command.name, context);
+    default:
+      return absl::OkStatus();
+  }
+}
+
+absl::Status SqliteScript::After(const ScriptCommand& command, const Context& context) {
+  switch (command.verb) {
+    case Verb::kCreateTable:
+      created_.insert(command.name);
+      return absl::OkStatus();
+    case Verb::kCreateView:
+      return Restore(command.name, context);
+    case Verb::kDropColumn:
+      return CheckWatched(command.name, context);
+    case Verb::kRenameTable:
+      return Renamed(command, context);
+    default:
+      return absl::OkStatus();
+  }
+}
+
+absl::Status SqliteScript::Renamed(const ScriptCommand& command, const Context& context) {
+  if (created_.contains(command.name)) {
+    ORMD_RETURN_IF_ERROR(Restore(command.to, context));
+    return CheckWatched(command.to, context);
+  }
+  const auto found = former_names_.find(command.name);
+  const std::string former = found == former_names_.end() ? command.name : found->second;
+  if (found != former_names_.end()) former_names_.erase(found);
+  former_names_[command.to] = former;
+  return absl::OkStatus();
+}
+
+absl::Status SqliteScript::DropTable(const std::string& table, const Context& context) {
+  const auto copy = copies_.find(table);
+  if (copy != copies_.end() && created_.contains(AnewName(table))) {
+    ORMD_RETURN_IF_ERROR(CheckCopy(copy->second, context));
+    ORMD_RETURN_IF_ERROR(Watch(table, context));
+    copies_.erase(copy);
+  }
+  return Keep(table, context);
+}
+
+absl::Status SqliteScript::CheckCopy(const CopiedColumns& copy, const Context& context) {
+  ORMD_ASSIGN_OR_RETURN(const StandingTable from, ReadTable(connection(), copy.table(), context));
+  ORMD_ASSIGN_OR_RETURN(const StandingTable to, ReadTable(connection(), AnewName(copy.table()), context));
+  ORMD_RETURN_IF_ERROR(CheckColumns(from, to, copy));
+  return CheckRemarks(from, to);
+}
+
+absl::Status SqliteScript::Watch(const std::string& table, const Context& context) {
+  Watched watched;
+  ORMD_ASSIGN_OR_RETURN(watched.columns, ReadTableColumns(connection(), table, context));
+  ORMD_ASSIGN_OR_RETURN(watched.dependents, WorkingDependents(connection(), table, context));
+  watched_.insert_or_assign(table, std::move(watched));
+  return absl::OkStatus();
+}
+
+absl::Status SqliteScript::CheckWatched(const std::string& table, const Context& context) {
+  const auto found = watched_.find(table);
+  if (found == watched_.end()) return absl::OkStatus();
+  const Watched watched = std::move(found->second);
+  watched_.erase(found);
+  ORMD_ASSIGN_OR_RETURN(const TableColumns columns, ReadTableColumns(connection(), table, context));
+  return CheckDependents(connection(), watched.dependents, Gone(watched.columns, columns), context);
 }
 
 absl::Status SqliteScript::Keep(const std::string& table, const Context& context) {

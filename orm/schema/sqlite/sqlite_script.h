@@ -6,7 +6,11 @@
 #include <vector>
 
 #include "orm/schema/dialect.h"
+#include "orm/schema/sqlite/dependents.h"
+#include "orm/schema/sqlite/script_command.h"
 #include "orm/schema/sqlite/sql_tokens.h"
+#include "orm/schema/sqlite/table_columns.h"
+#include "orm/schema/sqlite/table_copy.h"
 
 namespace ormd {
 
@@ -14,6 +18,10 @@ namespace ormd {
 // made from a snapshot does not know all of them; a view takes its triggers. They are read just before DROP, where
 // SQLite has brought all renames along, and made again once a table that the script has created gets the name, or a
 // view of the name is created. What the script drops itself before stays away; what it makes itself replaces them.
+//
+// What cannot be brought along refuses the DROP of a table whose rows the script has copied to ormd's new one: columns
+// of which the copy says nothing (CopiedColumns), and what the new table has not that stands in Table::remarks.
+// Triggers and views that worked before a table lost columns must work after it. All of them are MIGRATION_FAILED.
 class SqliteScript final : public ScriptRunner {
  public:
   using ScriptRunner::ScriptRunner;
@@ -27,7 +35,20 @@ class SqliteScript final : public ScriptRunner {
     std::string sql;
   };
   using Parts = std::vector<Part>;
+  // A table that may lose columns, as it was before.
+  struct Watched {
+    TableColumns columns;
+    std::vector<Dependent> dependents;
+  };
 
+  absl::Status Before(const ScriptCommand& command, const Context& context);
+  absl::Status After(const ScriptCommand& command, const Context& context);
+  absl::Status Renamed(const ScriptCommand& command, const Context& context);
+
+  absl::Status DropTable(const std::string& table, const Context& context);
+  absl::Status CheckCopy(const CopiedColumns& copy, const Context& context);
+  absl::Status Watch(const std::string& table, const Context& context);
+  absl::Status CheckWatched(const std::string& table, const Context& context);
   absl::Status Keep(const std::string& table, const Context& context);
   absl::Status Restore(const std::string& table, const Context& context);
   // Whether it was restored just so, and need not be made once more.
@@ -35,8 +56,11 @@ class SqliteScript final : public ScriptRunner {
   // Before the script makes a part of this name itself.
   absl::Status MakeRoom(const std::string& name, const Context& context);
 
-  NameSet created_;                       // tables that the script has made
-  std::map<std::string, Parts> kept_;     // by the table or view that was dropped, in lower case
+  // Names of tables and views in lower case.
+  NameSet created_;                              // tables that the script has made
+  std::map<std::string, CopiedColumns> copies_;  // by the table that they copy
+  std::map<std::string, Watched> watched_;
+  std::map<std::string, Parts> kept_;     // by the table or view that was dropped
   std::map<std::string, Part> restored_;  // by name in lower case
 };
 

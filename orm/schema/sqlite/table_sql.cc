@@ -1,7 +1,5 @@
 #include "orm/schema/sqlite/table_sql.h"
 
-#include <algorithm>
-
 #include "orm/base/strings.h"
 #include "orm/schema/foreign_key_rules.h"
 #include "orm/schema/sqlite/declared_type.h"
@@ -69,12 +67,6 @@ std::string KeysSql(const Table& table, const TableIndex& index) {
 
 std::string QuoteSqlite(std::string_view name) { return SqlitePlatform().Quote(name); }
 
-const TableColumn* FindColumnSqlite(const Table& table, std::string_view name) {
-  const auto found = std::find_if(table.columns.begin(), table.columns.end(),
-                                  [&](const TableColumn& column) { return SameName(column.name, name); });
-  return found == table.columns.end() ? nullptr : &*found;
-}
-
 std::string ColumnListSqlite(const std::vector<std::string>& columns) {
   std::vector<std::string> quoted;
   for (const std::string& column : columns) quoted.push_back(QuoteSqlite(column));
@@ -115,8 +107,9 @@ std::string CreateTableSqlite(const Table& table, const std::string& name) {
   for (const ForeignKey& key : table.foreign_keys) {
     parts.push_back(StrCat(NameSql(key.name), "FOREIGN KEY ", ColumnListSqlite(key.columns), " ", ReferenceSql(key)));
   }
+  const bool keyed_by_rowid = !table.without_rowid || counts || table.primary_key.columns.empty();
   return StrCat("CREATE TABLE ", name.empty() ? NameOfTable(table) : QuoteSqlite(name), " (", StrJoin(parts, ", "),
-                ") STRICT");
+                ") STRICT", keyed_by_rowid ? "" : ", WITHOUT ROWID");
 }
 
 std::string CreateUniqueSqlite(const Table& table, const UniqueConstraint& unique) {

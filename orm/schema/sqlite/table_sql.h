@@ -9,8 +9,6 @@
 namespace ormd {
 
 std::string QuoteSqlite(std::string_view name);
-// Whatever the case of its name; nullptr where there is none.
-const TableColumn* FindColumnSqlite(const Table& table, std::string_view name);
 // `("a", "b")`.
 std::string ColumnListSqlite(const std::vector<std::string>& columns);
 
@@ -20,8 +18,8 @@ std::string ColumnSqlite(const Table& table, const TableColumn& column);
 std::string ColumnCheckSqlite(const TableCheck& check);
 std::string ColumnReferenceSqlite(const ForeignKey& key);
 
-// STRICT, under another name than its own where `name` is not empty. Uniques that have a name are indexes
-// (CreateIndexesSqlite), the others stand here.
+// STRICT, WITHOUT ROWID where the table stands so and SQLite need not count, under another name than its own where
+// `name` is not empty. Uniques that have a name are indexes (CreateIndexesSqlite), the others stand here.
 std::string CreateTableSqlite(const Table& table, const std::string& name = "");
 std::string CreateUniqueSqlite(const Table& table, const UniqueConstraint& unique);
 std::string CreateIndexSqlite(const Table& table, const TableIndex& index);

@@ -4,6 +4,7 @@
 
 #include "orm/base/strings.h"
 #include "orm/schema/same_part.h"
+#include "orm/schema/sqlite/named_parts.h"
 
 namespace ormd {
 namespace {
@@ -76,12 +77,6 @@ Table RenamedTable(const TableChange& change, const Renames& renames, const std:
   RenameTargets(renames, table);
   table.name = change.table.after->name;
   return table;
-}
-
-const TableColumn* FindNamed(const std::vector<TableColumn>& columns, std::string_view name) {
-  const auto found = std::find_if(columns.begin(), columns.end(),
-                                  [&](const TableColumn& column) { return SameName(column.name, name); });
-  return found == columns.end() ? nullptr : &*found;
 }
 
 // The column as it shall be; nullptr where the diff does not ask for it.
@@ -219,6 +214,11 @@ void CompareColumns(const TableStep& step, TableDifference& difference) {
 }
 
 }  // namespace
+
+bool HasUnnamed(const std::vector<const UniqueConstraint*>& uniques) {
+  return std::any_of(uniques.begin(), uniques.end(),
+                     [](const UniqueConstraint* unique) { return unique->name.empty(); });
+}
 
 Renames RenamesOf(const SchemaDiff& diff) {
   Renames renames;

@@ -43,6 +43,9 @@ struct TableDifference {
   std::vector<const TableIndex*> dropped_indexes;
 };
 
+// Whether one of them is the table's own, not an index.
+bool HasUnnamed(const std::vector<const UniqueConstraint*>& uniques);
+
 TableDifference DifferenceOf(const TableStep& step);
 
 }  // namespace ormd

@@ -33,6 +33,11 @@ std::string TokenReader::Name() {
   return name;
 }
 
+std::string TokenReader::LowerQualifiedName() {
+  std::string name = LowerName(Name());
+  return AcceptSymbol(".") ? LowerName(Name()) : name;
+}
+
 std::string_view TokenReader::Text() {
   const std::string_view text = token().text;
   Skip();
@@ -61,6 +66,12 @@ std::vector<std::string> TokenReader::ColumnNames() {
 bool TokenReader::SkipToParentheses() {
   while (!at_end() && !AtSymbol("(")) Skip();
   return AcceptSymbol("(");
+}
+
+std::string_view TokenReader::TextBefore(std::string_view upper) {
+  const size_t begin = at_;
+  while (!at_end() && !token().IsWord(upper)) at_ = AtSymbol("(") ? EndOfParentheses(tokens_, at_) : at_ + 1;
+  return at_ == begin ? std::string_view() : TextBetween(tokens_[begin], tokens_[at_ - 1]);
 }
 
 std::string_view TokenReader::Rest() {

@@ -29,6 +29,8 @@ class TokenReader {
   // The token without quotes, or as it is written; goes on behind it.
   std::string Name();
   std::string_view Text();
+  // The name of a table, view, index or trigger in lower case, without the database that may stand before it.
+  std::string LowerQualifiedName();
   // Comment behind this token, and behind the one before.
   std::string_view Comment() const { return token().comment; }
   std::string_view CommentBefore() const { return at_ == 0 ? std::string_view() : tokens_[at_ - 1].comment; }
@@ -40,6 +42,8 @@ class TokenReader {
   bool saw_autoincrement() const { return saw_autoincrement_; }
   // Goes on behind the next "(". false where there is none.
   bool SkipToParentheses();
+  // What stands before the next word of this kind that is in no parentheses, or before the end; goes on there.
+  std::string_view TextBefore(std::string_view upper);
   // What is left.
   std::string_view Rest();
 

@@ -72,6 +72,26 @@ TEST_P(SqliteGuardTest, RowsThatReferredToNothingBeforeAreNoMigrationsFault) {
   EXPECT_EQ(ReasonOf(Up().status()), Reason::kMigrationFailed);
 }
 
+TEST_P(SqliteGuardTest, RowsThatReferToNothingAreNoFaultOfARename) {
+  ASSERT_TRUE(Run("PRAGMA foreign_keys = OFF; CREATE TABLE p (id integer PRIMARY KEY); "
+                  "CREATE TABLE c (p_id integer REFERENCES p); INSERT INTO c VALUES (7); PRAGMA foreign_keys = ON")
+                  .ok());
+  Put(1, "child",
+      "ALTER TABLE c RENAME TO Child; CREATE TABLE anew (p_id integer REFERENCES p, n integer); "
+      "INSERT INTO anew SELECT p_id, 0 FROM Child; DROP TABLE Child; ALTER TABLE anew RENAME TO Child;",
+      "ALTER TABLE Child RENAME TO c;");
+  Put(2, "parent", "ALTER TABLE p RENAME TO parent;", "ALTER TABLE parent RENAME TO p;");
+  Put(3, "more", "INSERT INTO Child VALUES (8, 0);", "");
+  EXPECT_THAT(std::string(Up().status().message()), HasSubstr("1 row of Child"));
+  EXPECT_EQ(Logged().size(), 2);
+  EXPECT_TRUE(Down().ok());
+  EXPECT_TRUE(Down().ok());
+  RunMigrations together;
+  together.all_or_nothing = true;
+  EXPECT_THAT(std::string(Up(together).status().message()), HasSubstr("1 row of Child"));
+  EXPECT_EQ(Ask("SELECT count(*) FROM c"), "1");
+}
+
 TEST_P(GuardTest, AHandWrittenRenameTakesReferencesAlong) {
   Put(1, "a", "CREATE TABLE a (id integer PRIMARY KEY); CREATE TABLE b (a_id integer REFERENCES a)", "");
   Put(2, "b", "ALTER TABLE a RENAME TO c", "");

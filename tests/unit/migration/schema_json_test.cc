@@ -55,7 +55,6 @@ DatabaseSchema Everything() {
                         ReferentialAction::kCascade,
                         ReferentialAction::kNoAction,
                         Deferrable::kInitiallyImmediate}};
-  book.triggers = {"CREATE TRIGGER t"};
   schema.tables = {book};
   View view = {};
   view.name = {"", "cheap"};
@@ -93,7 +92,6 @@ TEST(SchemaJsonTest, EveryPartComesBack) {
   EXPECT_EQ(book.indexes, expected.indexes);
   EXPECT_EQ(book.checks, expected.checks);
   EXPECT_EQ(book.foreign_keys, expected.foreign_keys);
-  EXPECT_EQ(book.triggers, expected.triggers);
   EXPECT_EQ(read->enums, Everything().enums);
   EXPECT_EQ(read->namespaces, Everything().namespaces);
   EXPECT_TRUE(read->views.at(0).materialized);

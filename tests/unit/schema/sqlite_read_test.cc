@@ -134,9 +134,8 @@ TEST_F(SqliteReadTest, ViewsAndTriggersComeWithWhatTheyBelongTo) {
   EXPECT_EQ(schema.views[1].definition, "SELECT id, at, count(*) AS n FROM t");
   EXPECT_EQ(TypeName(schema.views[1].columns[1].type), "timestamp");
   EXPECT_THAT(schema.views[2].columns, IsEmpty());
-  EXPECT_THAT(schema.tables[0].triggers,
-              ElementsAre("CREATE TRIGGER tr AFTER INSERT ON T BEGIN DELETE FROM t WHERE id < 0; END"));
-  EXPECT_THAT(schema.views[0].triggers, ElementsAre("CREATE TRIGGER vr INSTEAD OF INSERT ON v BEGIN SELECT 1; END"));
+  EXPECT_THAT(schema.tables[0].remarks, ElementsAre("the trigger tr"));
+  EXPECT_THAT(schema.views[0].remarks, ElementsAre("the trigger vr"));
 }
 
 TEST_F(SqliteReadTest, LeavesOutWhatIsNobodysBusiness) {
