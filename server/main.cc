@@ -16,6 +16,13 @@
 namespace ormd {
 namespace {
 
+// All that a release does otherwise hangs on this, so that every build compiles it.
+#ifdef NDEBUG
+constexpr bool kDebug = false;
+#else
+constexpr bool kDebug = true;
+#endif
+
 constexpr int kFailed = 1;
 constexpr int kWrongUsage = 2;
 
@@ -57,9 +64,7 @@ int Serve(Settings settings) {
 
 // gRPC's locks too are absl's, which look for deadlocks at every step unless they are told not to.
 void SetLockChecks() {
-#ifdef NDEBUG
-  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
-#endif
+  if (!kDebug) absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
 }
 
 int RunCommand(int argc, char** argv, OfflineCommands& offline) {

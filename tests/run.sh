@@ -15,6 +15,6 @@ fi
 cd "$root"
 # Clones in different places share what the compiler cache holds.
 export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=true
-cmake --preset "$preset" -DORMD_TESTS=ON >/dev/null
+cmake --preset "$preset" -DORMD_TESTS=ON -DORMD_WERROR=ON >/dev/null
 cmake --build "build/$preset"
 exec tests/support/with_postgres.sh ctest --test-dir "build/$preset" --parallel "$(nproc)" --output-on-failure --no-tests=error "$@"

@@ -3,84 +3,15 @@
 #include <algorithm>
 #include <optional>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "client/cli/seed_date.h"
+#include "client/cli/seed_tokens.h"
 
 namespace ormd::cli {
 namespace {
 
 using Kind = Restriction::Kind;
-
-struct Token {
-  enum class Type { kName, kNumber, kText, kMark };
-  Type type = Type::kMark;
-  std::string text;  // a bare name in small letters
-  bool quoted = false;
-
-  bool Is(std::string_view mark) const { return type == Type::kMark && text == mark; }
-  bool IsWord(std::string_view word) const {
-    return type == Type::kName && !quoted && absl::AsciiStrToLower(text) == word;
-  }
-};
-
-bool IsWordChar(char c) {
-  return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_' || (static_cast<unsigned char>(c) & 0x80) != 0;
-}
-
-// The quoted text at `at`, which moves behind it.
-std::string TakeQuoted(std::string_view sql, size_t& at) {
-  const char quote = sql[at];
-  std::string text;
-  for (++at; at < sql.size(); ++at) {
-    if (sql[at] != quote) {
-      text += sql[at];
-    } else if (at + 1 < sql.size() && sql[at + 1] == quote) {
-      text += sql[at++];
-    } else {
-      ++at;
-      break;
-    }
-  }
-  return text;
-}
-
-std::string TakeWhile(std::string_view sql, size_t& at, bool (*fits)(char)) {
-  const size_t begin = at;
-  while (at < sql.size() && fits(sql[at])) ++at;
-  return std::string(sql.substr(begin, at - begin));
-}
-
-std::string TakeMark(std::string_view sql, size_t& at) {
-  for (const std::string_view mark : {"::", "<=", ">=", "<>", "!="}) {
-    if (!sql.substr(at).starts_with(mark)) continue;
-    at += mark.size();
-    return std::string(mark);
-  }
-  return std::string(1, sql[at++]);
-}
-
-std::vector<Token> Tokenize(std::string_view sql) {
-  std::vector<Token> tokens;
-  for (size_t at = 0; at < sql.size();) {
-    const char c = sql[at];
-    if (absl::ascii_isspace(static_cast<unsigned char>(c))) {
-      ++at;
-    } else if (c == '\'') {
-      tokens.push_back({Token::Type::kText, TakeQuoted(sql, at), true});
-    } else if (c == '"' || c == '`') {
-      tokens.push_back({Token::Type::kName, TakeQuoted(sql, at), true});
-    } else if (absl::ascii_isdigit(static_cast<unsigned char>(c))) {
-      const auto fits = [](char d) { return absl::ascii_isdigit(static_cast<unsigned char>(d)) || d == '.'; };
-      tokens.push_back({Token::Type::kNumber, TakeWhile(sql, at, fits), false});
-    } else if (IsWordChar(c)) {
-      tokens.push_back({Token::Type::kName, TakeWhile(sql, at, IsWordChar), false});
-    } else {
-      tokens.push_back({Token::Type::kMark, TakeMark(sql, at), false});
-    }
-  }
-  return tokens;
-}
+using Token = SeedToken;
 
 struct Operand {
   enum class Type { kColumn, kLength, kNumber, kText };
@@ -159,17 +90,51 @@ class Parser {
       return Conjunction(end - 1, found);
     }
     std::vector<Restriction> read;
+    const size_t begin = next_;
+    if (Truth(end, found)) return;
+    next_ = begin;
     if (Comparison(read) && next_ == end) found.insert(found.end(), read.begin(), read.end());
+  }
+
+  // `live`, `NOT live`.
+  bool Truth(size_t end, std::vector<Restriction>& found) {
+    const Kind kind = TakeWord("not") ? Kind::kFalse : Kind::kTrue;
+    const std::optional<Operand> column = TakeOperand();
+    if (!column || next_ != end) return false;
+    return Is(kind, *column, found);
+  }
+
+  static bool Is(Kind kind, const Operand& column, std::vector<Restriction>& found) {
+    if (column.type != Operand::Type::kColumn) return false;
+    found.push_back({kind, column.text, "", false, {}});
+    return true;
+  }
+
+  // Behind IS.
+  bool State(const Operand& left, std::vector<Restriction>& found) {
+    const bool negated = TakeWord("not");
+    if (TakeWord("null")) return Is(negated ? Kind::kNotNull : Kind::kNull, left, found);
+    const std::optional<Kind> truth = TakeTruth();
+    return truth && !negated && Is(*truth, left, found);
+  }
+
+  std::optional<Kind> TakeTruth() {
+    if (TakeWord("true")) return Kind::kTrue;
+    return TakeWord("false") ? std::optional(Kind::kFalse) : std::nullopt;
   }
 
   bool Comparison(std::vector<Restriction>& found) {
     const std::optional<Operand> left = TakeOperand();
     if (!left) return false;
+    if (TakeWord("is")) return State(*left, found);
     if (TakeWord("between")) return Between(*left, found);
     if (TakeWord("in")) return Take("(") && OneOf(*left, ")", found);
     const std::string mark = At(next_).type == Token::Type::kMark ? At(next_).text : "";
     ++next_;
     if (mark == "=" && TakeWord("any")) return AnyOf(*left, found);
+    if (mark == "=") {
+      if (const std::optional<Kind> truth = TakeTruth()) return Is(*truth, *left, found);
+    }
     const std::optional<Operand> right = TakeOperand();
     return right && Compare(*left, mark, *right, found);
   }
@@ -229,7 +194,8 @@ class Parser {
     if (right.type == Operand::Type::kText && !IsBound(mark, right.text)) return CompareText(left, mark, right, found);
     const bool exclusive = mark == "<" || mark == ">" || mark == "<>" || mark == "!=";
     if (mark == ">" || mark == ">=" || ((mark == "<>" || mark == "!=") && right.text == "0")) {
-      found.push_back({length ? Kind::kShortest : Kind::kLeast, left.text, right.text, exclusive, {}});
+      const bool narrower = mark == "<>" || mark == "!=";
+      found.push_back({length ? Kind::kShortest : Kind::kLeast, left.text, right.text, exclusive, {}, narrower});
     } else if (mark == "<" || mark == "<=") {
       found.push_back({length ? Kind::kLongest : Kind::kMost, left.text, right.text, exclusive, {}});
     } else if (mark == "=" && length) {
@@ -300,7 +266,8 @@ class Parser {
   }
 
   static bool IsOperator(const Token& token) {
-    return token.IsWord("and") || token.IsWord("or") || token.IsWord("between") || token.IsWord("in");
+    return token.IsWord("and") || token.IsWord("or") || token.IsWord("between") || token.IsWord("in") ||
+           token.IsWord("is");
   }
 
   std::vector<Token> tokens_;
@@ -309,14 +276,6 @@ class Parser {
 
 }  // namespace
 
-std::vector<Restriction> ReadCheck(std::string_view sql) { return Parser(Tokenize(sql)).Parse(); }
-
-std::vector<std::string> NamesIn(std::string_view sql) {
-  std::vector<std::string> names;
-  for (Token& token : Tokenize(sql)) {
-    if (token.type == Token::Type::kName) names.push_back(std::move(token.text));
-  }
-  return names;
-}
+std::vector<Restriction> ReadCheck(std::string_view sql) { return Parser(SeedTokens(sql)).Parse(); }
 
 }  // namespace ormd::cli

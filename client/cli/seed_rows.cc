@@ -44,10 +44,29 @@ std::string TupleOf(const std::vector<const Property*>& unique, const Json& data
   return tuple;
 }
 
-UsageError TooFew(const EntityType& type, const std::vector<const Property*>& unique) {
+UsageError TooFew(const EntityType& type, const SeedUnique& unique) {
   std::string names;
-  for (const Property* property : unique) names += (names.empty() ? "" : ", ") + property->name();
-  return UsageError("there are not enough different values of " + names + " for so many rows of " + type.name());
+  for (const Property* property : unique.properties) names += (names.empty() ? "" : ", ") + property->name();
+  const std::string index = unique.index.empty() ? "" : ", by the unique index " + unique.index;
+  return UsageError("there are not enough different values of " + names + " for so many rows of " + type.name() +
+                    index);
+}
+
+// Whether a row that stands counts for it.
+bool CountsFor(const SeedUnique& unique, const Json& row) {
+  return std::none_of(unique.where.begin(), unique.where.end(), [&](const SeedCondition& condition) {
+    const Json* value = row.Find(condition.property->name());
+    return Fails(condition.restriction, value == nullptr ? Json() : *value);
+  });
+}
+
+// Whether a new row counts for it: of what the row does not give, nobody knows.
+bool MayCount(const SeedRules& rules, const SeedUnique& unique, const Json& data) {
+  return std::none_of(unique.where.begin(), unique.where.end(), [&](const SeedCondition& condition) {
+    const Json* value = data.Find(condition.property->name());
+    return rules.properties[condition.property->index].given &&
+           Fails(condition.restriction, value == nullptr ? Json() : *value);
+  });
 }
 
 UsageError NoTarget(const EntityType& type, const SeedForeignKey& key) {
@@ -58,6 +77,23 @@ UsageError NoTarget(const EntityType& type, const SeedForeignKey& key) {
 UsageError UnknownType(const EntityType& type, const Property& property) {
   return UsageError("there is no telling what a value of " + type.name() + "." + property.name() +
                     " is, which has a type of the database's own: write rows by hand");
+}
+
+// The properties of standing rows that rules look at.
+std::vector<const Property*> ReadOf(const SeedRules& rules) {
+  std::vector<const Property*> read = rules.referenced;
+  const auto add = [&](const Property* property) {
+    if (!Holds(read, *property)) read.push_back(property);
+  };
+  for (const SeedUnique& unique : rules.uniques) {
+    for (const Property* property : unique.properties) add(property);
+    for (const SeedCondition& condition : unique.where) add(condition.property);
+  }
+  return read;
+}
+
+size_t Greatest(const std::vector<size_t>& counts) {
+  return static_cast<size_t>(std::max_element(counts.begin(), counts.end()) - counts.begin());
 }
 
 // A row that has all of these; nullptr where none is found.
@@ -100,22 +136,21 @@ SeedRows::State& SeedRows::StateOf(const EntityType& type) {
   state->alone.resize(type.properties().size());
   state->spread.resize(type.properties().size());
   for (const Property* property : state->rules.spread) state->spread[property->index] = true;
-  std::vector<const Property*> wanted = state->rules.referenced;
-  for (const auto& unique : state->rules.uniques) {
-    for (const Property* property : unique) {
-      if (!state->wide[property->index]) wanted.push_back(property);
+  for (const SeedUnique& unique : state->rules.uniques) {
+    for (const Property* property : unique.properties) {
       state->wide[property->index] = true;
-      if (unique.size() == 1) state->alone[property->index] = true;
+      if (unique.properties.size() == 1 && unique.index.empty()) state->alone[property->index] = true;
     }
   }
-  const StandingRows standing = reader_(type, wanted);
+  const StandingRows standing = reader_(type, ReadOf(state->rules));
   state->standing = standing.count;
   for (const StandingRow& row : standing.rows) {
     state->references.push_back(row.key);
     if (!state->rules.referenced.empty()) state->rows.push_back(row.properties);
     for (size_t i = 0; i < state->taken.size(); ++i) {
-      const std::string tuple = TupleOf(state->rules.uniques[i], row.properties);
-      if (!tuple.empty()) state->taken[i].insert(tuple);
+      const SeedUnique& unique = state->rules.uniques[i];
+      const std::string tuple = TupleOf(unique.properties, row.properties);
+      if (!tuple.empty() && CountsFor(unique, row.properties)) state->taken[i].insert(tuple);
     }
     for (const Property* property : type.key()) {
       const Json* value = row.properties.Find(property->name());
@@ -138,14 +173,14 @@ void SeedRows::Make(const EntityType& type, size_t count) {
 }
 
 void SeedRows::MakeRow(const EntityType& type, State& state, size_t wanted) {
-  size_t clash = 0;
+  Counts clashes(state.rules.uniques.size());
   for (int room = 0; room < kRooms; ++room) {
     for (int attempt = 0; attempt < kAttempts; ++attempt) {
       const std::string name = type.name() + "#" + std::to_string(state.standing + state.made);
       SeedRandom random(seed_ ^ HashOf(name + "/" + std::to_string(room * kAttempts + attempt)));
       Json data = Json::Object();
       state.plain = room == 0 && attempt < kPlainAttempts;
-      if (!TryRow(type, state, random, wanted, &data, &clash)) continue;
+      if (!TryRow(type, state, random, wanted, &data, clashes)) continue;
       if (!state.rules.referenced.empty()) state.rows.push_back(data);
       const std::string local = type.name() + "#" + std::to_string(++state.made);
       changes_.items.push_back(Json::Object({{"create", Json::Object({{"entity", Json::String(type.name())},
@@ -154,21 +189,21 @@ void SeedRows::MakeRow(const EntityType& type, State& state, size_t wanted) {
       state.references.push_back(Json::Object({{"local", Json::String(local)}}));
       return;
     }
-    MakeRoom(type, state, clash, wanted);
+    MakeRoom(type, state.rules.uniques[Greatest(clashes)], wanted);
   }
-  throw TooFew(type, state.rules.uniques[clash]);
+  throw TooFew(type, state.rules.uniques[Greatest(clashes)]);
 }
 
 bool SeedRows::TryRow(const EntityType& type, State& state, SeedRandom& random, size_t wanted, Json* data,
-                      size_t* clash) {
+                      Counts& clashes) {
   const Values borrowed = Borrow(type, state, random, wanted);
   for (const Property& property : type.properties()) {
-    if (!IsGiven(type, property)) continue;
+    if (!state.rules.properties[property.index].given) continue;
     const auto found = borrowed.find(&property);
     Json value = found != borrowed.end() ? found->second : Value(type, state, property, random, wanted);
     if (!value.is_null()) data->Add(property.name(), std::move(value));
   }
-  return TakeUniques(state, *data, clash);
+  return TakeUniques(state, *data, clashes);
 }
 
 SeedRows::Values SeedRows::Borrow(const EntityType& type, State& state, SeedRandom& random, size_t wanted) {
@@ -216,9 +251,10 @@ Json SeedRows::Reference(const EntityType& type, State& state, const Property& p
   }
   if (!state.alone[property.index]) return random.Pick(target.references);
   // Each row can be pointed to once: the next one that nobody points to.
-  const auto unique = std::find_if(state.rules.uniques.begin(), state.rules.uniques.end(), [&](const auto& properties) {
-    return properties.size() == 1 && Holds(properties, property);
-  });
+  const auto unique =
+      std::find_if(state.rules.uniques.begin(), state.rules.uniques.end(), [&](const SeedUnique& candidate) {
+        return candidate.index.empty() && candidate.properties.size() == 1 && Holds(candidate.properties, property);
+      });
   const std::set<std::string>& taken = state.taken[static_cast<size_t>(unique - state.rules.uniques.begin())];
   for (size_t& free = state.free[&property]; free < target.references.size(); ++free) {
     if (!taken.contains(WriteJson(target.references[free]) + "\n")) return target.references[free];
@@ -228,24 +264,25 @@ Json SeedRows::Reference(const EntityType& type, State& state, const Property& p
   return target.references.back();
 }
 
-bool SeedRows::TakeUniques(State& state, const Json& data, size_t* clash) {
+bool SeedRows::TakeUniques(State& state, const Json& data, Counts& clashes) {
   std::vector<std::string> tuples;
+  bool free = true;
   for (size_t i = 0; i < state.taken.size(); ++i) {
-    tuples.push_back(TupleOf(state.rules.uniques[i], data));
-    if (!tuples.back().empty() && state.taken[i].contains(tuples.back())) {
-      *clash = i;
-      return false;
-    }
+    const SeedUnique& unique = state.rules.uniques[i];
+    tuples.push_back(MayCount(state.rules, unique, data) ? TupleOf(unique.properties, data) : "");
+    if (tuples.back().empty() || !state.taken[i].contains(tuples.back())) continue;
+    ++clashes[i];
+    free = false;
   }
-  for (size_t i = 0; i < tuples.size(); ++i) {
+  for (size_t i = 0; free && i < tuples.size(); ++i) {
     if (!tuples[i].empty()) state.taken[i].insert(std::move(tuples[i]));
   }
-  return true;
+  return free;
 }
 
 // More rows to point to make more different rows.
-void SeedRows::MakeRoom(const EntityType& type, State& state, size_t clash, size_t wanted) {
-  for (const Property* property : state.rules.uniques[clash]) {
+void SeedRows::MakeRoom(const EntityType& type, const SeedUnique& unique, size_t wanted) {
+  for (const Property* property : unique.properties) {
     if (property->target != nullptr && property->target != &type) Make(*property->target, std::max<size_t>(1, wanted));
   }
 }

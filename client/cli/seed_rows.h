@@ -44,21 +44,22 @@ class SeedRows {
 
  private:
   struct State;
+  using Counts = std::vector<size_t>;  // of each unique
   using Values = std::map<const client::Property*, Json>;
 
   State& StateOf(const client::EntityType& type);
   void MakeRow(const client::EntityType& type, State& state, size_t wanted);
-  // Null where the tuple of a unique is taken, in `clash`.
+  // False where tuples of uniques are taken: each counts in `clashes`.
   bool TryRow(const client::EntityType& type, State& state, SeedRandom& random, size_t wanted, Json* data,
-              size_t* clash);
+              Counts& clashes);
   // What foreign keys that are no relations want.
   Values Borrow(const client::EntityType& type, State& state, SeedRandom& random, size_t wanted);
   Json Value(const client::EntityType& type, State& state, const client::Property& property, SeedRandom& random,
              size_t wanted);
   Json Reference(const client::EntityType& type, State& state, const client::Property& property, SeedRandom& random,
                  size_t wanted);
-  bool TakeUniques(State& state, const Json& data, size_t* clash);
-  void MakeRoom(const client::EntityType& type, State& state, size_t clash, size_t wanted);
+  bool TakeUniques(State& state, const Json& data, Counts& clashes);
+  void MakeRoom(const client::EntityType& type, const SeedUnique& unique, size_t wanted);
 
   const uint64_t seed_;
   const client::Model& model_;

@@ -6,6 +6,7 @@
 #include "client/cli/seed_check.h"
 #include "client/cli/seed_columns.h"
 #include "client/cli/seed_date.h"
+#include "client/cli/seed_tokens.h"
 #include "orm/options.pb.h"
 
 namespace ormd::cli {
@@ -68,7 +69,7 @@ void TightenDay(const Restriction& restriction, int64_t day, SeedRule& rule) {
 
 void Tighten(const Restriction& restriction, SeedRule& rule) {
   const std::optional<int64_t> day = ReadDay(restriction.bound);
-  if (day.has_value() != IsDated(rule) && restriction.kind != Kind::kOneOf) return;
+  if (day.has_value() != IsDated(rule) && !restriction.bound.empty()) return;
   if (day) return TightenDay(restriction, *day, rule);
   const double bound = std::strtod(restriction.bound.c_str(), nullptr);
   switch (restriction.kind) {
@@ -93,6 +94,13 @@ void Tighten(const Restriction& restriction, SeedRule& rule) {
     case Kind::kOneOf:
       rule.values = restriction.values;
       return;
+    case Kind::kTrue:
+    case Kind::kFalse:
+      if (rule.kind == "bool") rule.values = {restriction.kind == Kind::kTrue ? "true" : "false"};
+      return;
+    case Kind::kNull:
+    case Kind::kNotNull:
+      return;
   }
 }
 
@@ -109,24 +117,61 @@ std::vector<const Property*> PropertiesOf(const EntityType& type, const Names& n
   return properties;
 }
 
+// Whether rows can give it although the database would: it only has a default.
+bool HasDefaultOnly(const Property& property) {
+  const orm::PropertyOptions& options = OptionsOf(property);
+  const bool filled = options.on_create() != 0 || options.on_update() != 0;
+  return (options.has_default_() || options.has_default_raw()) && !filled && !options.has_version();
+}
+
+// What counts for a unique index is known where rows give it.
+void Give(const Property& property, SeedRules& rules) {
+  if (HasDefaultOnly(property)) rules.properties[property.index].given = true;
+}
+
 void AddUnique(const EntityType& type, const Names& names, SeedRules& rules) {
   std::vector<const Property*> properties = PropertiesOf(type, names);
-  if (!properties.empty()) rules.uniques.push_back(std::move(properties));
+  if (!properties.empty()) rules.uniques.push_back({std::move(properties), {}, ""});
+}
+
+std::string NameOf(const EntityType& type, const orm::Index& index, const std::vector<const Property*>& properties) {
+  if (index.has_name()) return index.name();
+  std::string name = type.info().table();
+  for (const Property* property : properties) {
+    for (const std::string& column : property->info.columns()) name += "_" + column;
+  }
+  return name + "_index";
+}
+
+void AddPartialUnique(const EntityType& type, const orm::Index& index, SeedRules& rules) {
+  SeedUnique unique{PropertiesOf(type, index.properties()), ConditionsOf(type, index.where()), ""};
+  if (unique.properties.empty()) return;
+  unique.index = NameOf(type, index, unique.properties);
+  for (const Property* property : unique.properties) {
+    rules.spread.push_back(property);
+    Give(*property, rules);
+  }
+  for (const SeedCondition& condition : unique.where) Give(*condition.property, rules);
+  rules.uniques.push_back(std::move(unique));
 }
 
 void AddUniqueIndex(const EntityType& type, const orm::Index& index, SeedRules& rules) {
-  if (!index.has_where() && !index.has_expression()) return AddUnique(type, index.properties(), rules);
-  for (const Property* property : PropertiesOf(type, index.properties())) rules.spread.push_back(property);
-  for (const std::string& name : NamesIn(index.expression())) {
-    if (const Property* property = PropertyOfColumn(type, name)) rules.spread.push_back(property);
+  if (index.has_expression()) {
+    for (const std::string& name : NamesIn(index.expression())) {
+      if (const Property* property = PropertyOfColumn(type, name)) rules.spread.push_back(property);
+    }
+  } else if (index.has_where()) {
+    AddPartialUnique(type, index, rules);
+  } else {
+    AddUnique(type, index.properties(), rules);
   }
 }
 
 void AddUniques(const EntityType& type, SeedRules& rules) {
-  rules.uniques.push_back(type.key());
+  rules.uniques.push_back({type.key(), {}, ""});
   for (const Property& property : type.properties()) {
     const bool one_to_one = property.info.kind() == orm::v1::Property::ONE_TO_ONE && property.info.columns_size() > 0;
-    if (OptionsOf(property).unique() || one_to_one) rules.uniques.push_back({&property});
+    if (OptionsOf(property).unique() || one_to_one) rules.uniques.push_back({{&property}, {}, ""});
   }
   const orm::EntityOptions& options = type.descriptor()->options().GetExtension(orm::entity);
   for (const orm::Unique& unique : options.uniques()) AddUnique(type, unique.properties(), rules);
@@ -172,6 +217,7 @@ SeedRules RulesOf(const client::Model& model, const EntityType& type) {
     SeedRule rule = RuleOf(property.info.type());
     AddLabels(property, rule);
     rule.unknown = IsUnknown(property, rule);
+    rule.given = IsGiven(type, property);
     rules.properties.push_back(std::move(rule));
   }
   for (const std::string& check : type.info().checks()) {

@@ -7,8 +7,17 @@
 #include <vector>
 
 #include "client/cli/seed_columns.h"
+#include "client/cli/seed_condition.h"
 
 namespace ormd::cli {
+
+// Properties of which no two rows may have the same values.
+struct SeedUnique {
+  std::vector<const client::Property*> properties;
+  // Of rows that meet these; empty: of all.
+  std::vector<SeedCondition> where;
+  std::string index;  // the name of a partial index; empty: it is none
+};
 
 struct SeedRule {
   std::string kind;  // "decimal", "varchar"; of a list: of an element
@@ -25,14 +34,15 @@ struct SeedRule {
   uint32_t shortest = 0;
   std::vector<std::string> values;  // only these; empty: any
   bool unknown = false;             // of a database type of which nothing is known
+  bool given = false;               // rows have a value of it, or null
 };
 
 // The rules of an entity, made once.
 struct SeedRules {
   // By Property::index.
   std::vector<SeedRule> properties;
-  // Properties of which no two rows may have the same values: keys, uniques, one-to-one relations.
-  std::vector<std::vector<const client::Property*>> uniques;
+  // Keys, uniques, one-to-one relations, partial unique indexes.
+  std::vector<SeedUnique> uniques;
   // Properties that should differ: unique where a condition holds, or by an expression.
   std::vector<const client::Property*> spread;
   std::vector<SeedForeignKey> foreign_keys;

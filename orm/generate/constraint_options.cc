@@ -79,6 +79,7 @@ class Reader {
   bool SayUnique(const PropertyPlan& property, const std::string& name) {
     if (IsWholeKey(property.columns) || said_.contains(&property)) return false;
     const bool role = property.relation != nullptr && property.relation->one_to_one;
+    if (role && !property.relation->own_unique) return false;
     if (!role && (!IsDefault(name, property.columns, "unique") || IsIdentity(property))) return false;
     if (!role) found_.properties[&property].unique = true;
     said_.insert(&property);

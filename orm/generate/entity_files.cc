@@ -8,6 +8,7 @@
 #include "orm/generate/plan.h"
 #include "orm/generate/proto_text.h"
 #include "orm/generate/table_misfit.h"
+#include "orm/generate/unique_names.h"
 #include "orm/generate/view_tables.h"
 #include "orm/schema/name_pattern.h"
 
@@ -89,7 +90,8 @@ std::map<std::string, std::string> EntityFiles(const DatabaseSchema& standing, c
                                                const GenerateOptions& options) {
   const DatabaseSchema database = FitSchema(standing, dialect.platform());
   Selection selection = Selector(database, dialect.platform(), options).Select();
-  const RelationMap relations = FindRelations(selection.tables);
+  RelationMap relations = FindRelations(selection.tables);
+  FindOwnUniques(database, relations);
   const std::vector<EntityPlan> plans = PlanEntities(relations, selection.views, selection.view_tables);
   std::map<const Table*, std::string> messages;
   for (const EntityPlan& plan : plans) messages.emplace(plan.table, plan.message);

@@ -3,8 +3,8 @@
 #include <memory>
 #include <utility>
 
+#include "orm/generate/unique_names.h"
 #include "orm/metadata/type_limits.h"
-#include "orm/schema/constraint_names.h"
 
 namespace ormd {
 namespace {
@@ -26,22 +26,6 @@ Type FitType(Type type, const Platform& platform) {
 
 void FitTypes(std::vector<TableColumn>& columns, const Platform& platform) {
   for (TableColumn& column : columns) column.type = FitType(std::move(column.type), platform);
-}
-
-void NameUniques(DatabaseSchema& database) {
-  TakenNames names;
-  for (const Table& table : database.tables) names.Take(table.name.schema, table.name.name);
-  for (const View& view : database.views) names.Take(view.name.schema, view.name.name);
-  for (const Table& table : database.tables) {
-    for (const TableIndex& index : table.indexes) names.Take(table.name.schema, index.name);
-  }
-  for (Table& table : database.tables) {
-    for (UniqueConstraint& unique : table.uniques) {
-      const std::string name =
-          unique.name.empty() ? DefaultName(table.name.name, unique.columns, "unique") : unique.name;
-      if (std::string claimed = names.Claim(table.name, name); claimed != name) unique.name = std::move(claimed);
-    }
-  }
 }
 
 }  // namespace

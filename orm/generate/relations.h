@@ -18,6 +18,7 @@ struct Relation {
   bool nullable = false;
   bool primary = false;     // all its columns are part of the key
   bool one_to_one = false;  // its columns are unique
+  bool own_unique = false;  // of a one_to_one: the role says the constraint, with the name that ormd gives it
 };
 
 struct RefusedKey {

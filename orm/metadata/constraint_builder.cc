@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "orm/base/strings.h"
 #include "orm/metadata/deferrable.h"
 #include "orm/metadata/foreign_key_reader.h"
@@ -56,6 +58,21 @@ class ConstraintReader {
     return entity_.primary_key.size() == 1 && entity_.primary_key.front() == &property;
   }
 
+  // Whether the entity has a unique constraint or index over just this property, which may have any name.
+  bool IsUniqueBySetting(const PropertyMetadata& property) const {
+    const Options& options = OptionsOf(entity_);
+    const auto alone = [&](const Names& names) {
+      return names.size() == 1 && entity_.FindProperty(names[0]) == &property;
+    };
+    return std::any_of(options.uniques().begin(), options.uniques().end(),
+                       [&](const orm::Unique& unique) {
+                         return alone(unique.properties()) && unique.defer() == orm::Defer::NOT_DEFERRABLE;
+                       }) ||
+           std::any_of(options.indexes().begin(), options.indexes().end(), [&](const orm::Index& index) {
+             return index.unique() && !index.has_where() && alone(index.properties());
+           });
+  }
+
   void ReadProperty(const PropertyMetadata& property) {
     const PropertySettings& settings = OptionsOf(property);
     if (context_.is_broken(property)) return;
@@ -66,7 +83,8 @@ class ConstraintReader {
     if (settings.unique() && (one_to_one || IsWholeKey(property))) {
       context_.faults.Add(property, {PropertySettings::kUniqueFieldNumber},
                           StrCat(one_to_one ? "a one_to_one" : "a key", " is unique without `unique`"));
-    } else if (!entity_.view && (settings.unique() || (one_to_one && !IsWholeKey(property)))) {
+    } else if (!entity_.view &&
+               (settings.unique() || (one_to_one && !IsWholeKey(property) && !IsUniqueBySetting(property)))) {
       entity_.uniques.push_back({DefaultName(entity_, columns, "unique"), columns, Deferrable::kNot});
     }
     if (settings.index() && IsWholeKey(property)) {

@@ -33,7 +33,7 @@ class Rules {
   void Add(std::string_view kind, Names columns, std::string_view more) {
     const auto itself = std::find(columns.begin(), columns.end(), name_);
     if (itself == columns.end()) return;
-    *itself = kItself;
+    *itself = std::string(kItself);
     rules_.insert(StrCat(kind, " ", StrJoin(columns, ","), " ", more));
   }
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Holds the rules of the house over the sources below a root: who may include whom, no cycles, no long files.
+"""Holds the rules of the house over the sources below a root: who may include whom, no cycles, no long files, nothing
+that a release leaves out.
 
     check_rules.py ROOT     prints every breach as file:line: text; exit 1 where there is one
 
@@ -63,6 +64,10 @@ FACTORIES = {
 }
 # A folder that only sorts the files of the folder above it.
 PART_OF = {"client/cli/commands": "client/cli"}
+
+# The one place that tells a release from other builds: what the tests run is what people run.
+DEBUG_SWITCH = "server/main.cc"
+LEFT_OUT = re.compile(r"\bNDEBUG\b|\bassert\s*\(|\bDCHECK|\bABSL_ASSERT")
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 # <vector>, and the C library's and the system's own headers.
@@ -157,8 +162,15 @@ def length_breaches(root):
                     yield f"{path.relative_to(root)}:{MAX_LINES + 1}: {lines} lines; {MAX_LINES} are enough for one noun"
 
 
+def debug_breaches(root):
+    for file in sources(root):
+        for number, line in enumerate((root / file).read_text().splitlines(), 1):
+            if file != DEBUG_SWITCH and LEFT_OUT.search(line):
+                yield f"{file}:{number}: a release leaves this out; only {DEBUG_SWITCH} knows that it is one"
+
+
 def breaches(root):
-    return [*include_breaches(root), *cycle_breaches(root), *length_breaches(root)]
+    return [*include_breaches(root), *cycle_breaches(root), *length_breaches(root), *debug_breaches(root)]
 
 
 def main():

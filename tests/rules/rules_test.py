@@ -82,6 +82,12 @@ class CheckerTest(unittest.TestCase):
         self.add_line("orm/misc/probe.h", "#include <vector>")
         self.assert_breach("the folder orm/misc has no floor")
 
+    def test_a_release_leaves_nothing_out(self):
+        self.add_line("orm/base/probe.cc", "void F(int x) { assert(x > 0); }")
+        self.add_line("server/session/probe.h", "#ifndef NDEBUG")
+        self.assert_breach("orm/base/probe.cc:1: a release leaves this out")
+        self.assert_breach("server/session/probe.h:1: a release leaves this out")
+
     def test_a_file_ends_before_it_grows_a_second_noun(self):
         self.add_line("orm/base/long.cc", "\n" * check_rules.MAX_LINES)
         self.assert_breach(f"{check_rules.MAX_LINES} are enough for one noun")

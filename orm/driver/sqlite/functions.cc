@@ -54,6 +54,13 @@ void RoundedDecimal(sqlite3_context* call, int count, sqlite3_value** args) {
   if (rounded.has_value()) ReturnText(call, *rounded);
 }
 
+// Null for what is no timestamp.
+void StoredTimestamp(sqlite3_context* call, int, sqlite3_value** args) {
+  if (sqlite3_value_type(args[0]) != SQLITE_TEXT) return;
+  const std::optional<Timestamp> timestamp = ParseTimestamp(TextOf(args[0]));
+  if (timestamp.has_value()) ReturnText(call, TimestampText(*timestamp));
+}
+
 int Decimal(void*, int a_size, const void* a, int b_size, const void* b) {
   return CompareDecimals({static_cast<const char*>(a), static_cast<size_t>(a_size)},
                          {static_cast<const char*>(b), static_cast<size_t>(b_size)});
@@ -67,9 +74,10 @@ struct Function {
 };
 
 constexpr Function kFunctions[] = {
-    {"gen_random_uuid", 0, kVolatile, Uuid},    {"now", 0, kVolatile, Now},
-    {"ormd_like", 2, kPure, CaseSensitiveLike}, {"ormd_ilike", 2, kPure, CaseInsensitiveLike},
-    {"ormd_decimal", 1, kPure, RoundedDecimal}, {"ormd_decimal", 2, kPure, RoundedDecimal},
+    {"gen_random_uuid", 0, kVolatile, Uuid},       {"now", 0, kVolatile, Now},
+    {"ormd_like", 2, kPure, CaseSensitiveLike},    {"ormd_ilike", 2, kPure, CaseInsensitiveLike},
+    {"ormd_decimal", 1, kPure, RoundedDecimal},    {"ormd_decimal", 2, kPure, RoundedDecimal},
+    {"ormd_timestamp", 1, kPure, StoredTimestamp},
 };
 
 }  // namespace

@@ -25,7 +25,7 @@ std::optional<std::string> RoundDecimal(std::string_view text, std::optional<uin
   if (!parts.has_value() || parts->fraction.size() <= *scale) return CanonicalDecimal(*number, scale);
   std::string digits = StrCat("0", parts->integer, parts->fraction.substr(0, *scale));
   if (parts->fraction[*scale] >= '5') digits = Increment(std::move(digits));
-  if (*scale > 0) digits.insert(digits.size() - *scale, ".");
+  if (*scale > 0) digits.insert(digits.end() - *scale, '.');
   return CanonicalDecimal(StrCat(parts->negative ? "-" : "", digits), scale);
 }
 

@@ -61,7 +61,8 @@ std::string ToInteger(const Type& from, const Type& to, const std::string& value
 std::string ToDecimal(const Type& from, const Type& to, const std::string& value) {
   const std::string decimal = Decimal(to, value);
   const bool number = from.kind == TypeKind::kDecimal || SqlitePlatform().ColumnType(from) == "INTEGER";
-  if (number) return decimal;
+  // What a table that is not STRICT has instead of a number stays.
+  if (number) return StrCat("coalesce(", decimal, ", ", value, ")");
   return Where(StrCat(decimal, " IS NOT NULL"), decimal, value, ZeroSqlite(to));
 }
 
@@ -92,11 +93,13 @@ std::string ToTime(const Type& from, const Type& to, const std::string& value) {
   return Where(StrCat(text, " GLOB '*[0-9][0-9]:[0-9][0-9]*' AND ", time, " IS NOT NULL"), time, value, ZeroSqlite(to));
 }
 
+// SQLite reads more forms than ormd, but only milliseconds.
 std::string ReadTimestamp(const std::string& text, const std::string& value, const std::string& otherwise) {
+  const std::string own = StrCat("ormd_timestamp(", text, ")");
   const std::string read = StrCat("strftime('%Y-%m-%d %H:%M:%f', ", text, ")");
-  return StrCat("CASE WHEN ", text, " GLOB ", kStoredTimestamp, " THEN ", text, " WHEN ", text, " GLOB ",
-                kBeginsWithDate, " AND ", read, " IS NOT NULL THEN ", read, " || '000' WHEN ", value,
-                " IS NOT NULL THEN ", otherwise, " END");
+  return StrCat("CASE WHEN ", text, " GLOB ", kStoredTimestamp, " THEN ", text, " WHEN ", own, " IS NOT NULL THEN ",
+                own, " WHEN ", text, " GLOB ", kBeginsWithDate, " AND ", read, " IS NOT NULL THEN ", read,
+                " || '000' WHEN ", value, " IS NOT NULL THEN ", otherwise, " END");
 }
 
 std::string ToTimestamp(const Type& from, const Type& to, const std::string& value) {

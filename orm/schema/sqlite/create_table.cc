@@ -133,6 +133,7 @@ class TableReader {
       StrAppend(&declared, "(", arguments, ")");
     }
     column.type = TypeOfDeclaration(declared, comment);
+    column.untyped = declared.empty();
     if (SameName(declared, "INTEGER")) integers_.push_back({column.name, comment.empty()});
     return declared;
   }

@@ -55,13 +55,19 @@ bool IsInteger(const Type& type) {
   return type.kind == TypeKind::kSmallint || type.kind == TypeKind::kInteger || type.kind == TypeKind::kBigint;
 }
 
-// Any integer type holds any integer where a table is not STRICT: a column that refers to a key has the key's.
-void AdoptIntegers(const Table& target, const ForeignKey& key, Table& table) {
+// Whether a column of a table that is not STRICT holds values of the key that it refers to: without a type it holds
+// any, and any integer type holds any integer.
+bool HoldsKeyOf(const TableColumn& column, const Type& key) {
+  return column.untyped || (IsInteger(column.type) && IsInteger(key));
+}
+
+// Such a column has the key's type.
+void AdoptTypes(const Table& target, const ForeignKey& key, Table& table) {
   for (TableColumn& column : table.columns) {
     const auto place = std::find(key.columns.begin(), key.columns.end(), column.name) - key.columns.begin();
     if (static_cast<size_t>(place) >= std::min(key.columns.size(), key.target_columns.size())) continue;
     const TableColumn* wanted = target.FindColumn(key.target_columns[static_cast<size_t>(place)]);
-    if (wanted != nullptr && IsInteger(wanted->type) && IsInteger(column.type)) column.type = wanted->type;
+    if (wanted != nullptr && HoldsKeyOf(column, wanted->type)) column.type = wanted->type;
   }
 }
 
@@ -72,7 +78,7 @@ void ResolveForeignKey(Table& table, DatabaseSchema& schema, ForeignKey& key) {
   key.target = target->name;
   if (key.target_columns.empty()) key.target_columns = target->primary_key.columns;
   Respell(target->columns, key.target_columns);
-  if (table.loose) AdoptIntegers(*target, key, table);
+  if (table.loose) AdoptTypes(*target, key, table);
 }
 
 // Uniques of the statement for which SQLite makes no index.

@@ -10,7 +10,8 @@ using Kind = Restriction::Kind;
 std::string Text(std::string_view sql) {
   std::string text;
   for (const Restriction& restriction : ReadCheck(sql)) {
-    constexpr const char* kNames[] = {"least", "most", "shortest", "longest", "one of"};
+    constexpr const char* kNames[] = {"least", "most",  "shortest", "longest", "one of",
+                                      "true",  "false", "null",     "not null"};
     text += (text.empty() ? "" : "; ") + restriction.column + " " + kNames[static_cast<int>(restriction.kind)] + " " +
             restriction.bound + (restriction.exclusive ? " exclusive" : "");
     for (const std::string& value : restriction.values) text += "[" + value + "]";
@@ -48,9 +49,16 @@ TEST(SeedCheckTest, Lists) {
   EXPECT_EQ(Text("kind = 'a'"), "kind one of [a]");
 }
 
+TEST(SeedCheckTest, TruthAndNull) {
+  EXPECT_EQ(Text("live"), "live true ");
+  EXPECT_EQ(Text("(NOT \"live\") AND ((n)::bool)"), "live false ; n true ");
+  EXPECT_EQ(Text("a = true AND b IS FALSE"), "a true ; b false ");
+  EXPECT_EQ(Text("((gone_at IS NULL) AND (owner is not null))"), "gone_at null ; owner not null ");
+}
+
 TEST(SeedCheckTest, WhatIsNotSimpleAsksNothing) {
-  for (const char* sql :
-       {"a > b", "a > 0 OR b > 0", "f(a) > 0", "a + b > 3", "a IS NOT NULL", "a ~ '^x'", "", "(", "NOT a > 3"}) {
+  for (const char* sql : {"a > b", "a > 0 OR b > 0", "f(a) > 0", "a + b > 3", "a IS NOT TRUE", "f(a)", "a ~ '^x'", "",
+                          "(", "NOT a > 3"}) {
     EXPECT_EQ(Text(sql), "") << sql;
   }
   EXPECT_EQ(Text("a > b AND c > 1"), "c least 1 exclusive");

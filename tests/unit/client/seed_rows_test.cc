@@ -106,7 +106,7 @@ class SeedRulesTest : public SeedRowsTest {
         option (orm.entity) = {
           uniques: {properties: ["level", "state"]}
           indexes: {expression: "lower(title)" unique: true}
-          indexes: {properties: "state" where: "level = 1" unique: true}
+          indexes: {properties: "state" where: "lvl = 1" unique: true}
         };
         enum State { OPEN = 0; SHUT = 1; }
         int64 id = 1;
@@ -129,6 +129,20 @@ class SeedRulesTest : public SeedRowsTest {
         option (orm.entity) = {foreign_keys: {columns: "unit_code" table: "unit" target_columns: "code"}};
         string id = 1;
         string unit_code = 2;
+      }
+      message Flag {
+        option (orm.entity) = {
+          indexes: {name: "one_live" properties: "live" where: "live" unique: true}
+          indexes: {properties: ["owner", "level"] where: "gone_at IS NULL AND level > 1" unique: true}
+          indexes: {name: "odd" properties: "kind" where: "kind % 2 = 1" unique: true}
+        };
+        int64 id = 1;
+        bool live = 2 [(orm.property).default = "true"];
+        string owner = 3;
+        optional google.protobuf.Timestamp gone_at = 4;
+        int32 level = 5;
+        int32 kind = 6;
+        bool certain = 7;
       }
       message Odd { string id = 1; string place = 2 [(orm.property).column_type = "point"]; }
       message Detail { Item item = 1; string text = 2; }
@@ -164,6 +178,17 @@ class SeedRulesTest : public SeedRowsTest {
         name: "a.Use" table: "use" primary_key: "id"
         properties { name: "id" kind: SCALAR type: "uuid" columns: "id" }
         properties { name: "unit_code" kind: SCALAR type: "text" columns: "unit_code" }
+      }
+      entities {
+        name: "a.Flag" table: "flag" primary_key: "id" checks: "kind BETWEEN 1 AND 200" checks: "level BETWEEN 1 AND 2"
+        checks: "owner IN ('a', 'b')" checks: "certain"
+        properties { name: "id" kind: SCALAR type: "bigint" columns: "id" generated: true }
+        properties { name: "live" kind: SCALAR type: "bool" columns: "live" generated: true }
+        properties { name: "owner" kind: SCALAR type: "text" columns: "owner" }
+        properties { name: "gone_at" kind: SCALAR type: "timestamp" columns: "gone_at" nullable: true }
+        properties { name: "level" kind: SCALAR type: "integer" columns: "level" }
+        properties { name: "kind" kind: SCALAR type: "integer" columns: "kind" }
+        properties { name: "certain" kind: SCALAR type: "bool" columns: "certain" }
       }
       entities {
         name: "a.Odd" table: "odd" primary_key: "id"
@@ -233,6 +258,39 @@ TEST_F(SeedRulesTest, TooManyDifferentRowsAreRefused) {
     FAIL();
   } catch (const UsageError& error) {
     EXPECT_THAT(error.what(), HasSubstr("not enough different values of level, state for so many rows of a.Item"));
+  }
+}
+
+TEST_F(SeedRulesTest, RowsDifferWhereTheConditionOfAUniqueIndexMayHold) {
+  int live = 0;
+  std::set<std::string> standing;
+  const std::vector<Json> rows = Rows(Make("Flag", 30), "Flag");
+  for (const Json& row : rows) {
+    ASSERT_NE(row.Find("live"), nullptr) << "what the database would set is not known";
+    live += row.Find("live")->boolean ? 1 : 0;
+    EXPECT_TRUE(row.Find("certain")->boolean);
+    if (row.Find("gone_at") == nullptr && row.Find("level")->text == "2") {
+      EXPECT_TRUE(standing.insert(row.Find("owner")->text).second);
+    }
+  }
+  EXPECT_EQ(rows.size(), 30u);
+  EXPECT_LE(live, 1);
+}
+
+TEST_F(SeedRulesTest, RowsThatStandCountForPartialUniques) {
+  standing_["Flag"] = {
+      {Json::String("1"), Json::Object({{"live", Json::Bool(true)}, {"level", Json::Integer(1)}})},
+      {Json::String("2"), Json::Object({{"live", Json::Bool(false)}, {"level", Json::Integer(2)}})},
+  };
+  for (const Json& row : Rows(Make("Flag", 20), "Flag")) EXPECT_FALSE(row.Find("live")->boolean);
+}
+
+TEST_F(SeedRulesTest, AnIndexWithAConditionThatSaysNothingIsNamedWhereItRunsOut) {
+  try {
+    Make("Flag", 201);
+    FAIL();
+  } catch (const UsageError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("values of kind for so many rows of a.Flag, by the unique index odd"));
   }
 }
 

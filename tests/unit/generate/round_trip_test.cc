@@ -104,6 +104,19 @@ TEST_P(AnyRoundTripTest, AwkwardNames) {
   Generate();
 }
 
+TEST_P(AnyRoundTripTest, OneToOnesWhoseOwnUniqueCannotBeTheOnlyOneOfItsName) {
+  Run("CREATE TABLE p (id INTEGER PRIMARY KEY, c TEXT); CREATE INDEX c_p_id_unique ON p (c);"
+      "CREATE TABLE c (id INTEGER PRIMARY KEY, p_id INTEGER UNIQUE REFERENCES p, q_id INTEGER REFERENCES p,"
+      "  r_id INTEGER UNIQUE REFERENCES p);"
+      "CREATE UNIQUE INDEX q ON c (q_id); CREATE UNIQUE INDEX q2 ON c (q_id);");
+  const std::string text = Generate();
+  for (const char* property : {"p", "q", "r"}) {
+    EXPECT_THAT(text, testing::ContainsRegex(StrCat("optional P ", property, " = [0-9]+ [^;]*one_to_one")));
+  }
+  EXPECT_THAT(text, HasSubstr("properties: \"p\""));
+  EXPECT_THAT(text, Not(HasSubstr("properties: \"r\"")));
+}
+
 TEST_P(AnyRoundTripTest, Views) {
   Run(kOrdinaryTables);
   Run("CREATE VIEW cheap_product AS SELECT id, name, price FROM product WHERE price < 10;");
@@ -246,6 +259,26 @@ TEST_P(SqliteRoundTripTest, IntegersOfAnyNameAreRelations) {
   const std::string text = Generate();
   EXPECT_THAT(text, HasSubstr("optional Author author ="));
   EXPECT_THAT(text, HasSubstr("enum Kind {"));
+}
+
+TEST_P(SqliteRoundTripTest, ColumnsWithoutATypeHaveThatOfTheKeyTheyReferTo) {
+  Run("CREATE TABLE book (id INTEGER PRIMARY KEY, author_id REFERENCES author, code REFERENCES shelf (code), note);"
+      "CREATE TABLE author (id INTEGER PRIMARY KEY); CREATE TABLE shelf (code VARCHAR(9) PRIMARY KEY);"
+      "CREATE TABLE place (shelf REFERENCES shelf, book NOT NULL REFERENCES book, PRIMARY KEY (shelf, book));");
+  const std::string text = Generate();
+  EXPECT_THAT(text, HasSubstr("optional Author author = 2"));
+  EXPECT_THAT(text, HasSubstr("optional Shelf code = 3"));
+  EXPECT_THAT(text, HasSubstr("optional string note = 4;"));
+  EXPECT_THAT(text, HasSubstr("many_to_many"));
+  EXPECT_THAT(text, Not(HasSubstr("No relation")));
+}
+
+TEST_P(SqliteRoundTripTest, OneToOnesThatSqliteDoesNotNameGetDifferentNames) {
+  Run("CREATE TABLE user (id INTEGER PRIMARY KEY, group_code TEXT UNIQUE);"
+      "CREATE TABLE user_group (id INTEGER PRIMARY KEY, code UNIQUE REFERENCES user);");
+  const std::string text = Generate();
+  EXPECT_THAT(text, HasSubstr("one_to_one"));
+  EXPECT_THAT(text, HasSubstr("uniques: {name: \"user_group_code_unique_"));
 }
 
 TEST_P(SqliteRoundTripTest, WhatNoEntitySaysIsSaidInAComment) {

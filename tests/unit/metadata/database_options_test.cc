@@ -96,6 +96,26 @@ message A {
   EXPECT_EQ(entity.FindProperty("b")->deferrable, Deferrable::kInitiallyImmediate);
 }
 
+TEST(DatabaseOptionsTest, AOneToOneMayBeUniqueByASettingOfTheEntity) {
+  const auto schema = GoodSchema(R"--(
+message A {
+  option (orm.entity) = {
+    uniques: {name: "mine" properties: "a"}
+    uniques: {properties: "b" defer: DEFERRED name: "later"}
+    indexes: {name: "other" properties: "c" unique: true}
+    indexes: {name: "some" properties: "d" where: "d_id > 0" unique: true}
+  };
+  int64 id = 1 [(orm.property).primary = {}];
+  A a = 2 [(orm.property).one_to_one = {}];
+  A b = 3 [(orm.property).one_to_one = {}];
+  A c = 4 [(orm.property).one_to_one = {}];
+  A d = 5 [(orm.property).one_to_one = {}];
+})--");
+  std::vector<std::string> names;
+  for (const UniqueMetadata& unique : schema->Find("A").value()->uniques) names.push_back(unique.name);
+  EXPECT_THAT(names, ElementsAre("a_b_id_unique", "a_d_id_unique", "mine", "later"));
+}
+
 TEST(DatabaseOptionsTest, FormerNamesAreKept) {
   const auto schema = GoodSchema(R"--(
 message A {

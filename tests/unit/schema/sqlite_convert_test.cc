@@ -105,6 +105,8 @@ TEST_F(SqliteConvertTest, ValuesSayTheSameInTheirNewType) {
   EXPECT_EQ(converted("bool", "text", "1"), "true");
   EXPECT_EQ(converted("text", "bool", "'True'"), "1");
   EXPECT_EQ(converted("text", "timestamp", "'2024-02-29T13:05:06Z'"), "2024-02-29 13:05:06.000000");
+  EXPECT_EQ(converted("text", "timestamp", "'2024-02-29T13:05:06.123456+01:00'"), "2024-02-29 12:05:06.123456");
+  EXPECT_EQ(converted("text", "timestamp", "'2024-02-29 13:05'"), "2024-02-29 13:05:00.000000");
   EXPECT_EQ(converted("timestamp", "date", "'2024-02-29 13:05:06.000000'"), "2024-02-29");
   EXPECT_EQ(converted("date", "timestamp", "'2024-02-29'"), "2024-02-29 00:00:00.000000");
   EXPECT_EQ(converted("text", "json", "'say \"hi\"'"), "\"say \\\"hi\\\"\"");
@@ -113,6 +115,14 @@ TEST_F(SqliteConvertTest, ValuesSayTheSameInTheirNewType) {
   EXPECT_EQ(converted("bigint[]", "text[]", "'[1,2]'"), "[\"1\",\"2\"]");
   EXPECT_EQ(converted("text", "varchar(5)", "'longer'"), "longe");
   EXPECT_EQ(converted("text", "bytes", "NULL"), "NULL");
+}
+
+TEST_F(SqliteConvertTest, RowsOfATableThatIsNotStrictLoseNothing) {
+  Run("CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, x1 DATETIME, x2 DECIMAL(6,2), x3 INT)");
+  Run("INSERT INTO t VALUES (1, '2024-02-29T13:05:06.123456Z', 'n/a', 'none'), (2, 'soon', 1.5, 7)");
+  Migrate(With({TypeOf("timestamp"), ParseTypeName("decimal(8,3)").value(), TypeOf("decimal(6,2)")}, true));
+  EXPECT_EQ(Ask("SELECT x1 || ' ' || x2 || ' ' || x3 FROM t WHERE id = 1"), "2024-02-29 13:05:06.123456 n/a none");
+  EXPECT_EQ(Ask("SELECT x1 || ' ' || x2 || ' ' || x3 FROM t WHERE id = 2"), "soon 1.500 7.00");
 }
 
 }  // namespace

@@ -158,6 +158,13 @@ TEST_F(SqliteReadTest, TablesMadeOfOthersAndChangedOnesAreUnderstood) {
   EXPECT_EQ(ReadTable("copy").columns.size(), 2);
 }
 
+TEST_F(SqliteReadTest, ColumnsWithoutATypeHaveThatOfTheKeyTheyReferTo) {
+  Run("CREATE TABLE c (a REFERENCES p, b TEXT REFERENCES p, c NUMERIC REFERENCES q (day), d)");
+  Run("CREATE TABLE p (id INTEGER PRIMARY KEY)");
+  Run("CREATE TABLE q (id INTEGER PRIMARY KEY, day DATE UNIQUE)");
+  EXPECT_THAT(TypesOf(ReadTable("c")), ElementsAre("bigint", "text", "decimal", "text"));
+}
+
 // What pragmas tell is what was read.
 TEST_F(SqliteReadTest, DeferrableMayStandApartFromItsReference) {
   Run("CREATE TABLE p (id INTEGER PRIMARY KEY)");

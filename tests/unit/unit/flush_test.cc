@@ -1,6 +1,6 @@
-// What a flush writes, in which order, and what is left when it fails.
+// What a flush writes, and what is left when it fails.
 #include "orm/base/error.h"
-#include "tests/unit/unit/unit_fixture.h"
+#include "tests/unit/unit/flush_fixture.h"
 
 namespace ormd {
 namespace {
@@ -10,30 +10,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
-
-class FlushTest : public UnitTest {
- protected:
-  Data Author(const std::string& name) { return std::move(Data(entity("Author")).Set("name", name)); }
-  Data Book(const std::string& title, Target author) {
-    Data data(entity("Book"));
-    data.Set("title", title).Point("author", std::move(author));
-    return data;
-  }
-  Entity* Create(EntityManager& em, Data data, std::string local = "") {
-    absl::StatusOr<Entity*> created = em.Create(data.Take(), std::move(local), kContext);
-    EXPECT_TRUE(created.ok()) << created.status();
-    return created.ok() ? *created : nullptr;
-  }
-  Entity* Assign(EntityManager& em, std::string_view type, Key key, Data data) {
-    absl::StatusOr<Entity*> assigned =
-        em.Assign({&entity(type), std::move(key), ""}, data.Take(), std::nullopt, kContext);
-    EXPECT_TRUE(assigned.ok()) << assigned.status();
-    return assigned.ok() ? *assigned : nullptr;
-  }
-  void Remove(EntityManager& em, std::string_view type, Key key) {
-    ASSERT_TRUE(em.Remove({&entity(type), std::move(key), ""}, std::nullopt, "", kContext).ok());
-  }
-};
 
 TEST_P(FlushTest, NothingStagedSendsNothing) {
   EntityManager em = Fork();
@@ -51,25 +27,6 @@ TEST_P(FlushTest, GivesGeneratedKeysToTheRightEntities) {
     const std::string id = KeyText(authors[i]->key());
     EXPECT_THAT(Query("SELECT name FROM author WHERE id = " + id), ElementsAre("author " + std::to_string(i)));
   }
-}
-
-TEST_P(FlushTest, InsertsAGraphInOrderWithOneStatementForEachType) {
-  EntityManager em = Fork();
-  Entity* tag = Create(em, std::move(Data(entity("Tag")).Set("label", "new")), "tag");
-  Data book = Book("Sea", New(Author("Ann").Take()));
-  book.Items("tags", CollectionOperation::kSet, Local("tag"));
-  book.Items("pages", CollectionOperation::kSet, New(Data(entity("Page")).Set("number", 1).Set("text", "a").Take()),
-             New(Data(entity("Page")).Set("number", 2).Set("text", "b").Take()));
-  Entity* created = Create(em, std::move(book));
-  ASSERT_TRUE(em.Flush(kContext).ok());
-  EXPECT_THAT(TakeWrites(),
-              ::testing::UnorderedElementsAre(StartsWith("INSERT INTO \"author\""), StartsWith("INSERT INTO \"book\""),
-                                              StartsWith("INSERT INTO \"tag\""), StartsWith("INSERT INTO \"page\""),
-                                              StartsWith("INSERT INTO \"book_tags\"")));
-  EXPECT_THAT(Query("SELECT text FROM page WHERE book_id = " + KeyText(created->key()) + " ORDER BY number"),
-              ElementsAre("a", "b"));
-  EXPECT_EQ(tag->key().size(), 1u);
-  EXPECT_THAT(Query("SELECT count(*) FROM book_tags"), ElementsAre("1"));
 }
 
 TEST_P(FlushTest, FillsDefaultsVersionsAndTimes) {
@@ -194,123 +151,6 @@ TEST_P(FlushTest, NamesTheRelationOfAForeignKeyThatPointsNowhere) {
   EXPECT_EQ(error.violations[0].field, "changes[0].author");
 }
 
-TEST_P(FlushTest, ClosesASelfReferenceByAnExtraUpdate) {
-  EntityManager em = Fork();
-  Data ann = Author("Ann");
-  Create(em, std::move(ann), "ann");
-  Data bob = Author("Bob");
-  bob.Point("mentor", Local("ann"));
-  Create(em, std::move(bob), "bob");
-  ASSERT_TRUE(em.Assign({&entity("Author"), {}, "ann"}, Data(entity("Author")).Point("mentor", Local("bob")).Take(),
-                        std::nullopt, kContext)
-                  .ok());
-  ASSERT_TRUE(em.Flush(kContext).ok());
-  EXPECT_THAT(TakeWrites(), ElementsAre(StartsWith("INSERT INTO \"author\""), StartsWith("UPDATE \"author\"")));
-  EXPECT_THAT(Query("SELECT m.name FROM author a JOIN author m ON a.mentor_id = m.id ORDER BY a.name"),
-              ElementsAre("Bob", "Ann"));
-}
-
-TEST_P(FlushTest, ALocalNameMayBeUsedBeforeItsCreateOnceDeclared) {
-  EntityManager em = Fork();
-  em.BeginStaging();
-  const EntityData root = Data(entity("Category")).Set("code", "root").Take();
-  ASSERT_TRUE(em.Declare(root, "root", kContext).ok());
-  Create(em, std::move(Data(entity("Category")).Set("code", "child").Point("parent", Local("root"))));
-  Create(em, std::move(Data(entity("Category")).Set("code", "root")), "root");
-  ASSERT_TRUE(em.Flush(kContext).ok());
-  em.EndStaging();
-  EXPECT_THAT(Query("SELECT parent_code FROM category WHERE code = 'child'"), ElementsAre("root"));
-}
-
-TEST_P(FlushTest, NeedsNoExtraUpdateWhereTheKeysAreKnown) {
-  EntityManager em = Fork();
-  Create(em, std::move(Data(entity("Category")).Set("code", "child").Point("parent", ByKey({"root"}))));
-  Create(em, std::move(Data(entity("Category")).Set("code", "root")));
-  ASSERT_TRUE(em.Flush(kContext).ok());
-  EXPECT_THAT(TakeWrites(), ElementsAre(StartsWith("INSERT INTO \"category\"")));
-}
-
-TEST_P(FlushTest, InsertsRequiredSelfReferencesInLayers) {
-  const Key boss = {int64_t{1000}};
-  EntityManager em = Fork();
-  Create(em, std::move(Data(entity("Employee")).Set("id", int64_t{1000}).Point("boss", ByKey(boss))), "boss");
-  Create(em, std::move(Data(entity("Employee")).Point("boss", Local("boss"))), "lead");
-  Create(em, std::move(Data(entity("Employee")).Point("boss", Local("lead"))));
-  ASSERT_TRUE(em.Flush(kContext).ok());
-  EXPECT_THAT(TakeWrites(), SizeIs(3));
-  EXPECT_THAT(Query("SELECT count(*) FROM employee"), ElementsAre("3"));
-}
-
-TEST_P(FlushTest, BreaksACycleOfTypesAtItsNullableRelation) {
-  EntityManager em = Fork();
-  Create(em, Data(entity("Country")), "country");
-  Create(em, std::move(Data(entity("City")).Point("country", Local("country"))), "city");
-  ASSERT_TRUE(em.Assign({&entity("Country"), {}, "country"},
-                        Data(entity("Country")).Point("capital", Local("city")).Take(), std::nullopt, kContext)
-                  .ok());
-  ASSERT_TRUE(em.Flush(kContext).ok());
-  EXPECT_THAT(TakeWrites(), ElementsAre(StartsWith("INSERT INTO \"country\""), StartsWith("INSERT INTO \"city\""),
-                                        StartsWith("UPDATE \"country\"")));
-}
-
-TEST_P(FlushTest, WritesOnlyTheDeltaOfAManyToMany) {
-  const Key a = Store(Data(entity("Tag")).Set("label", "a").Take());
-  const Key b = Store(Data(entity("Tag")).Set("label", "b").Take());
-  const Key c = Store(Data(entity("Tag")).Set("label", "c").Take());
-  const Key book =
-      Store(Book("Sea", New(Author("Ann").Take())).Items("tags", CollectionOperation::kSet, ByKey(a), ByKey(b)).Take());
-  EntityManager em = Fork();
-  Assign(em, "Book", book,
-         std::move(Data(entity("Book")).Items("tags", CollectionOperation::kSet, ByKey(b), ByKey(c))));
-  TakeSql();
-  ASSERT_TRUE(em.Flush(kContext).ok());
-  EXPECT_THAT(TakeWrites(),
-              ElementsAre(StartsWith("DELETE FROM \"book_tags\""), StartsWith("INSERT INTO \"book_tags\"")));
-  EXPECT_THAT(Query("SELECT t.label FROM book_tags bt JOIN tag t ON t.id = bt.tag_id ORDER BY 1"),
-              ElementsAre("b", "c"));
-}
-
-TEST_P(FlushTest, ChangesAManyToManyFromItsInverseSide) {
-  const Key book = Store(Book("Sea", New(Author("Ann").Take())).Take());
-  Store(std::move(Data(entity("Tag")).Set("label", "a").Items("books", CollectionOperation::kSet, ByKey(book))).Take());
-  EXPECT_THAT(Query("SELECT count(*) FROM book_tags"), ElementsAre("1"));
-}
-
-TEST_P(FlushTest, RemovesAnOrphan) {
-  const Key book = Store(std::move(Book("Sea", New(Author("Ann").Take()))
-                                       .Items("pages", CollectionOperation::kSet,
-                                              New(Data(entity("Page")).Set("number", 1).Set("text", "a").Take()),
-                                              New(Data(entity("Page")).Set("number", 2).Set("text", "b").Take())))
-                             .Take());
-  EntityManager em = Fork();
-  Assign(em, "Book", book,
-         std::move(Data(entity("Book")).Items("pages", CollectionOperation::kRemove, ByKey({book[0], int64_t{1}}))));
-  ASSERT_TRUE(em.Flush(kContext).ok());
-  EXPECT_THAT(Query("SELECT text FROM page"), ElementsAre("b"));
-}
-
-TEST_P(FlushTest, RefusesToTakeAnItemFromItsRequiredOwner) {
-  const Key author = Store(Author("Ann").Take());
-  const Key book = Store(Book("Sea", ByKey(author)).Take());
-  EntityManager em = Fork();
-  const absl::Status status =
-      em.Assign({&entity("Author"), author, ""},
-                Data(entity("Author")).Items("books", CollectionOperation::kSet).Take(), std::nullopt, kContext)
-          .status();
-  EXPECT_EQ(ReasonOf(status), Reason::kBadValue);
-  EXPECT_EQ(ErrorOf(status).violations[0].field, "books");
-}
-
-TEST_P(FlushTest, MovesAnItemToAnotherOwner) {
-  const Key ann = Store(Author("Ann").Take());
-  const Key bob = Store(Author("Bob").Take());
-  const Key book = Store(Book("Sea", ByKey(ann)).Take());
-  EntityManager em = Fork();
-  Assign(em, "Author", bob, std::move(Data(entity("Author")).Items("books", CollectionOperation::kAdd, ByKey(book))));
-  ASSERT_TRUE(em.Flush(kContext).ok());
-  EXPECT_THAT(Query("SELECT a.name FROM book b JOIN author a ON a.id = b.author_id"), ElementsAre("Bob"));
-}
-
 TEST_P(FlushTest, DeletesFirstWhatANewRowReplaces) {
   const Key ann = Store(Author("Ann").Take());
   EntityManager em = Fork();
@@ -374,14 +214,6 @@ TEST_P(FlushTest, ForgetsANewEntityThatIsRemovedAgain) {
   EXPECT_THAT(TakeSql(), IsEmpty());
 }
 
-TEST_P(FlushTest, SetsTheInverseSideOfAOneToOne) {
-  const Key ann = Store(Author("Ann").Take());
-  Store(Data(entity("Passport")).Set("number", "P1").Point("holder", ByKey(ann)).Take());
-  EntityManager em = Fork();
-  FindResult found = *em.FindByKey(entity("Author"), ann, Options("Author", {"passport"}), kContext);
-  EXPECT_EQ(KeyText(found.roots[0]->reference(property("Author", "passport"))->key()), "P1");
-}
-
 TEST_P(FlushTest, DryRunTellsThePlanAndRunsNothing) {
   EntityManager em = Fork();
   Create(em, Author("Ann"), "ann");
@@ -396,19 +228,6 @@ TEST_P(FlushTest, DryRunTellsThePlanAndRunsNothing) {
   EXPECT_EQ((*plan)[1].action, FlushAction::kExtraUpdate);
   EXPECT_THAT((*plan)[1].targets, ElementsAre("bob"));
   EXPECT_THAT(TakeSql(), IsEmpty());
-}
-
-TEST_P(FlushTest, PutsParentsFirstWithinAStatement) {
-  EntityManager em = Fork();
-  Create(em, std::move(Data(entity("Category")).Set("code", "leaf").Point("parent", ByKey({"branch"}))));
-  Create(em, std::move(Data(entity("Category")).Set("code", "branch").Point("parent", ByKey({"root"}))));
-  Create(em, std::move(Data(entity("Category")).Set("code", "root").Point("parent", ByKey({"root"}))));
-  const auto plan = em.DryRun(kContext);
-  ASSERT_TRUE(plan.ok()) << plan.status();
-  ASSERT_THAT(*plan, SizeIs(1));
-  EXPECT_THAT((*plan)[0].targets, ElementsAre("root", "branch", "leaf"));
-  ASSERT_TRUE(em.Flush(kContext).ok());
-  EXPECT_THAT(Query("SELECT count(*) FROM category"), ElementsAre("3"));
 }
 
 INSTANTIATE_TEST_SUITE_P(Databases, FlushTest, ::testing::ValuesIn(kDatabases));
