@@ -54,8 +54,10 @@ struct OfflineCommands::State {
         ->capture_default_str();
     const auto set_format = [this](const std::string& name) { format = kFormats.at(name); };
     command
-        .add_option_function<std::string>("-o,--output", set_format,
-                                          "Form of the output: table (the default), json, ndjson")
+        .add_option_function<std::string>(
+            "-o,--output", set_format,
+            "Form of the output: table (the default), json (lists and streams as one array), "
+            "ndjson (an object a line)")
         ->check(CLI::IsMember(kFormats).description(""))
         ->type_name("FORMAT");
   }
