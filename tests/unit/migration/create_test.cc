@@ -99,7 +99,9 @@ TEST_P(CreateTest, OfManyFirstOnesAtOnceOneWritesTheSteps) {
 }
 
 TEST_P(CreateTest, NoDirectoryIsLeftWhereNothingWasWritten) {
-  entities_ = EntitiesOf("");
+  ASSERT_TRUE(CreateHere().ok());
+  ASSERT_TRUE(Up().ok());
+  std::filesystem::remove_all(directory());
   EXPECT_EQ(CreateHere().value().name, "");
   EXPECT_FALSE(std::filesystem::exists(directory()));
 }
