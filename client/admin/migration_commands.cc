@@ -36,7 +36,7 @@ void AddCreate(CLI::App* parent, const AdminContext& context) {
   command->add_option("--name", options->name, "Name behind the timestamp")->type_name("NAME");
   CLI::Option* blank = command->add_flag("--blank", options->blank, "Empty files, to be written by hand");
   command->add_flag("--initial", options->initial, "The whole schema, as the first migration")->excludes(blank);
-  command->add_flag("--dump", options->dump, "Print the SQL, write nothing");
+  command->add_flag("--dump", options->dump, "Print what both files would hold, write nothing");
   command->add_flag("--safe", options->safe, "Drop nothing");
   command->add_option("--ignore", options->ignore, "Tables that count for nothing; * stands for any characters")
       ->type_name("TABLE");
@@ -48,7 +48,7 @@ void AddCreate(CLI::App* parent, const AdminContext& context) {
     request.set_dump(options->dump);
     request.mutable_filter()->set_safe(options->safe);
     SetFilter(options->ignore, request.mutable_filter());
-    PrintCreated(context.admin().CreateMigration(request), options->dump, context.output());
+    PrintCreated(request, context.admin().CreateMigration(request), context.output());
   });
 }
 
@@ -164,13 +164,13 @@ void AddMarks(CLI::App* parent, const AdminContext& context) {
 }
 
 void AddRollUp(CLI::App* parent, const AdminContext& context) {
-  const auto name = std::make_shared<std::string>("rollup");
+  const auto name = std::make_shared<std::string>();
   CLI::App* command = AddCommand(parent, "rollup", "Make one migration of all that have run");
-  command->add_option("--name", *name, "Name behind the timestamp")->type_name("NAME")->capture_default_str();
+  command->add_option("--name", *name, "Name behind the timestamp")->type_name("NAME")->default_str("rollup");
   command->callback([name, context] {
     RollUpMigrationsRequest request;
     request.set_name(*name);
-    context.output().out << context.admin().RollUpMigrations(request).name() << '\n';
+    PrintRolledUp(context.admin().RollUpMigrations(request), context.output());
   });
 }
 

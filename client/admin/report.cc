@@ -1,12 +1,13 @@
 #include "client/admin/report.h"
 
-#include <google/protobuf/util/json_util.h>
 #include <google/protobuf/util/time_util.h>
 
 #include <algorithm>
 #include <iomanip>
 #include <ostream>
 #include <sstream>
+
+#include "client/admin/json_rows.h"
 
 namespace ormd::admin {
 namespace {
@@ -15,31 +16,10 @@ using google::protobuf::util::TimeUtil;
 using orm::v1::Migration;
 using orm::v1::MigrationEvent;
 
-std::string JsonOf(const google::protobuf::Message& message, bool pretty) {
-  google::protobuf::util::JsonPrintOptions options;
-  options.preserve_proto_field_names = true;
-  options.always_print_primitive_fields = true;
-  options.add_whitespace = pretty;
-  std::string json;
-  // Messages of the API have a JSON form, whatever they hold.
-  (void)google::protobuf::util::MessageToJsonString(message, &json, options);
-  while (!json.empty() && json.back() == '\n') json.pop_back();
-  return json;
-}
-
-// A JSON array, or an object a line.
 template <typename Messages>
 void PrintJson(const Messages& messages, const Output& output) {
-  const bool lines = output.format == Format::kNdjson;
-  if (!lines) output.out << '[';
-  bool first = true;
-  for (const auto& message : messages) {
-    if (!lines) output.out << (first ? "\n" : ",\n");
-    output.out << JsonOf(message, false);
-    if (lines) output.out << '\n';
-    first = false;
-  }
-  if (!lines) output.out << (first ? "]\n" : "\n]\n");
+  JsonRows rows(output);
+  for (const auto& message : messages) rows.Add(message);
 }
 
 std::string_view CostOf(const orm::v1::Operation& operation) {
@@ -115,20 +95,16 @@ void PrintMigrations(const std::vector<Migration>& migrations, const Output& out
   }
 }
 
-void PrintCreated(const orm::v1::CreateMigrationResponse& created, bool dump, const Output& output) {
-  if (output.format != Format::kTable) {
-    output.out << JsonOf(created, output.format == Format::kJson) << '\n';
-    return;
-  }
+void PrintCreated(const orm::v1::CreateMigrationRequest& request, const orm::v1::CreateMigrationResponse& created,
+                  const Output& output) {
+  if (output.format != Format::kTable) return PrintMessage(created, output);
   // A dump makes no file, and so has no name.
-  if (created.name().empty() && created.up().empty()) {
+  if (created.name().empty() && created.up().empty() && !request.blank()) {
     output.err << "nothing differs: no migration was made\n";
     return;
   }
-  if (dump) {
-    output.out << created.up();
-    // Not among what is piped on to be run.
-    if (!created.down().empty()) output.err << "-- down\n" << created.down();
+  if (request.dump()) {
+    output.out << "-- up\n" << created.up() << "-- down\n" << created.down();
     return;
   }
   output.out << created.path() << '\n';
@@ -138,17 +114,25 @@ void PrintCreated(const orm::v1::CreateMigrationResponse& created, bool dump, co
   if (created.logged()) output.err << "the database has all of it already: marked as executed\n";
 }
 
+void PrintRolledUp(const orm::v1::RollUpMigrationsResponse& rolled_up, const Output& output) {
+  if (output.format != Format::kTable) return PrintMessage(rolled_up, output);
+  output.out << rolled_up.name() << '\n';
+}
+
 void PrintCheck(const orm::v1::CheckMigrationsResponse& check, const Output& output) {
-  if (output.format != Format::kTable) {
-    output.out << JsonOf(check, output.format == Format::kJson) << '\n';
-    return;
-  }
+  if (output.format != Format::kTable) return PrintMessage(check, output);
   PrintOperations(check.operations(), output);
   PrintNames("pending", check.pending(), output.err);
   PrintNames("changed since they ran", check.changed(), output.err);
   PrintNames("without a file", check.missing(), output.err);
   output.err << (check.up_to_date() ? "up to date\n" : "not up to date\n");
 }
+
+ProgressPrinter::ProgressPrinter(const Output& output) : output_(output) {
+  if (output.format != Format::kTable) rows_ = std::make_unique<JsonRows>(output);
+}
+
+ProgressPrinter::~ProgressPrinter() = default;
 
 void ProgressPrinter::Print(const MigrationEvent& event) {
   if (event.kind() == MigrationEvent::DONE) return PrintDone(event);
@@ -161,12 +145,9 @@ void ProgressPrinter::Print(const MigrationEvent& event) {
 void ProgressPrinter::PrintDone(const MigrationEvent& event) {
   ran_ = true;
   ClearLine();
-  if (output_.format != Format::kTable) {
-    output_.out << JsonOf(event, false) << '\n';
-  } else {
-    output_.out << (event.down() ? "down " : "up   ") << event.name() << "  " << DurationText(event.duration())
-                << std::endl;
-  }
+  if (rows_ != nullptr) return rows_->Add(event);
+  output_.out << (event.down() ? "down " : "up   ") << event.name() << "  " << DurationText(event.duration())
+              << std::endl;
 }
 
 void ProgressPrinter::End(const std::string& nothing) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <iosfwd>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,8 @@
 #include "orm/v1/schema.pb.h"
 
 namespace ormd::admin {
+
+class JsonRows;
 
 using Operations = google::protobuf::RepeatedPtrField<orm::v1::Operation>;
 
@@ -30,16 +33,23 @@ void PrintRan(const Operations& operations, const Output& output);
 // A table of name, state, time and duration.
 void PrintMigrations(const std::vector<orm::v1::Migration>& migrations, const Output& output);
 
-// The path of a new migration, or its texts where it was only dumped.
-void PrintCreated(const orm::v1::CreateMigrationResponse& created, bool dump, const Output& output);
+// The path of a new migration; where it was only dumped, the texts of both files, each under a comment that says which.
+void PrintCreated(const orm::v1::CreateMigrationRequest& request, const orm::v1::CreateMigrationResponse& created,
+                  const Output& output);
+
+// Its name.
+void PrintRolledUp(const orm::v1::RollUpMigrationsResponse& rolled_up, const Output& output);
 
 // What differs, and why the database is not up to date.
 void PrintCheck(const orm::v1::CheckMigrationsResponse& check, const Output& output);
 
-// Tells of migrations while they run: the progress of each on a terminal, a line for each that has ended.
+// Tells of migrations while they run: the progress of each on a terminal, a line or a row of JSON for each that has
+// ended.
 class ProgressPrinter {
  public:
-  explicit ProgressPrinter(const Output& output) : output_(output) {}
+  // The output outlives it.
+  explicit ProgressPrinter(const Output& output);
+  ~ProgressPrinter();
 
   void Print(const orm::v1::MigrationEvent& event);
   // Says so where nothing ran.
@@ -50,6 +60,7 @@ class ProgressPrinter {
   void ClearLine();
 
   const Output& output_;
+  std::unique_ptr<JsonRows> rows_;  // nullptr for a table
   bool ran_ = false;
 };
 

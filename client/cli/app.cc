@@ -32,8 +32,10 @@ void AddGlobals(CLI::App& app, Context& context) {
       ->envname("ORMCTL_ADDRESS")
       ->capture_default_str();
   const auto set_format = [&context](const std::string& name) { context.format = kFormats.at(name); };
-  app.add_option_function<std::string>("-o,--output", set_format,
-                                       "Form of the output: table (the default), json, ndjson")
+  app.add_option_function<std::string>(
+         "-o,--output", set_format,
+         "Form of the output: table (the default), json (lists and streams as one array), "
+         "ndjson (an object a line)")
       ->check(CLI::IsMember(kFormats).description(""))
       ->type_name("FORMAT");
   app.add_option(

@@ -44,9 +44,13 @@ Pool::Pool(std::unique_ptr<Driver> driver, PoolOptions options, StatementObserve
 Pool::~Pool() = default;
 
 absl::StatusOr<PooledConnection> Pool::Acquire(Access access, const Context& context) {
+  return Acquire(access, context, options_.acquire_timeout);
+}
+
+absl::StatusOr<PooledConnection> Pool::Acquire(Access access, const Context& context, absl::Duration timeout) {
   ORMD_RETURN_IF_ERROR(context.Check());
   const size_t lane = driver_->single_writer() && access == Access::kWrite ? 1 : 0;
-  const absl::Time until = std::min(context.deadline, absl::Now() + options_.acquire_timeout);
+  const absl::Time until = std::min(context.deadline, absl::Now() + timeout);
   ORMD_ASSIGN_OR_RETURN(Slot slot, Take(lane, context, until));
   if (!Fresh(slot, context)) {
     slot.connection = nullptr;

@@ -69,6 +69,8 @@ class Pool {
   // POOL_EXHAUSTED where none came free in time; DATABASE_UNAVAILABLE where none could be opened; STATEMENT_CANCELLED
   // or STATEMENT_TIMEOUT where the context ended first.
   absl::StatusOr<PooledConnection> Acquire(Access access, const Context& context);
+  // With a wait of its own instead of `acquire_timeout`.
+  absl::StatusOr<PooledConnection> Acquire(Access access, const Context& context, absl::Duration timeout);
 
   PoolStats stats() const;
   const Driver& driver() const { return *driver_; }

@@ -18,7 +18,7 @@ namespace {
 constexpr absl::Duration kPatience = absl::Seconds(30);
 constexpr absl::Duration kPause = absl::Milliseconds(10);
 
-// Others hold it for as long as it takes to write some files.
+// Others hold it for as long as it takes to compare two schemas and to write some files.
 bool Lock(int file, int operation) {
   const absl::Time end = absl::Now() + kPatience;
   while (flock(file, operation | LOCK_NB) != 0) {

@@ -147,6 +147,12 @@ absl::Status LogIsNoTable(std::string_view name) {
   return Conflict(StrCat(name, " stands in the database, but is no table"));
 }
 
+absl::Status LogStandsBehind(std::string_view schema, std::string_view first) {
+  return Conflict(StrCat("names without a schema mean the schema ", first,
+                         " since it was made, but the log of the migrations stands in ", schema,
+                         "; set the search path to the one that is meant"));
+}
+
 absl::Status NothingToRollUp() { return Conflict("no migration has run"); }
 
 absl::Status CannotRollUp(std::string_view name) {
@@ -184,6 +190,12 @@ absl::Status ForeignKeysBroken(const StatementPlace& place, const std::vector<st
   error.metadata.emplace_back("reason", ReasonName(Reason::kForeignKeyViolation));
   error.metadata.emplace_back("table", tables.front().first);
   return MakeError(std::move(error));
+}
+
+absl::Status FirstSchemaChanged(const StatementPlace& place, std::string_view before, std::string_view after) {
+  return MakeError(AtPlace(place, Reason::kMigrationFailed,
+                           StrCat(": names without a schema meant the schema ", before, ", and would mean ", after,
+                                  " after it; set the search path to the one that is meant")));
 }
 
 absl::Status TransactionLeftOpen(const StatementPlace& place) {

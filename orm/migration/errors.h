@@ -43,6 +43,7 @@ absl::Status PartOfSchemaStands(const std::vector<std::string>& standing, const 
 absl::Status NeedsDatabase(std::string_view why);
 absl::Status NoSnapshot(std::string_view path);
 absl::Status LogIsNoTable(std::string_view name);
+absl::Status LogStandsBehind(std::string_view schema, std::string_view first);
 absl::Status NothingToRollUp();
 absl::Status CannotRollUp(std::string_view name);
 absl::Status NeedsTransaction(std::string_view name);
@@ -64,6 +65,7 @@ absl::Status MigrationStepFailed(const StatementPlace& place, const absl::Status
 // MIGRATION_FAILED; tables with the number of their rows that refer to nothing.
 absl::Status ForeignKeysBroken(const StatementPlace& place, const std::vector<std::pair<std::string, size_t>>& tables);
 // MIGRATION_FAILED.
+absl::Status FirstSchemaChanged(const StatementPlace& place, std::string_view before, std::string_view after);
 absl::Status TransactionLeftOpen(const StatementPlace& place);
 
 // LOCK_NOT_AVAILABLE.

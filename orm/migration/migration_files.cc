@@ -87,6 +87,17 @@ absl::StatusOr<MigrationFile> ReadMigration(const MigrationDirectory& directory,
   return file;
 }
 
+absl::StatusOr<std::vector<MigrationFile>> ReadMigrations(const MigrationDirectory& directory) {
+  ORMD_ASSIGN_OR_RETURN(const Listing listing, ListFiles(directory.path()));
+  ORMD_RETURN_IF_ERROR(CheckNames(directory, listing));
+  std::vector<MigrationFile> files;
+  for (const std::string& name : listing.ups) {
+    ORMD_ASSIGN_OR_RETURN(MigrationFile file, ReadMigration(directory, name));
+    files.push_back(std::move(file));
+  }
+  return files;
+}
+
 std::string WithReplaced(const std::vector<MigrationFile>& migrations, std::string_view up) {
   std::vector<ReplacedMigration> replaced;
   for (const MigrationFile& file : migrations) replaced.push_back({file.name, file.checksum, file.replaces});
@@ -94,6 +105,22 @@ std::string WithReplaced(const std::vector<MigrationFile>& migrations, std::stri
 }
 
 }  // namespace
+
+struct MigrationDirectory::Hold {
+  NewDirectories made;
+  std::optional<DirectoryLock> lock;
+};
+
+absl::StatusOr<MigrationDirectory> MigrationDirectory::Locked() const {
+  if (hold_ != nullptr) return *this;
+  const auto hold = std::make_shared<Hold>();
+  ORMD_RETURN_IF_ERROR(hold->made.Make(path_));
+  ORMD_ASSIGN_OR_RETURN(DirectoryLock lock, DirectoryLock::Acquire(path_, DirectoryLock::Mode::kWrite));
+  hold->lock.emplace(std::move(lock));
+  MigrationDirectory locked(path_);
+  locked.hold_ = hold;
+  return locked;
+}
 
 std::string MigrationDirectory::UpPath(std::string_view name) const { return StrCat(path_, "/", name, kUpEnding); }
 std::string MigrationDirectory::DownPath(std::string_view name) const { return StrCat(path_, "/", name, kDownEnding); }
@@ -105,24 +132,16 @@ absl::Status MigrationDirectory::MustExist() const {
 }
 
 absl::StatusOr<std::vector<MigrationFile>> MigrationDirectory::Read() const {
+  if (hold_ != nullptr) return ReadMigrations(*this);
   ORMD_ASSIGN_OR_RETURN(const DirectoryLock lock, DirectoryLock::Acquire(path_, DirectoryLock::Mode::kRead));
-  ORMD_ASSIGN_OR_RETURN(const Listing listing, ListFiles(path_));
-  ORMD_RETURN_IF_ERROR(CheckNames(*this, listing));
-  std::vector<MigrationFile> files;
-  for (const std::string& name : listing.ups) {
-    ORMD_ASSIGN_OR_RETURN(MigrationFile file, ReadMigration(*this, name));
-    files.push_back(std::move(file));
-  }
-  return files;
+  return ReadMigrations(*this);
 }
 
 absl::StatusOr<std::string> MigrationDirectory::Write(std::string_view name, std::string_view up,
                                                       std::optional<std::string_view> down, std::string_view snapshot,
                                                       absl::Time now) const {
   ORMD_ASSIGN_OR_RETURN(const std::string label, MigrationLabel(name));
-  NewDirectories made;
-  ORMD_RETURN_IF_ERROR(made.Make(path_));
-  ORMD_ASSIGN_OR_RETURN(const DirectoryLock lock, DirectoryLock::Acquire(path_, DirectoryLock::Mode::kWrite));
+  ORMD_ASSIGN_OR_RETURN(const MigrationDirectory locked, Locked());
   ORMD_ASSIGN_OR_RETURN(const Listing listing, ListFiles(path_));
   const std::string_view last = listing.ups.empty() ? std::string_view() : TimestampOf(*listing.ups.rbegin());
   std::string full = StrCat(NextTimestamp(now, last), "_", label);
@@ -143,13 +162,11 @@ absl::StatusOr<std::optional<std::string>> MigrationDirectory::ReadSnapshot() co
 }
 
 absl::Status MigrationDirectory::WriteSnapshot(std::string_view snapshot) const {
-  NewDirectories made;
-  ORMD_RETURN_IF_ERROR(made.Make(path_));
   return Change({{SnapshotPath(), std::string(snapshot)}});
 }
 
 absl::Status MigrationDirectory::Change(const std::vector<FileChange>& changes) const {
-  ORMD_ASSIGN_OR_RETURN(const DirectoryLock lock, DirectoryLock::Acquire(path_, DirectoryLock::Mode::kWrite));
+  ORMD_ASSIGN_OR_RETURN(const MigrationDirectory locked, Locked());
   ORMD_RETURN_IF_ERROR(ListFiles(path_).status());
   return ApplyFileChanges(path_, changes);
 }

@@ -1,6 +1,7 @@
 // The directory of migrations: `<timestamp>_<name>.up.sql`, beside it `.down.sql`, and `snapshot.json`.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -58,11 +59,16 @@ struct MigrationFile {
   std::string_view timestamp() const { return std::string_view(name).substr(0, name.find('_')); }
 };
 
-// Reads and writes one directory. Stateless but for its path. Writers, also those of other processes, wait for each
-// other, and readers for them.
+// Reads and writes one directory. A value: its path, and the lock that it may hold. Writers, also those of other
+// processes, wait for each other, and readers for them.
 class MigrationDirectory {
  public:
   explicit MigrationDirectory(std::string path) : path_(std::move(path)) {}
+
+  // The same directory with its lock, held until the answer and its copies are gone: what it reads stays true until it
+  // writes. Meanwhile others wait, those of this process too. Makes the directory where it is missing; one that was
+  // made and stays empty goes again. MIGRATION_CONFLICT where it cannot be made, or others do not let go of it.
+  absl::StatusOr<MigrationDirectory> Locked() const;
 
   // MIGRATION_CONFLICT, naming it, where it does not exist.
   absl::Status MustExist() const;
@@ -97,9 +103,12 @@ class MigrationDirectory {
   std::string SnapshotPath() const;
 
  private:
+  struct Hold;
+
   absl::Status Change(const std::vector<FileChange>& changes) const;
 
   std::string path_;
+  std::shared_ptr<const Hold> hold_;  // nullptr where each call locks for itself
 };
 
 }  // namespace ormd

@@ -39,16 +39,16 @@ std::string CreateSql(const Platform& platform) {
                 kColumns[0].name, "))", IsPostgres(platform) ? "" : " STRICT");
 }
 
-// The schema of the log. On PostgreSQL the one in which CREATE TABLE makes it, wherever else one of its name may stand:
-// each schema that is the first of a search path has a log of its own. Only a schema that came to be the first by
-// "$user", as soon as it was made, does not hide the log behind it.
+// The schema of the log, and whether names without one mean it. On PostgreSQL the log stands where CREATE TABLE makes
+// it, in the first schema of the search path that stands: each such schema has a log of its own. One that came to be
+// the first by "$user", as soon as it was made, hides the log behind it.
 std::string FindSql(const Platform& platform) {
   if (!IsPostgres(platform)) {
-    return StrCat("SELECT 'main' FROM main.sqlite_schema WHERE type = 'table' AND name = '", kTable, "'");
+    return StrCat("SELECT 'main', 'main' FROM main.sqlite_schema WHERE type = 'table' AND name = '", kTable, "'");
   }
   return StrCat(
-      "SELECT n.nspname::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
-      " WHERE c.relname = '",
+      "SELECT n.nspname::text, current_schema()::text"
+      " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.relname = '",
       kTable,
       "' AND c.relkind IN ('r', 'p') AND (n.nspname = current_schema() OR (n.nspname = ANY (current_schemas(false))"
       " AND current_schema() = current_user AND strpos(current_setting('search_path'), '$user') > 0"
@@ -85,7 +85,10 @@ absl::Status MigrationLog::Prepare(Connection& connection, const Context& contex
 absl::StatusOr<std::string> MigrationLog::Find(Connection& connection, const Context& context) const {
   ORMD_ASSIGN_OR_RETURN(const auto found, connection.Execute({FindSql(platform_), {}}, context));
   if (found->rows() == 0) return "";
-  return StrCat(platform_.Quote(found->cell(0, 0).text), ".", platform_.Quote(kTable));
+  const std::string_view schema = found->cell(0, 0).text;
+  const std::string_view first = found->cell(0, 1).text;
+  if (schema != first) return LogStandsBehind(schema, first);
+  return StrCat(platform_.Quote(schema), ".", platform_.Quote(kTable));
 }
 
 absl::StatusOr<std::vector<ExecutedMigration>> MigrationLog::Read(Connection& connection,

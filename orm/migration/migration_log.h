@@ -18,8 +18,10 @@ struct ExecutedMigration {
   absl::Duration duration;
 };
 
-// One use of the log, on one connection. Prepare finds the table, and settles where it is whatever a migration does to
-// the search path later on; Add and Remove need it, Read looks by itself where it was not called.
+// One use of the log, on one connection. On PostgreSQL it stands in the first schema of the search path, as tables do
+// that have none; MIGRATION_CONFLICT where a schema that was made since has taken that place. Prepare finds the table,
+// and settles where it is whatever a migration does to the search path later on; Add and Remove need it, Read looks by
+// itself where it was not called.
 class MigrationLog {
  public:
   explicit MigrationLog(const Platform& platform) : platform_(platform) {}

@@ -93,8 +93,9 @@ class Migrator {
 
   // Whether Create can do without a database: there is a snapshot, or nothing to compare, and nothing to be logged.
   absl::StatusOr<bool> CreatesOffline(const CreateMigration& options) const;
-  // Compares the entities with the snapshot and writes the steps up and down. `connection` may be nullptr where
-  // CreatesOffline says so: MIGRATION_CONFLICT where it is needed.
+  // Compares the entities with the snapshot and writes the steps up and down, all under the directory's lock: of two
+  // who create at once the second finds what the first has left. `connection` may be nullptr where CreatesOffline says
+  // so: MIGRATION_CONFLICT where it is needed.
   absl::StatusOr<CreatedMigration> Create(const CreateMigration& options, Connection* connection,
                                           const Context& context) const;
 
@@ -129,9 +130,6 @@ class Migrator {
  private:
   absl::StatusOr<CreatedMigration> CreateInitial(const CreateMigration& options, Connection* connection,
                                                  const Context& context) const;
-  // Files and log together.
-  absl::Status WriteAsExecuted(const std::string& name, const std::string& snapshot, Connection& connection,
-                               CreatedMigration& created, const Context& context) const;
 
   const Schema& schema_;
   const Dialect& dialect_;

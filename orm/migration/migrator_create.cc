@@ -65,6 +65,11 @@ CreatedMigration CreatedOf(Draft draft) {
   return created;
 }
 
+// A dump leaves nothing behind, not even a directory.
+absl::StatusOr<MigrationDirectory> LockedToWrite(const MigrationDirectory& directory, const CreateMigration& options) {
+  return options.dump ? directory : directory.Locked();
+}
+
 absl::Status WriteDraft(const MigrationDirectory& directory, const std::string& name, const std::string& snapshot,
                         CreatedMigration& created) {
   ORMD_ASSIGN_OR_RETURN(created.name, directory.Write(name, created.up, created.down, snapshot, absl::Now()));
@@ -88,6 +93,22 @@ absl::StatusOr<bool> AllStand(const DatabaseSchema& wanted, const DatabaseSchema
   return absent.empty();
 }
 
+// Files and log together.
+absl::Status WriteAsExecuted(const MigrationDirectory& directory, const std::string& name, const std::string& snapshot,
+                             MigrationRun& run, Connection& connection, CreatedMigration& created,
+                             const Context& context) {
+  ORMD_ASSIGN_OR_RETURN(const std::optional<std::string> snapshot_before, directory.ReadSnapshot());
+  ORMD_RETURN_IF_ERROR(run.Open({}, context).status());
+  const absl::Status status = run.InTransaction(context, [&]() -> absl::Status {
+    ORMD_RETURN_IF_ERROR(WriteDraft(directory, name, snapshot, created));
+    const std::string checksum = MigrationChecksum(created.up);
+    return run.log().Add(connection, {created.name, checksum, absl::Now(), absl::ZeroDuration()}, context);
+  });
+  created.logged = status.ok();
+  if (!status.ok() && !created.name.empty()) directory.Unwrite(created.name, snapshot_before).IgnoreError();
+  return status;
+}
+
 }  // namespace
 
 absl::StatusOr<bool> Migrator::CreatesOffline(const CreateMigration& options) const {
@@ -100,10 +121,11 @@ absl::StatusOr<bool> Migrator::CreatesOffline(const CreateMigration& options) co
 absl::StatusOr<CreatedMigration> Migrator::Create(const CreateMigration& options, Connection* connection,
                                                   const Context& context) const {
   if (options.initial) return CreateInitial(options, connection, context);
+  ORMD_ASSIGN_OR_RETURN(const MigrationDirectory directory, LockedToWrite(directory_, options));
   Draft draft;
   if (!options.blank) {
     ORMD_ASSIGN_OR_RETURN(const DatabaseSchema wanted, DesiredSchema(schema_, dialect_));
-    ORMD_ASSIGN_OR_RETURN(const std::optional<DatabaseSchema> snapshot, SnapshotSchema(directory_));
+    ORMD_ASSIGN_OR_RETURN(const std::optional<DatabaseSchema> snapshot, SnapshotSchema(directory));
     if (!snapshot.has_value() && connection == nullptr) return NeedsDatabase("there is no snapshot to compare with");
     ORMD_ASSIGN_OR_RETURN(draft, snapshot.has_value()
                                      ? DraftFromSnapshot(dialect_, wanted, options.compare, *snapshot)
@@ -113,15 +135,19 @@ absl::StatusOr<CreatedMigration> Migrator::Create(const CreateMigration& options
   const std::string snapshot = std::move(draft.snapshot);
   CreatedMigration created = CreatedOf(std::move(draft));
   if (nothing || options.dump) return created;
-  ORMD_RETURN_IF_ERROR(WriteDraft(directory_, options.name, snapshot, created));
+  ORMD_RETURN_IF_ERROR(WriteDraft(directory, options.name, snapshot, created));
   return created;
 }
 
+// The database's lock before the directory's, as with a roll-up.
 absl::StatusOr<CreatedMigration> Migrator::CreateInitial(const CreateMigration& options, Connection* connection,
                                                          const Context& context) const {
   if (connection == nullptr) return NeedsDatabase("an initial migration has run already where its tables stand");
-  ORMD_ASSIGN_OR_RETURN(const std::vector<MigrationFile> files, directory_.Read());
-  if (!files.empty()) return MigrationsExist(directory_.path());
+  MigrationRun run(dialect_.platform(), *connection, RunMigrations().lock_timeout);
+  if (!options.dump) ORMD_RETURN_IF_ERROR(run.lock().Acquire(context));
+  ORMD_ASSIGN_OR_RETURN(const MigrationDirectory directory, LockedToWrite(directory_, options));
+  ORMD_ASSIGN_OR_RETURN(const std::vector<MigrationFile> files, directory.Read());
+  if (!files.empty()) return MigrationsExist(directory.path());
   ORMD_ASSIGN_OR_RETURN(const std::vector<ExecutedMigration> executed,
                         MigrationLog(dialect_.platform()).Read(*connection, context));
   if (!executed.empty()) return MigrationsExist("the database");
@@ -134,26 +160,11 @@ absl::StatusOr<CreatedMigration> Migrator::CreateInitial(const CreateMigration& 
   CreatedMigration created = CreatedOf(std::move(draft));
   if (created.operations.empty() || options.dump) return created;
   if (!stands) {
-    ORMD_RETURN_IF_ERROR(WriteDraft(directory_, options.name, snapshot, created));
+    ORMD_RETURN_IF_ERROR(WriteDraft(directory, options.name, snapshot, created));
     return created;
   }
-  ORMD_RETURN_IF_ERROR(WriteAsExecuted(options.name, snapshot, *connection, created, context));
+  ORMD_RETURN_IF_ERROR(WriteAsExecuted(directory, options.name, snapshot, run, *connection, created, context));
   return created;
-}
-
-absl::Status Migrator::WriteAsExecuted(const std::string& name, const std::string& snapshot, Connection& connection,
-                                       CreatedMigration& created, const Context& context) const {
-  ORMD_ASSIGN_OR_RETURN(const std::optional<std::string> snapshot_before, directory_.ReadSnapshot());
-  MigrationRun run(dialect_.platform(), connection, RunMigrations().lock_timeout);
-  ORMD_RETURN_IF_ERROR(run.Open({}, context).status());
-  const absl::Status status = run.InTransaction(context, [&]() -> absl::Status {
-    ORMD_RETURN_IF_ERROR(WriteDraft(directory_, name, snapshot, created));
-    const std::string checksum = MigrationChecksum(created.up);
-    return run.log().Add(connection, {created.name, checksum, absl::Now(), absl::ZeroDuration()}, context);
-  });
-  created.logged = status.ok();
-  if (!status.ok() && !created.name.empty()) directory_.Unwrite(created.name, snapshot_before).IgnoreError();
-  return status;
 }
 
 }  // namespace ormd

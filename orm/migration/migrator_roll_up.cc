@@ -3,6 +3,7 @@
 #include "orm/base/error.h"
 #include "orm/base/strings.h"
 #include "orm/migration/errors.h"
+#include "orm/migration/migration_name.h"
 #include "orm/migration/migration_run.h"
 #include "orm/migration/migration_step.h"
 #include "orm/migration/migrator.h"
@@ -62,7 +63,7 @@ absl::StatusOr<std::string> Migrator::RollUp(Connection& connection, std::string
     MigrationRun run(platform, connection, RunMigrations().lock_timeout);
     ORMD_ASSIGN_OR_RETURN(const MigrationSet set, run.Open(std::move(files), context));
     ORMD_RETURN_IF_ERROR(MayRollUp(platform, set));
-    if (set.files.size() == 1 && name.empty()) return set.files.front().name;
+    if (set.files.size() == 1 && (name.empty() || name == LabelOf(set.files[0].name))) return set.files[0].name;
     std::string up;
     for (const MigrationFile& file : set.files) Append(platform, file, file.up, up);
     const std::optional<std::string> down = DownOf(platform, set.files);

@@ -21,14 +21,25 @@ bool IsStillLocked(const absl::Status& status, const Context& context) {
 
 RunnerLock::RunnerLock(const Platform& platform, Connection& connection, absl::Duration timeout)
     : lock_(platform, connection, SchemaLock::Scope::kSession),
-      waits_to_write_(platform.name() == "sqlite"),
+      platform_(platform),
       connection_(connection),
       timeout_(timeout) {}
 
 absl::Status RunnerLock::Acquire(const Context& context) { return lock_.Acquire(absl::Now() + timeout_, context); }
 
 absl::Status RunnerLock::Begin(const Context& context) {
-  if (!waits_to_write_) return connection_.Begin({}, context);
+  return platform_.name() == "sqlite" ? WaitToWrite(context) : BeginLocked(context);
+}
+
+absl::Status RunnerLock::BeginLocked(const Context& context) {
+  ORMD_RETURN_IF_ERROR(connection_.Begin({Isolation::kReadCommitted, false}, context));
+  SchemaLock lock(platform_, connection_, SchemaLock::Scope::kTransaction);
+  absl::Status status = lock.Acquire(absl::Now() + timeout_, context);
+  if (!status.ok()) connection_.Rollback(context).IgnoreError();
+  return status;
+}
+
+absl::Status RunnerLock::WaitToWrite(const Context& context) {
   const absl::Time until = absl::Now() + timeout_;
   while (true) {
     // At least one try, however short the time.

@@ -9,8 +9,9 @@
 
 namespace ormd {
 
-// The schema lock, held from Acquire until the object goes. On PostgreSQL a migration that gives back all locks of its
-// session gives back this one too: what was read before must be read again in each transaction.
+// The schema lock, held from Acquire until the object goes, and on PostgreSQL once more by each transaction: a lock of
+// the session is lost where a migration gives back all locks, and holds nothing where a pooler lends its sessions by
+// transactions. What was read before a transaction must be read again in it.
 class RunnerLock {
  public:
   // Waits at most `timeout`, in Acquire and in each Begin. The connection must outlive the lock.
@@ -20,12 +21,16 @@ class RunnerLock {
 
   // LOCK_NOT_AVAILABLE where it does not come in time.
   absl::Status Acquire(const Context& context);
-  // Begins a transaction; on SQLite others may be writing. LOCK_NOT_AVAILABLE likewise.
+  // Begins a transaction, which has the lock and sees what others have committed that had it before; on SQLite others
+  // may be writing. LOCK_NOT_AVAILABLE likewise, and no transaction is open then.
   absl::Status Begin(const Context& context);
 
  private:
+  absl::Status BeginLocked(const Context& context);
+  absl::Status WaitToWrite(const Context& context);
+
   SchemaLock lock_;
-  const bool waits_to_write_;
+  const Platform& platform_;
   Connection& connection_;
   const absl::Duration timeout_;
 };

@@ -4,6 +4,17 @@
 #include "orm/base/error.h"
 
 namespace ormd {
+namespace {
+
+// Of PostgreSQL: the first one of the search path that stands, or "". Another role has a path of its own: "" too.
+absl::StatusOr<std::string> FirstSchema(Connection& connection, const Context& context) {
+  const Statement ask = {
+      "SELECT CASE WHEN current_user = session_user THEN coalesce(current_schema()::text, '') ELSE '' END", {}};
+  ORMD_ASSIGN_OR_RETURN(const auto first, connection.Execute(ask, context));
+  return std::string(first->cell(0, 0).text);
+}
+
+}  // namespace
 
 ScriptGuard::ScriptGuard(const Dialect& dialect, Connection& connection)
     : has_search_path_(dialect.platform().name() == "postgresql"),
@@ -22,6 +33,7 @@ absl::Status ScriptGuard::Enter(const Context& context) {
   if (has_search_path_ && !entered_) {
     ORMD_ASSIGN_OR_RETURN(const auto path, connection_.Execute({"SELECT current_setting('search_path')", {}}, context));
     search_path_ = std::string(path->cell(0, 0).text);
+    ORMD_ASSIGN_OR_RETURN(first_schema_, FirstSchema(connection_, context));
   }
   entered_ = true;
   for (const std::string& sql : guards_.before) ORMD_RETURN_IF_ERROR(connection_.ExecuteScript(sql, context));
@@ -33,8 +45,16 @@ absl::Status ScriptGuard::RestoreSearchPath(const Context& context) {
   return connection_.Execute({"SELECT set_config('search_path', $1, false)", {search_path_}}, context).status();
 }
 
+absl::Status ScriptGuard::CheckFirstSchema(const StatementPlace& place, const Context& context) {
+  if (!has_search_path_) return absl::OkStatus();
+  ORMD_ASSIGN_OR_RETURN(const std::string first, FirstSchema(connection_, context));
+  const bool known = !first.empty() && !first_schema_.empty();
+  return known && first != first_schema_ ? FirstSchemaChanged(place, first_schema_, first) : absl::OkStatus();
+}
+
 absl::Status ScriptGuard::Leave(const StatementPlace& place, const FormerNames& former_names, const Context& context) {
   ORMD_RETURN_IF_ERROR(RestoreSearchPath(context));
+  ORMD_RETURN_IF_ERROR(CheckFirstSchema(place, context));
   ORMD_ASSIGN_OR_RETURN(const ReferenceCheck::Counts broken, references_.Broken(former_names, context));
   return broken.empty() ? absl::OkStatus() : ForeignKeysBroken(place, broken);
 }

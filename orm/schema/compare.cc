@@ -41,6 +41,49 @@ std::set<std::string> NamespacesOf(const DatabaseSchema& schema) {
   return namespaces;
 }
 
+// Keys, uniques, indexes and tables share the names of a database schema.
+class NamesAskedFor {
+ public:
+  void Add(const Table& table) {
+    Ask(table, table.name.name);
+    Ask(table, table.primary_key.name);
+    for (const UniqueConstraint& unique : table.uniques) Ask(table, unique.name);
+    for (const TableIndex& index : table.indexes) Ask(table, index.name);
+  }
+
+  void Add(const TableChange& change) {
+    const Table& table = *change.table.after;
+    if (change.is_renamed()) Ask(table, table.name.name);
+    if (change.primary_key.after != nullptr) Ask(table, change.primary_key.after->name);
+    AddParts(table, change.uniques);
+    AddParts(table, change.indexes);
+  }
+
+  // Whether one of the parts that would get another name stands in the way.
+  bool AreHeldBy(const TableChange& renamed) const {
+    const Table& table = *renamed.table.before;
+    const auto holds = [&](const auto& part) { return part.before != nullptr && IsAsked(table, part.before->name); };
+    return holds(renamed.primary_key) || std::any_of(renamed.uniques.begin(), renamed.uniques.end(), holds) ||
+           std::any_of(renamed.indexes.begin(), renamed.indexes.end(), holds);
+  }
+
+ private:
+  // SQLite's keys and uniques have no names.
+  void Ask(const Table& table, const std::string& name) {
+    if (!name.empty()) asked_.insert({table.name.schema, name});
+  }
+  bool IsAsked(const Table& table, const std::string& name) const { return asked_.contains({table.name.schema, name}); }
+
+  template <typename Part>
+  void AddParts(const Table& table, const std::vector<Change<Part>>& changes) {
+    for (const Change<Part>& change : changes) {
+      if (change.after != nullptr) Ask(table, change.after->name);
+    }
+  }
+
+  std::set<TableName> asked_;
+};
+
 class Comparison {
  public:
   Comparison(const DatabaseSchema& before, const DatabaseSchema& after, const CompareOptions& options)
@@ -115,12 +158,16 @@ class Comparison {
 
   void CompareTables() {
     Matches matches = MatchTables(Counted(before_.tables, options_), WantedTables(), LikenessThatCounts());
-    for (const TableMatch& match : matches.tables) CompareTable(match, matches.renames);
+    std::vector<TableChange> changes;
+    for (const TableMatch& match : matches.tables) changes.push_back(ChangeOf(match, matches.renames));
+    MakeRoom(matches, changes);
+    std::erase_if(changes, [](const TableChange& change) { return change.empty(); });
+    diff_.changed = std::move(changes);
     diff_.created = std::move(matches.created);
     if (drops_) diff_.dropped = std::move(matches.gone);
   }
 
-  void CompareTable(const TableMatch& match, const Renames& renames) {
+  TableChange ChangeOf(const TableMatch& match, const Renames& renames) const {
     TableChange change;
     change.table = {match.before, match.after};
     const ColumnRenames* renamed = renames.Of(match.before->name);
@@ -130,7 +177,26 @@ class Comparison {
       }
     }
     CompareConstraints(renames, options_.safe, change);
-    if (!change.empty()) diff_.changed.push_back(std::move(change));
+    return change;
+  }
+
+  // Whoever makes room takes names in turn.
+  void MakeRoom(const Matches& matches, std::vector<TableChange>& changes) const {
+    NamesAskedFor names;
+    for (const Table* table : matches.created) names.Add(*table);
+    for (const TableChange& change : changes) names.Add(change);
+    for (bool found = true; found;) {
+      found = false;
+      for (TableChange& change : changes) {
+        if (!change.empty()) continue;
+        TableChange renamed = change;
+        RenameConstraints(matches.renames, options_.safe, renamed);
+        if (!names.AreHeldBy(renamed)) continue;
+        names.Add(renamed);
+        change = std::move(renamed);
+        found = true;
+      }
+    }
   }
 
   static bool Differs(const Change<TableColumn>& column, const ColumnRenames* renamed) {

@@ -22,7 +22,8 @@ struct Change {
 
 // One table that stands before and after. A column stands in `columns` where it is new, goes, changes or is renamed;
 // keys, uniques, indexes and checks where they are new, go or change. One that says the same under another name has not
-// changed; but a table that changes gets the names that `after` has, so that none stands in the way of a new part.
+// changed; but a table that changes gets the names that `after` has, and so does one that holds a name that a new part
+// of another table has, so that none stands in the way.
 struct TableChange {
   Change<Table> table;
   std::vector<Change<TableColumn>> columns;

@@ -127,6 +127,12 @@ struct EnumType {
   bool operator==(const EnumType&) const = default;
 };
 
+// A statement that gives a view what CREATE VIEW does not say.
+struct Belonging {
+  std::string sql;
+  std::string column;  // that it needs; empty: none
+};
+
 struct View {
   TableName name;
   std::string definition;  // the SELECT
@@ -137,9 +143,9 @@ struct View {
   std::vector<TableColumn> columns;
   // Of materialized views.
   std::vector<TableIndex> indexes;
-  // Statements that give it what else hangs on it: options, triggers, grants, its owner. Read from PostgreSQL, where a
-  // view that is made anew loses them; nobody compares them.
-  std::vector<std::string> belongings;
+  // What else hangs on it, in the order in which it comes again: options, triggers, grants, its owner. Read from
+  // PostgreSQL, where a view that is made anew loses them; nobody compares them.
+  std::vector<Belonging> belongings;
   std::vector<std::string> remarks = {};  // as those of a table
 };
 

@@ -202,6 +202,12 @@ void CompareConstraints(const Renames& renames, bool keep, TableChange& change) 
   if (!change.empty()) comparison.AppendRenamed();
 }
 
+void RenameConstraints(const Renames& renames, bool keep, TableChange& change) {
+  ConstraintComparison comparison(renames, keep, change);
+  comparison.Run();
+  comparison.AppendRenamed();
+}
+
 bool AsksNoMore(const Table& before, const Table& after) {
   Renames renames;
   renames.tables.emplace(before.name, after.name);

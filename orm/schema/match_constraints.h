@@ -10,6 +10,9 @@ namespace ormd {
 // go.
 void CompareConstraints(const Renames& renames, bool keep, TableChange& change);
 
+// Fills `change`, of a table in which nothing else changes, with the parts that say the same under another name.
+void RenameConstraints(const Renames& renames, bool keep, TableChange& change);
+
 // Whether `after` asks nothing of its rows that `before` does not.
 bool AsksNoMore(const Table& before, const Table& after);
 

@@ -131,7 +131,7 @@ void LocalAdmin::UnlogMigration(const UnlogMigrationRequest& request) {
 
 RollUpMigrationsResponse LocalAdmin::RollUpMigrations(const RollUpMigrationsRequest& request) {
   RollUpMigrationsResponse response;
-  response.set_name(ValueOrThrow(migrator().RollUp(connection(), request.name(), {})));
+  response.set_name(ValueOrThrow(migrator().RollUp(connection(), NameOf(request), {})));
   return response;
 }
 

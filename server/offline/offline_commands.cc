@@ -21,6 +21,9 @@ const std::map<std::string, admin::Format> kFormats = {
 constexpr char kMigrationFooter[] =
     R"(Exit codes: 0 ok, 1 failed, 2 wrong usage, 3 differs, 5 unavailable, 6 another runner.
 
+A pooler before PostgreSQL has to lend sessions: one that lends transactions (pgbouncer, pool_mode = transaction) keeps other
+runners out of each migration, but not from between two of them, nor from one without a transaction.
+
 Examples:
   ormd migration create --schema entities --database sqlite:shop.db --name add_books
   ormd migration up --schema entities --database postgresql://localhost/shop
@@ -54,8 +57,10 @@ struct OfflineCommands::State {
         ->capture_default_str();
     const auto set_format = [this](const std::string& name) { format = kFormats.at(name); };
     command
-        .add_option_function<std::string>("-o,--output", set_format,
-                                          "Form of the output: table (the default), json, ndjson")
+        .add_option_function<std::string>(
+            "-o,--output", set_format,
+            "Form of the output: table (the default), json (lists and streams as one array), "
+            "ndjson (an object a line)")
         ->check(CLI::IsMember(kFormats).description(""))
         ->type_name("FORMAT");
   }

@@ -102,6 +102,10 @@ CreateMigration FromProto(const orm::v1::CreateMigrationRequest& request) {
   return create;
 }
 
+std::string NameOf(const orm::v1::RollUpMigrationsRequest& request) {
+  return request.name().empty() ? "rollup" : request.name();
+}
+
 RunMigrations FromProto(const orm::v1::UpRequest& request) { return RunOf(request); }
 
 RunMigrations FromProto(const orm::v1::DownRequest& request) { return RunOf(request); }

@@ -1,6 +1,8 @@
 // Migrations, between ORM and API.
 #pragma once
 
+#include <string>
+
 #include "orm/migration/migrator.h"
 #include "orm/v1/migrations.pb.h"
 
@@ -15,5 +17,7 @@ CreateMigration FromProto(const orm::v1::CreateMigrationRequest& request);
 RunMigrations FromProto(const orm::v1::UpRequest& request);
 RunMigrations FromProto(const orm::v1::DownRequest& request);
 RunMigrations FromProto(const orm::v1::FreshMigrationsRequest& request);
+// The name of what is rolled up.
+std::string NameOf(const orm::v1::RollUpMigrationsRequest& request);
 
 }  // namespace ormd

@@ -9,6 +9,7 @@
 #include "server/service/migration_messages.h"
 #include "server/service/plain_method.h"
 #include "server/service/schema_comparison.h"
+#include "server/service/schema_connection.h"
 
 namespace ormd {
 namespace {
@@ -20,9 +21,9 @@ Migrator MigratorOf(const Host& host) {
                   MigrationDirectory(host.settings.migrations));
 }
 
-absl::StatusOr<PooledConnection> Connect(const Host& host, Access access, const Context& context) {
-  ORMD_RETURN_IF_ERROR(context.Check());
-  return host.environment.pool.Acquire(access, context);
+absl::StatusOr<PooledConnection> Connect(const Host& host, const Context& context) {
+  absl::Duration timeout = RunMigrations().lock_timeout;
+  return AcquireForSchema(host.environment.pool, timeout, context);
 }
 
 absl::StatusOr<CreateMigrationResponse> CreateWith(const Host& host, const CreateMigrationRequest& request,
@@ -38,12 +39,13 @@ absl::StatusOr<CreateMigrationResponse> Create(const Host& host, const CreateMig
                                                const Context& context) {
   ORMD_ASSIGN_OR_RETURN(const bool offline, MigratorOf(host).CreatesOffline(FromProto(request)));
   if (offline) return CreateWith(host, request, nullptr, context);
-  ORMD_ASSIGN_OR_RETURN(const PooledConnection connection, Connect(host, Access::kWrite, context));
+  ORMD_ASSIGN_OR_RETURN(const PooledConnection connection, Connect(host, context));
   return CreateWith(host, request, &*connection, context);
 }
 
 absl::StatusOr<std::vector<MigrationState>> ReadStates(const Host& host, const Context& context) {
-  ORMD_ASSIGN_OR_RETURN(const PooledConnection connection, Connect(host, Access::kRead, context));
+  ORMD_RETURN_IF_ERROR(context.Check());
+  ORMD_ASSIGN_OR_RETURN(const PooledConnection connection, host.environment.pool.Acquire(Access::kRead, context));
   return MigratorOf(host).List(*connection, context);
 }
 
@@ -76,13 +78,13 @@ absl::StatusOr<CheckMigrationsResponse> CheckWith(const Host& host, const CheckM
 absl::StatusOr<CheckMigrationsResponse> Check(const Host& host, const CheckMigrationsRequest& request,
                                               const Context& context) {
   if (request.snapshot()) return CheckWith(host, request, nullptr, context);
-  ORMD_ASSIGN_OR_RETURN(const PooledConnection connection, Connect(host, Access::kWrite, context));
+  ORMD_ASSIGN_OR_RETURN(const PooledConnection connection, Connect(host, context));
   return CheckWith(host, request, &*connection, context);
 }
 
 absl::StatusOr<LogMigrationResponse> LogOne(const Host& host, const LogMigrationRequest& request,
                                             const Context& context) {
-  ORMD_ASSIGN_OR_RETURN(const PooledConnection connection, Connect(host, Access::kWrite, context));
+  ORMD_ASSIGN_OR_RETURN(const PooledConnection connection, Connect(host, context));
   ORMD_RETURN_IF_ERROR(MigratorOf(host).Log(*connection, request.name(), context));
   host.gate.Reset();
   return LogMigrationResponse();
@@ -90,7 +92,7 @@ absl::StatusOr<LogMigrationResponse> LogOne(const Host& host, const LogMigration
 
 absl::StatusOr<UnlogMigrationResponse> Unlog(const Host& host, const UnlogMigrationRequest& request,
                                              const Context& context) {
-  ORMD_ASSIGN_OR_RETURN(const PooledConnection connection, Connect(host, Access::kWrite, context));
+  ORMD_ASSIGN_OR_RETURN(const PooledConnection connection, Connect(host, context));
   ORMD_RETURN_IF_ERROR(MigratorOf(host).Unlog(*connection, request.name(), context));
   host.gate.Reset();
   return UnlogMigrationResponse();
@@ -98,9 +100,8 @@ absl::StatusOr<UnlogMigrationResponse> Unlog(const Host& host, const UnlogMigrat
 
 absl::StatusOr<RollUpMigrationsResponse> RollUp(const Host& host, const RollUpMigrationsRequest& request,
                                                 const Context& context) {
-  ORMD_ASSIGN_OR_RETURN(const PooledConnection connection, Connect(host, Access::kWrite, context));
-  const std::string name = request.name().empty() ? "rollup" : request.name();
-  ORMD_ASSIGN_OR_RETURN(std::string made, MigratorOf(host).RollUp(*connection, name, context));
+  ORMD_ASSIGN_OR_RETURN(const PooledConnection connection, Connect(host, context));
+  ORMD_ASSIGN_OR_RETURN(std::string made, MigratorOf(host).RollUp(*connection, NameOf(request), context));
   RollUpMigrationsResponse response;
   response.set_name(std::move(made));
   return response;
@@ -115,8 +116,9 @@ EventTask RunTask(const Host& host, Runner run) {
   return [&host, run](const grpc::ByteBuffer& bytes, const Context& context, const SendEvent& send) -> absl::Status {
     Request request;
     ORMD_RETURN_IF_ERROR(ParseRequest(host, bytes, &request));
-    ORMD_ASSIGN_OR_RETURN(PooledConnection connection, Connect(host, Access::kWrite, context));
     RunMigrations options = FromProto(request);
+    ORMD_ASSIGN_OR_RETURN(PooledConnection connection,
+                          AcquireForSchema(host.environment.pool, options.lock_timeout, context));
     options.progress = [&send](const MigrationProgress& progress) {
       MigrationEvent event;
       ToProto(progress, &event);

@@ -13,6 +13,7 @@
 #include "server/service/generate_messages.h"
 #include "server/service/plain_method.h"
 #include "server/service/schema_comparison.h"
+#include "server/service/schema_connection.h"
 #include "server/service/schema_messages.h"
 #include "server/wire/find.h"
 
@@ -44,8 +45,9 @@ absl::StatusOr<GetDescriptorsResponse> GetDescriptors(const Host& host, const Ge
 template <typename Work>
 auto WithManager(const Host& host, const Context& context, Work work)
     -> decltype(work(std::declval<const SchemaManager&>(), std::declval<Connection&>())) {
-  ORMD_RETURN_IF_ERROR(context.Check());
-  ORMD_ASSIGN_OR_RETURN(const PooledConnection connection, host.environment.pool.Acquire(Access::kWrite, context));
+  // As long as for the lock of the schema.
+  absl::Duration patience = absl::InfiniteDuration();
+  ORMD_ASSIGN_OR_RETURN(const PooledConnection connection, AcquireForSchema(host.environment.pool, patience, context));
   return work(SchemaManager(host.environment.schema, DialectOf(host.environment.platform)), *connection);
 }
 

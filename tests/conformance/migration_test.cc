@@ -211,10 +211,12 @@ TEST_P(MigrationTest, WhatAScriptLeavesInItsSessionIsNobodysElse) {
 }
 
 TEST_P(MigrationTest, OnlyTheClientBoundsWorkOnTheSchema) {
-  Serve(kBook, {"--schema-check", "ignore", "--default-timeout", "100ms", "--acquire-timeout", "30s"});
+  // The one writer of SQLite is waited for as for a lock.
+  const std::string acquire_timeout = database_->is_sqlite() ? "50ms" : "30s";
+  Serve(kBook, {"--schema-check", "ignore", "--default-timeout", "100ms", "--acquire-timeout", acquire_timeout});
   std::filesystem::create_directories(migrations_directory());
   std::ofstream(migrations_directory() + "/20990101000000_slow.up.sql")
-      << (database_->is_sqlite() ? "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000) "
+      << (database_->is_sqlite() ? "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000000) "
                                    "SELECT count(*) FROM n;\n"
                                  : "SELECT pg_sleep(1);\n");
   grpc::ClientContext context;
@@ -222,6 +224,10 @@ TEST_P(MigrationTest, OnlyTheClientBoundsWorkOnTheSchema) {
   MigrationEvent event;
   ASSERT_TRUE(slow->Read(&event));
   ASSERT_EQ(event.kind(), MigrationEvent::STARTED);
+
+  orm::v1::UpRequest impatient;
+  impatient.mutable_lock_timeout()->set_nanos(50'000'000);
+  EXPECT_THAT(Up(impatient).status, Fails(StatusCode::ABORTED, "LOCK_NOT_AVAILABLE"));
 
   grpc::ClientContext waiting;
   orm::v1::UpdateSchemaResponse response;

@@ -96,6 +96,21 @@ TEST_P(OfflineTest, AProjectFromItsFirstMigrationToItsSecond) {
   EXPECT_EQ(Migration("check").exit_code, 0);
 }
 
+TEST_P(OfflineTest, ADumpWritesWhatItWouldToStdout) {
+  const CommandResult dump = Migration("create --dump");
+  EXPECT_THAT(dump.output, testing::StartsWith("-- up\n"));
+  EXPECT_THAT(dump.output, HasSubstr("\n-- down\n"));
+  EXPECT_EQ(Migration("create --blank --dump").output, "-- up\n-- down\n");
+  EXPECT_FALSE(std::filesystem::exists(migrations()));
+}
+
+TEST_P(OfflineTest, ARollUpWithoutANameIsCalledAsTheDaemonDoes) {
+  ASSERT_EQ(Migration("create").exit_code, 0);
+  ASSERT_THAT(Migration("up -o json").output, testing::AllOf(testing::StartsWith("[\n{"), testing::EndsWith("}\n]\n")));
+  EXPECT_THAT(Migration("rollup --name ''").output, testing::EndsWith("_rollup\n"));
+  EXPECT_THAT(Migration("rollup").output, testing::EndsWith("_rollup\n"));
+}
+
 TEST_P(OfflineTest, ASecondCreateNeedsNoDatabase) {
   ASSERT_EQ(Migration("create").exit_code, 0);
   WriteEntities("  optional int32 pages = 4;\n");

@@ -143,18 +143,27 @@ std::string ConstraintsSql(CatalogScope scope) {
 }
 
 std::string BelongingsSql() {
+  constexpr std::string_view kReceiver =
+      "CASE x.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(x.grantee)) END, "
+      "CASE WHEN x.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END";
   return StrCat(
-      "SELECT c.oid::text, b.sql FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace CROSS JOIN LATERAL ("
+      "SELECT c.oid::text, b.sql, b.name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+      "CROSS JOIN LATERAL ("
       "SELECT format('ALTER %s %s', CASE c.relkind WHEN 'v' THEN 'VIEW' ELSE 'MATERIALIZED VIEW' END, "
       "c.oid::regclass)) AS a (alter) CROSS JOIN LATERAL ("
-      "SELECT 1, format('%s SET (%s)', a.alter, array_to_string(c.reloptions, ', ')) WHERE c.reloptions IS NOT NULL "
-      "UNION ALL SELECT 2, pg_get_triggerdef(t.oid) FROM pg_trigger t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal "
-      "UNION ALL SELECT 3, format('GRANT %s ON %s TO %s%s', x.privilege_type, c.oid::regclass, "
-      "CASE x.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(x.grantee)) END, "
-      "CASE WHEN x.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END) "
-      "FROM aclexplode(c.relacl) x WHERE x.grantee <> c.relowner "
-      "UNION ALL SELECT 4, format('%s OWNER TO %I', a.alter, pg_get_userbyid(c.relowner)) "
-      "WHERE pg_get_userbyid(c.relowner) <> current_user) AS b (place, sql) WHERE ",
+      "SELECT 1, format('%s SET (%s)', a.alter, array_to_string(c.reloptions, ', ')), NULL::text "
+      "WHERE c.reloptions IS NOT NULL "
+      "UNION ALL SELECT 2, pg_get_triggerdef(t.oid), NULL FROM pg_trigger t "
+      "WHERE t.tgrelid = c.oid AND NOT t.tgisinternal "
+      "UNION ALL SELECT 3, format('GRANT %s ON %s TO %s%s', x.privilege_type, c.oid::regclass, ",
+      kReceiver,
+      "), NULL FROM aclexplode(c.relacl) x WHERE x.grantee <> c.relowner "
+      "UNION ALL SELECT 4, format('GRANT %s (%I) ON %s TO %s%s', x.privilege_type, k.attname, c.oid::regclass, ",
+      kReceiver,
+      "), k.attname::text FROM pg_attribute k CROSS JOIN LATERAL aclexplode(k.attacl) x "
+      "WHERE k.attrelid = c.oid AND NOT k.attisdropped AND x.grantee <> c.relowner "
+      "UNION ALL SELECT 5, format('%s OWNER TO %I', a.alter, pg_get_userbyid(c.relowner)), NULL "
+      "WHERE pg_get_userbyid(c.relowner) <> current_user) AS b (place, sql, name) WHERE ",
       OwnRelation(CatalogScope::kDatabase, "'v', 'm'"), " ORDER BY c.oid, b.place, b.sql");
 }
 

@@ -193,7 +193,8 @@ class CatalogReader {
   absl::Status ReadBelongings() {
     ORMD_ASSIGN_OR_RETURN(const CatalogRows rows, Rows(BelongingsSql()));
     for (size_t i = 0; i < rows.size(); ++i) {
-      if (View* view = ViewAt(rows.Text(i, 0))) view->belongings.push_back(OnOneLine(rows.Text(i, 1)));
+      if (View* view = ViewAt(rows.Text(i, 0)))
+        view->belongings.push_back({OnOneLine(rows.Text(i, 1)), rows.Text(i, 2)});
     }
     return absl::OkStatus();
   }

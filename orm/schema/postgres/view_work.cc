@@ -1,6 +1,7 @@
 #include "orm/schema/postgres/view_work.h"
 
 #include <algorithm>
+#include <set>
 
 #include "orm/base/strings.h"
 #include "orm/schema/postgres/expression_text.h"
@@ -143,17 +144,32 @@ Operation ViewWork::DropOperation(const View& view) const {
   const std::string name = Quoted(view.name);
   const bool goes = Contains(lost_, &view);
   const bool unasked = goes && !IsReplaced(view);
+  // A snapshot does not know them.
+  const bool lost = !goes && diff_.before->first_schema.empty();
   return {unasked ? Safety::kMayLoseData : Safety::kSafe,
-          StrCat(goes ? "drop view " : "take away view ", name, unasked ? ", which needs what goes" : ""),
+          StrCat(goes ? "drop view " : "take away view ", name, unasked ? ", which needs what goes" : "",
+                 lost ? ", with the grants and triggers on it, which must be made again by hand" : ""),
           {StrCat("DROP ", ViewKind(view), " ", name, goes ? " CASCADE" : "")}};
 }
 
-// What CREATE VIEW does not say.
-void ViewWork::AppendBelongings(const View& standing, std::vector<std::string>& statements) const {
-  statements.insert(statements.end(), standing.belongings.begin(), standing.belongings.end());
-  if (IsReplaced(standing)) return;
+// What CREATE VIEW does not say. Whether the columns of another definition are the same nobody knows.
+void ViewWork::AppendBelongings(const View& standing, Operation& operation) const {
+  const bool replaced = IsReplaced(standing);
+  std::set<std::string> lost;
+  for (const Belonging& belonging : standing.belongings) {
+    if (replaced && !belonging.column.empty()) {
+      lost.insert(Quoted(belonging.column));
+    } else {
+      operation.statements.push_back(belonging.sql);
+    }
+  }
+  if (!lost.empty()) {
+    StrAppend(&operation.summary, ", without the grants on its columns ", StrJoin(lost, ", "),
+              ", which must be made again by hand");
+  }
+  if (replaced) return;
   for (const TableColumn& column : standing.columns) {
-    if (!column.comment.empty()) statements.push_back(ColumnCommentSql(standing.name, column));
+    if (!column.comment.empty()) operation.statements.push_back(ColumnCommentSql(standing.name, column));
   }
 }
 
@@ -162,7 +178,7 @@ Operation ViewWork::CreateOperation(const View& view) const {
                          StrCat("create view ", Quoted(view.name)),
                          {CreateViewSql(view)}};
   const View* standing = Named(diff_.before->views, view.name);
-  if (standing != nullptr) AppendBelongings(*standing, operation.statements);
+  if (standing != nullptr) AppendBelongings(*standing, operation);
   if (!view.comment.empty()) operation.statements.push_back(CommentSql(ViewKind(view), view.name, view.comment));
   for (const TableIndex& index : view.indexes) operation.statements.push_back(CreateIndexSql(view.name, index));
   return operation;

@@ -27,7 +27,7 @@ class ViewWork {
   void DropAbove();
   bool IsReplaced(const View& view) const;
   Operation DropOperation(const View& view) const;
-  void AppendBelongings(const View& standing, std::vector<std::string>& statements) const;
+  void AppendBelongings(const View& standing, Operation& operation) const;
   Operation CreateOperation(const View& view) const;
 
   const SchemaDiff& diff_;

@@ -1,4 +1,6 @@
-#include "tests/unit/migration/migrator_fixture.h"
+#include <thread>
+
+#include "tests/unit/migration/create_fixture.h"
 
 namespace ormd {
 namespace {
@@ -8,79 +10,6 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 using testing::SizeIs;
-
-constexpr std::string_view kTwoEntities = R"(
-message Author {
-  option (orm.entity) = {};
-  int64 id = 1 [(orm.property).primary.generated = IDENTITY];
-  string name = 2 [(orm.property).unique = true];
-}
-message Book {
-  option (orm.entity) = {};
-  int64 id = 1 [(orm.property).primary.generated = IDENTITY];
-  string title = 2;
-  optional string price = 3 [(orm.property) = {type: DECIMAL precision: 10 scale: 2 check: "price > 0"}];
-  Author author = 4 [(orm.property) = {nullable: true many_to_one: {}}];
-}
-)";
-
-constexpr std::string_view kRenamed = R"(
-message Author {
-  option (orm.entity) = {};
-  int64 id = 1 [(orm.property).primary.generated = IDENTITY];
-  string full_name = 2 [(orm.property) = {unique: true renamed_from: "name"}];
-}
-message Book {
-  option (orm.entity) = {};
-  int64 id = 1 [(orm.property).primary.generated = IDENTITY];
-  string title = 2;
-  Author author = 4 [(orm.property) = {nullable: true many_to_one: {}}];
-}
-)";
-
-// Two more tables, and one more column.
-constexpr std::string_view kWithPages = R"(
-message Author {
-  option (orm.entity) = {};
-  int64 id = 1 [(orm.property).primary.generated = IDENTITY];
-}
-message Book {
-  option (orm.entity) = {};
-  int64 id = 1 [(orm.property).primary.generated = IDENTITY];
-  string title = 2;
-  optional int32 pages = 3;
-}
-message Shelf {
-  option (orm.entity) = {};
-  int64 id = 1 [(orm.property).primary.generated = IDENTITY];
-}
-)";
-
-class CreateTest : public MigratorTest {
- protected:
-  void Entities(std::string_view messages) { entities_ = EntitiesOf(messages); }
-  // Without a database.
-  absl::StatusOr<CreatedMigration> Create(const CreateMigration& options = {}) {
-    return migrator().Create(options, nullptr, {});
-  }
-  absl::StatusOr<CreatedMigration> CreateHere(const CreateMigration& options = {}) {
-    return migrator().Create(options, connection_.get(), {});
-  }
-  absl::StatusOr<CreatedMigration> CreateInitial() {
-    CreateMigration options;
-    options.name = "initial";
-    options.initial = true;
-    return CreateHere(options);
-  }
-  MigrationCheck Check(const CompareOptions& options = {}) {
-    return migrator().Check(connection_.get(), options, {}).value();
-  }
-  std::vector<std::string> DriftOf(const MigrationCheck& check) const {
-    std::vector<std::string> summaries;
-    for (const Operation& operation : check.operations) summaries.push_back(operation.summary);
-    return summaries;
-  }
-};
 
 TEST_P(CreateTest, TheFirstNeedsADatabaseTheOthersDoNot) {
   EXPECT_THAT(Refused(Create().status()), HasSubstr("database"));
@@ -135,25 +64,46 @@ TEST_P(CreateTest, WhatTheFirstIgnoresIsLeftToTheNext) {
   EXPECT_THAT(Create().value().up, AllOf(HasSubstr("pages"), Not(HasSubstr("shelf"))));
 }
 
-TEST_P(CreateTest, AnInitialMigrationLeavesWhatItIgnores) {
-  ASSERT_TRUE(CreateHere().ok());
-  ASSERT_TRUE(Up().ok());
-  std::filesystem::remove_all(directory());
-  ASSERT_TRUE(Run("DROP TABLE ormd_migrations").ok());
-  Entities(kWithPages);
-  CreateMigration options;
-  options.initial = true;
-  options.compare.ignore = {"author", "shelf"};
-  EXPECT_TRUE(CreateHere(options).value().logged);
-  EXPECT_THAT(Create().value().up, AllOf(HasSubstr("author"), HasSubstr("shelf"), Not(HasSubstr("book"))));
-}
-
 TEST_P(CreateTest, NothingIsWrittenWhereNothingDiffers) {
   ASSERT_TRUE(CreateHere().ok());
   const CreatedMigration nothing = Create().value();
   EXPECT_EQ(nothing.name, "");
   EXPECT_THAT(nothing.operations, IsEmpty());
   EXPECT_THAT(migrations().Read().value(), SizeIs(1));
+}
+
+// The names of `count` migrations that are created at once, without those that found nothing.
+template <typename Create>
+std::vector<std::string> CreatedAtOnce(size_t count, Create create) {
+  std::vector<std::string> names(count);
+  std::vector<std::thread> threads;
+  for (std::string& name : names) threads.emplace_back([&name, &create] { name = create(); });
+  for (std::thread& thread : threads) thread.join();
+  std::erase(names, "");
+  return names;
+}
+
+TEST_P(CreateTest, OfManyAtOnceOneWritesTheSteps) {
+  ASSERT_TRUE(CreateHere().ok());
+  Entities(kTwoEntities);
+  EXPECT_THAT(CreatedAtOnce(8, [&] { return Create().value().name; }), SizeIs(1));
+  EXPECT_THAT(migrations().Read().value(), SizeIs(2));
+  ASSERT_TRUE(Up().ok());
+  EXPECT_TRUE(Check().up_to_date()) << testing::PrintToString(DriftOf(Check()));
+}
+
+TEST_P(CreateTest, OfManyFirstOnesAtOnceOneWritesTheSteps) {
+  const auto create = [&] { return migrator().Create({}, Connect().get(), {}).value().name; };
+  EXPECT_THAT(CreatedAtOnce(4, create), SizeIs(1));
+  EXPECT_THAT(migrations().Read().value(), SizeIs(1));
+}
+
+TEST_P(CreateTest, NoDirectoryIsLeftWhereNothingWasWritten) {
+  ASSERT_TRUE(CreateHere().ok());
+  ASSERT_TRUE(Up().ok());
+  std::filesystem::remove_all(directory());
+  EXPECT_EQ(CreateHere().value().name, "");
+  EXPECT_FALSE(std::filesystem::exists(directory()));
 }
 
 TEST_P(CreateTest, UpAndDownMeetWithRowsPresent) {
@@ -265,92 +215,6 @@ TEST_P(CreateTest, ADirectoryThatCannotBeWrittenIsNamed) {
   EXPECT_THAT(Refused(CreateHere().status()), HasSubstr(directory()));
 }
 
-TEST_P(CreateTest, AnInitialMigrationRunsOnAnEmptyDatabase) {
-  Entities(kTwoEntities);
-  const CreatedMigration initial = CreateInitial().value();
-  EXPECT_FALSE(initial.logged);
-  EXPECT_THAT(Logged(), IsEmpty());
-  EXPECT_THAT(Up().value(), ElementsAre(initial.name));
-  EXPECT_TRUE(Check().up_to_date()) << testing::PrintToString(DriftOf(Check()));
-}
-
-TEST_P(CreateTest, AnInitialMigrationOfWhatStandsIsLoggedOnly) {
-  Entities(kTwoEntities);
-  CreateMigration dump;
-  dump.dump = true;
-  const std::vector<Operation> operations = CreateHere(dump).value().operations;
-  for (const std::string& statement : StatementsOf(operations)) ASSERT_TRUE(Run(statement).ok()) << statement;
-  const CreatedMigration initial = CreateInitial().value();
-  EXPECT_TRUE(initial.logged);
-  EXPECT_THAT(Logged(), ElementsAre(initial.name));
-  EXPECT_THAT(Up().value(), IsEmpty());
-  EXPECT_TRUE(Check().up_to_date()) << testing::PrintToString(DriftOf(Check()));
-}
-
-TEST_P(CreateTest, AnInitialMigrationOfAPartIsRefused) {
-  Entities(kTwoEntities);
-  ASSERT_TRUE(Run("CREATE TABLE book (id integer)").ok());
-  EXPECT_THAT(Refused(CreateInitial().status()), AllOf(HasSubstr("book"), HasSubstr("author")));
-  EXPECT_THAT(migrations().Read().value(), IsEmpty());
-}
-
-TEST_P(CreateTest, AnInitialMigrationIsTheFirst) {
-  const std::string a = Put(1, "a", "SELECT 1", "");
-  EXPECT_THAT(Refused(CreateInitial().status()), HasSubstr(directory()));
-  ASSERT_TRUE(Up().ok());
-  std::filesystem::remove_all(directory());
-  EXPECT_THAT(Refused(CreateInitial().status()), HasSubstr("the database"));
-  EXPECT_THAT(
-      Refused(migrator()
-                  .Create({.name = "i", .blank = false, .initial = true, .dump = false, .compare = {}}, nullptr, {})
-                  .status()),
-      HasSubstr("database"));
-}
-
-TEST_P(CreateTest, CheckTellsWhatIsMissingWhere) {
-  EXPECT_THAT(Refused(migrator().Check(nullptr, {}, {}).status()), HasSubstr("snapshot.json"));
-  const CreatedMigration first = CreateHere().value();
-  EXPECT_TRUE(migrator().Check(nullptr, {}, {}).value().up_to_date());
-  MigrationCheck check = Check();
-  EXPECT_THAT(check.pending, ElementsAre(first.name));
-  EXPECT_THAT(check.operations, Not(IsEmpty()));
-  ASSERT_TRUE(Up().ok());
-  EXPECT_TRUE(Check().up_to_date());
-
-  Put(first.name + ".up.sql", "SELECT 1");
-  EXPECT_THAT(Check().changed, ElementsAre(first.name));
-  std::filesystem::remove(directory() + "/" + first.name + ".up.sql");
-  std::filesystem::remove(directory() + "/" + first.name + ".down.sql");
-  EXPECT_THAT(Check().missing, ElementsAre(first.name));
-  Entities(kTwoEntities);
-  EXPECT_THAT(migrator().Check(nullptr, {}, {}).value().operations, Not(IsEmpty()));
-}
-
-TEST_P(CreateTest, FreshStartsAgainAndLeavesOthersAlone) {
-  Entities(kTwoEntities);
-  const CreatedMigration first = CreateHere().value();
-  ASSERT_TRUE(Up().ok());
-  ASSERT_TRUE(Run("CREATE TABLE foreign_one (id integer); INSERT INTO author (name) VALUES ('Ann'); INSERT INTO book "
-                  "(title, author_id) VALUES ('A', 1)")
-                  .ok());
-  Entities(kRenamed);
-  const CreatedMigration second = Create().value();
-  EXPECT_THAT(migrator().Fresh(*connection_, {}, {}).value(), ElementsAre(first.name, second.name));
-  EXPECT_EQ(Ask("SELECT count(*) FROM author"), "0");
-  EXPECT_TRUE(HasTable("foreign_one"));
-  EXPECT_TRUE(Check().up_to_date()) << testing::PrintToString(DriftOf(Check()));
-  EXPECT_THAT(Logged(), ElementsAre(first.name, second.name));
-}
-
-TEST_P(CreateTest, FreshDropsNothingWhereAFileCannotRun) {
-  ASSERT_TRUE(CreateHere().ok());
-  ASSERT_TRUE(Up().ok());
-  ASSERT_TRUE(Run("INSERT INTO book (title) VALUES ('A')").ok());
-  Put("20990101000000_x.up.sql", "COMMIT");
-  EXPECT_THAT(Refused(migrator().Fresh(*connection_, {}, {}).status()), HasSubstr("COMMIT"));
-  EXPECT_EQ(Ask("SELECT count(*) FROM book"), "1");
-}
-
 constexpr std::string_view kChecked = R"(
 message T {
   option (orm.entity) = {CHECKS};
@@ -424,30 +288,6 @@ TEST_P(CreateTest, SafelyNoValueIsChanged) {
   EXPECT_THAT(rest.up, HasSubstr("n"));
   EXPECT_TRUE(Up().ok());
   EXPECT_TRUE(Check().up_to_date()) << testing::PrintToString(DriftOf(Check()));
-}
-
-TEST_P(CreateTest, TablesOfTheFirstSchemaAreFound) {
-  if (database_.is_sqlite()) return;
-  Entities(R"(
-message T {
-  option (orm.entity) = {schema: "public"};
-  int64 id = 1 [(orm.property).primary.generated = IDENTITY];
-}
-)");
-  ASSERT_TRUE(Run("CREATE TABLE t (id bigserial PRIMARY KEY); INSERT INTO t DEFAULT VALUES").ok());
-  const CreatedMigration initial = CreateInitial().value();
-  EXPECT_TRUE(initial.logged);
-  EXPECT_THAT(migrator().Fresh(*connection_, {}, {}).value(), ElementsAre(initial.name));
-  EXPECT_EQ(Ask("SELECT count(*) FROM t"), "0");
-}
-
-TEST_P(CreateTest, FreshKnowsTablesInAnotherCase) {
-  if (!database_.is_sqlite()) return;
-  ASSERT_TRUE(CreateHere().ok());
-  ASSERT_TRUE(Run("CREATE TABLE \"Book\" (id integer PRIMARY KEY, title text)").ok());
-  const auto fresh = migrator().Fresh(*connection_, {}, {});
-  EXPECT_TRUE(fresh.ok()) << fresh.status();
-  EXPECT_TRUE(HasTable("book"));
 }
 
 INSTANTIATE_TEST_SUITE_P(All, CreateTest, testing::ValuesIn(kDatabases), DatabaseName);

@@ -1,3 +1,4 @@
+#include "orm/schema/schema_lock.h"
 #include "tests/unit/migration/migrator_fixture.h"
 
 namespace ormd {
@@ -6,6 +7,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::SizeIs;
 
 class GuardTest : public MigratorTest {};
 class PostgresGuardTest : public MigratorTest {};
@@ -133,20 +135,42 @@ TEST_P(PostgresGuardTest, EachSchemaOfPostgresHasALogOfItsOwn) {
   EXPECT_EQ(Ask("SELECT count(*) FROM tenant.a"), "0");
 }
 
-TEST_P(PostgresGuardTest, ASchemaOfTheUserDoesNotHideTheLogBehindIt) {
+constexpr std::string_view kSchemaOfTheUser = "DO $$ BEGIN EXECUTE format('CREATE SCHEMA %I', current_user); END $$";
+
+TEST_P(PostgresGuardTest, AMigrationMayNotChangeWhereNamesWithoutASchemaGo) {
   ASSERT_TRUE(Run("SET search_path = \"$user\", public").ok());
-  const std::string a = Put(1, "a", "DO $$ BEGIN EXECUTE format('CREATE SCHEMA %I', current_user); END $$", "SELECT 1");
-  const std::string b = Put(2, "b", "CREATE TABLE b (id integer)", "DROP TABLE b");
-  EXPECT_THAT(Up().value(), ElementsAre(a, b));
-  EXPECT_EQ(Ask("SELECT current_schema() = current_user"), "t");
-  const auto states = migrator().List(*connection_, {}).value();
-  for (const MigrationState& state : states) {
-    EXPECT_EQ(state.kind, MigrationState::Kind::kExecuted) << state.name;
-  }
-  EXPECT_THAT(Up().value(), IsEmpty());
-  EXPECT_THAT(Down().value(), ElementsAre(b));
+  const std::string a = Put(1, "a", "CREATE TABLE a (id integer)", "");
+  Put(2, "b", kSchemaOfTheUser, "");
+  const absl::Status status = Up().status();
+  EXPECT_EQ(ReasonOf(status), Reason::kMigrationFailed) << status;
+  EXPECT_THAT(std::string(status.message()), AllOf(HasSubstr("20260102000000_b.up.sql"), HasSubstr("public")));
+  EXPECT_EQ(Ask("SELECT current_schema()"), "public");
   EXPECT_THAT(Logged(), ElementsAre(a));
-  EXPECT_EQ(Ask("SELECT string_agg(schemaname, ' ') FROM pg_tables WHERE tablename = 'ormd_migrations'"), "public");
+
+  ASSERT_TRUE(Run("SET search_path = public").ok());
+  EXPECT_THAT(Up().value(), SizeIs(1));
+}
+
+TEST_P(PostgresGuardTest, ALogBehindASchemaOfTheUserIsToldOf) {
+  ASSERT_TRUE(Run("SET search_path = \"$user\", public").ok());
+  Put(1, "a", "CREATE TABLE a (id integer)", "");
+  ASSERT_TRUE(Up().ok());
+  ASSERT_TRUE(Run(std::string(kSchemaOfTheUser)).ok());
+  EXPECT_THAT(Refused(migrator().List(*connection_, {}).status()), HasSubstr("public"));
+  EXPECT_THAT(Refused(Up().status()), HasSubstr("public"));
+  EXPECT_THAT(Refused(migrator().Check(connection_.get(), {}, {}).status()), HasSubstr("public"));
+  ASSERT_TRUE(Run("SET search_path = public").ok());
+  EXPECT_THAT(Up().value(), IsEmpty());
+}
+
+TEST_P(PostgresGuardTest, AMigrationMayActAsAnotherRole) {
+  ASSERT_TRUE(Run("SET search_path = \"$user\", public").ok());
+  const std::string a = Put(1, "a",
+                            "CREATE ROLE ormd_guard; CREATE SCHEMA ormd_guard AUTHORIZATION ormd_guard; "
+                            "GRANT ALL ON ormd_migrations TO ormd_guard; SET LOCAL ROLE ormd_guard",
+                            "");
+  EXPECT_THAT(Up().value(), ElementsAre(a));
+  EXPECT_TRUE(Run("DROP OWNED BY ormd_guard; DROP ROLE ormd_guard").ok());
 }
 
 TEST_P(PostgresGuardTest, AViewNamedLikeTheLogIsToldOf) {
@@ -169,6 +193,26 @@ TEST_P(PostgresGuardTest, ALockThatTheScriptGivesBackChangesNothing) {
   const std::string a = Put(1, "a", "SELECT pg_advisory_unlock_all()", "");
   const std::string b = Put(2, "b", "CREATE TABLE b (id integer)", "");
   EXPECT_THAT(Up().value(), ElementsAre(a, b));
+}
+
+TEST_P(PostgresGuardTest, EachTransactionHasTheLockThoughTheSessionHasLostIt) {
+  const std::string a = Put(1, "a", "SELECT pg_advisory_unlock_all()", "");
+  Put(2, "b", "CREATE TABLE b (id integer)", "");
+  const std::unique_ptr<Connection> other = Connect();
+  SchemaLock lock(dialect().platform(), *other, SchemaLock::Scope::kTransaction);
+  RunMigrations options;
+  options.lock_timeout = absl::Milliseconds(100);
+  options.progress = [&](const MigrationProgress& progress) {
+    if (progress.event != MigrationProgress::Event::kDone || progress.name != a) return;
+    ASSERT_TRUE(other->Begin({}, {}).ok());
+    ASSERT_TRUE(lock.Acquire(absl::Now(), {}).ok());
+  };
+  EXPECT_EQ(ReasonOf(Up(options).status()), Reason::kLockNotAvailable);
+  EXPECT_FALSE(connection_->in_transaction());
+  EXPECT_THAT(Logged(), ElementsAre(a));
+  EXPECT_FALSE(HasTable("b"));
+  ASSERT_TRUE(other->Rollback({}).ok());
+  EXPECT_THAT(Up().value(), SizeIs(1));
 }
 
 INSTANTIATE_TEST_SUITE_P(All, GuardTest, testing::ValuesIn(kDatabases), DatabaseName);

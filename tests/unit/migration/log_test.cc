@@ -78,6 +78,15 @@ TEST_P(LogTest, RolledUpMigrationsAreOneThatHasRun) {
   EXPECT_EQ(Ask("SELECT count(*) FROM b"), "1");
 }
 
+TEST_P(LogTest, WhatIsRolledUpAlreadyStaysAsItIs) {
+  PutThree();
+  ASSERT_TRUE(Up().ok());
+  const std::string all = RollUp("all").value();
+  const std::string text = migrations().Read().value().at(0).up;
+  EXPECT_EQ(RollUp("all").value(), all);
+  EXPECT_EQ(migrations().Read().value().at(0).up, text);
+}
+
 TEST_P(LogTest, AnotherDatabaseThatHasRunThemTakesTheirSumForRun) {
   PutThree();
   TestDatabase other(GetParam());

@@ -1,104 +1,10 @@
-#include "orm/schema/compare.h"
-
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include "orm/base/strings.h"
+#include "tests/unit/schema/compare_text.h"
 
 namespace ormd {
 namespace {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
-
-using Names = std::vector<std::string>;
-
-Type Of(TypeKind kind) { return {.kind = kind}; }
-
-TableColumn Column(std::string name, TypeKind kind = TypeKind::kText, std::string renamed_from = "") {
-  TableColumn column;
-  column.name = std::move(name);
-  column.type = Of(kind);
-  column.renamed_from = std::move(renamed_from);
-  return column;
-}
-
-Table TableOf(std::string name, std::vector<TableColumn> columns) {
-  Table table;
-  table.name = {"", std::move(name)};
-  table.columns = std::move(columns);
-  table.columns.insert(table.columns.begin(), Column("id", TypeKind::kBigint));
-  table.primary_key = {StrCat(table.name.name, "_pkey"), {"id"}};
-  return table;
-}
-
-DatabaseSchema Of(std::vector<Table> tables) {
-  DatabaseSchema schema;
-  schema.tables = std::move(tables);
-  return schema;
-}
-
-View ViewOf(std::string name, std::string definition) {
-  View view;
-  view.name = {"", std::move(name)};
-  view.definition = std::move(definition);
-  return view;
-}
-
-template <typename Part>
-std::string NameOf(const Part& part) {
-  if constexpr (std::is_same_v<decltype(part.name), TableName>) {
-    return part.name.schema.empty() ? part.name.name : StrCat(part.name.schema, ".", part.name.name);
-  } else {
-    return part.name;
-  }
-}
-
-template <typename Part>
-void AddText(std::string_view kind, const Change<Part>& change, Names& out) {
-  if (change.is_new()) {
-    out.push_back(StrCat("new ", kind, " ", NameOf(*change.after)));
-  } else if (change.is_gone()) {
-    out.push_back(StrCat("no ", kind, " ", NameOf(*change.before)));
-  } else {
-    const std::string was = NameOf(*change.before), is = NameOf(*change.after);
-    out.push_back(StrCat(kind, " ", was, was == is ? "" : StrCat(" -> ", is)));
-  }
-}
-
-// What a diff says, one line for each change.
-Names TextOf(const SchemaDiff& diff) {
-  Names out;
-  for (const std::string& name : diff.namespaces) out.push_back(StrCat("new namespace ", name));
-  for (const auto& change : diff.enums) AddText("enum", change, out);
-  for (const Table* table : diff.created) out.push_back(StrCat("new table ", NameOf(*table)));
-  for (const Table* table : diff.dropped) out.push_back(StrCat("no table ", NameOf(*table)));
-  for (const TableChange& change : diff.changed) {
-    AddText("table", change.table, out);
-    if (change.is_commented()) out.push_back("comment");
-    for (const auto& column : change.columns) AddText("column", column, out);
-    if (change.primary_key.before != nullptr || change.primary_key.after != nullptr) out.push_back("key");
-    for (const auto& unique : change.uniques) AddText("unique", unique, out);
-    for (const auto& index : change.indexes) AddText("index", index, out);
-    for (const auto& check : change.checks) AddText("check", check, out);
-    for (const auto& key : change.foreign_keys) AddText("foreign key", key, out);
-  }
-  for (const auto& change : diff.views) AddText("view", change, out);
-  EXPECT_EQ(diff.empty(), out.empty());
-  return out;
-}
-
-Names Differences(const DatabaseSchema& before, const DatabaseSchema& after, const CompareOptions& options = {}) {
-  return TextOf(Compare(before, after, options));
-}
-
-// Of one table.
-Names Differences(const Table& before, const Table& after, const CompareOptions& options = {}) {
-  return Differences(Of({before}), Of({after}), options);
-}
-
-const CompareOptions kAll = {.drop_unknown = true, .safe = false, .ignore = {}};
-const CompareOptions kSafely = {.drop_unknown = true, .safe = true, .ignore = {}};
 
 TEST(CompareTest, NothingDiffersFromItself) {
   const DatabaseSchema schema = Of({TableOf("a", {Column("x")})});
@@ -183,15 +89,6 @@ TEST(CompareTest, AColumnLikeNoOtherIsRenamedWithoutAHint) {
               ElementsAre("table a", "new column z", "no column x", "no column y"));
 }
 
-ForeignKey Refers(std::string name, std::string column, std::string target, std::string target_column = "id") {
-  ForeignKey key;
-  key.name = std::move(name);
-  key.columns = {std::move(column)};
-  key.target = {"", std::move(target)};
-  key.target_columns = {std::move(target_column)};
-  return key;
-}
-
 TEST(CompareTest, AColumnUnderOtherConstraintsIsAnother) {
   const auto differences = [](auto constrain) {
     Table before = TableOf("a", {Column("x")}), after = TableOf("a", {Column("z")});
@@ -221,80 +118,6 @@ TEST(CompareTest, TablesAreRenamedByHintOrLikeness) {
   EXPECT_THAT(Differences(before, Of({TableOf("b", {Column("x")})}), kAll),
               ElementsAre("new table b", "no table a", "no table u"));
   EXPECT_THAT(Differences(Of({before.tables[0]}), Of({TableOf("b", {Column("x")})})), ElementsAre("new table b"));
-}
-
-TEST(CompareTest, ConstraintsFollowRenames) {
-  Table old_target = TableOf("target", {}), new_target = TableOf("goal", {Column("y")});
-  new_target.renamed_from = "target";
-  Table before = TableOf("a", {Column("x"), Column("s")}), after = TableOf("a", {Column("z"), Column("s")});
-  after.columns[1].renamed_from = "x";
-  before.foreign_keys = {Refers("a_fk", "x", "target")};
-  after.foreign_keys = {Refers("other_fk", "z", "goal")};
-  before.uniques = {{"u", {"x"}, Deferrable::kNot}};
-  after.uniques = {{"v", {"z"}, Deferrable::kNot}};
-  before.indexes = {{"i", {}, {}, "lower(x)", "x <> 'x'", "", false}};
-  after.indexes = {{"j", {}, {}, "lower(\"z\")", "z <> 'x'", "btree", false}};
-  before.checks = {{"c", "x > 'a'"}};
-  after.checks = {{"d", "z > 'a'"}};
-  EXPECT_THAT(Differences(Of({old_target, before}), Of({new_target, after})),
-              ElementsAre("table target -> goal", "new column y", "key", "table a", "column x -> z", "unique u -> v",
-                          "index i -> j", "check c -> d", "foreign key a_fk -> other_fk"));
-  for (const TableChange& change : Compare(Of({old_target, before}), Of({new_target, after}), {}).changed) {
-    EXPECT_TRUE(change.primary_key.before == nullptr || change.primary_key.only_name);
-    for (const auto& check : change.checks) EXPECT_TRUE(check.only_name);
-    for (const auto& key : change.foreign_keys) EXPECT_TRUE(key.only_name);
-  }
-}
-
-TEST(CompareTest, ConstraintsOfOtherNamesHaveNotChanged) {
-  Table before = TableOf("a", {Column("x"), Column("y")}), after = before;
-  before.primary_key.name = "theirs";
-  before.uniques = {{"u", {"x"}, Deferrable::kNot}};
-  after.uniques = {{"v", {"x"}, Deferrable::kNot}};
-  before.foreign_keys = {Refers("f", "x", "a")};
-  after.foreign_keys = {Refers("g", "x", "a")};
-  after.foreign_keys[0].on_delete = ReferentialAction::kNoAction;
-  EXPECT_THAT(Differences(before, after), IsEmpty());
-}
-
-TEST(CompareTest, AUniqueIndexIsAsGoodAsAUniqueConstraint) {
-  Table constrained = TableOf("a", {Column("x")}), indexed = constrained;
-  constrained.uniques = {{"u", {"x"}, Deferrable::kNot}};
-  indexed.indexes = {{"i", {"x"}, {}, "", "", "", true}};
-  EXPECT_THAT(Differences(constrained, indexed), IsEmpty());
-  EXPECT_THAT(Differences(indexed, constrained), IsEmpty());
-  constrained.uniques[0].deferrable = Deferrable::kInitiallyDeferred;
-  EXPECT_THAT(Differences(indexed, constrained), ElementsAre("table a", "new unique u", "no index i"));
-}
-
-TEST(CompareTest, AColumnsPlaceInAForeignKeyIsThatOfItsTarget) {
-  Table target = TableOf("t", {Column("x"), Column("y")});
-  Table before = TableOf("a", {Column("p"), Column("q")}), after = before;
-  before.foreign_keys = {{.name = "f", .columns = {"p", "q"}, .target = {"", "t"}, .target_columns = {"x", "y"}}};
-  after.foreign_keys = {{.name = "f", .columns = {"q", "p"}, .target = {"", "t"}, .target_columns = {"y", "x"}}};
-  EXPECT_THAT(Differences(Of({target, before}), Of({target, after})), IsEmpty());
-  after.foreign_keys[0].columns = {"p", "q"};
-  EXPECT_THAT(Differences(Of({target, before}), Of({target, after})), ElementsAre("table a", "foreign key f"));
-}
-
-TEST(CompareTest, SafetyKeepsWhatNothingReplaces) {
-  Table before = TableOf("a", {Column("x"), Column("y")}), after = before;
-  before.checks = {{"gone", "x > ''"}, {"changed", "y > ''"}};
-  after.checks = {{"changed", "y > 'a'"}};
-  before.foreign_keys = {Refers("f", "x", "a"), Refers("h", "y", "a")};
-  after.foreign_keys = {Refers("g", "x", "a")};
-  after.foreign_keys[0].on_delete = ReferentialAction::kCascade;
-  before.indexes = {{"i", {"x"}, {}, "", "", "", false}};
-  EXPECT_THAT(Differences(before, after, kSafely), ElementsAre("table a", "check changed", "foreign key f -> g"));
-  EXPECT_THAT(Differences(before, after), ElementsAre("table a", "no index i", "check changed", "no check gone",
-                                                      "foreign key f -> g", "no foreign key h"));
-}
-
-TEST(CompareTest, KeysAndCommentsOfTablesCount) {
-  Table before = TableOf("a", {Column("x")}), after = before;
-  after.primary_key.columns = {"id", "x"};
-  after.comment = "c";
-  EXPECT_THAT(Differences(before, after), ElementsAre("table a", "comment", "key"));
 }
 
 TEST(CompareTest, EnumsAndViewsComeChangeAndGo) {
@@ -347,27 +170,6 @@ TEST(CompareTest, ANamespaceThatStandsIsNotMade) {
   after.tables[0].name.schema = "shop";
   before.namespaces = {"shop"};
   EXPECT_THAT(Differences(before, after), ElementsAre("new table shop.a"));
-}
-
-TEST(CompareTest, ATableThatChangesGetsTheNamesOfItsParts) {
-  Table before = TableOf("a", {Column("x")});
-  before.checks = {{"a_check", "x > 0"}};
-  before.indexes = {{"one", {"x"}, {}, "", "", "", false}};
-  Table after = before;
-  after.checks = {{"a_check", "x < 9"}, {"a_check_1", "x > 0"}};
-  after.indexes[0].name = "two";
-  const SchemaDiff diff = Compare(Of({before}), Of({before}), {});
-  EXPECT_TRUE(diff.empty());
-  EXPECT_THAT(Differences(before, after),
-              ElementsAre("table a", "index one -> two", "new check a_check", "check a_check -> a_check_1"));
-}
-
-TEST(CompareTest, AKeptPartKeepsItsName) {
-  Table before = TableOf("a", {Column("x")});
-  before.checks = {{"a_check", "x > 0"}, {"a_check_1", "x < 9"}};
-  Table after = TableOf("a", {Column("x"), Column("y")});
-  after.checks = {{"a_check", "x < 9"}};
-  EXPECT_THAT(Differences(before, after, kSafely), ElementsAre("table a", "new column y"));
 }
 
 TEST(CompareTest, SafelyNothingIsTakenForRenamedWithoutAHint) {

@@ -247,6 +247,19 @@ TEST_F(PostgresPlanTest, NamesAreSwapped) {
   EXPECT_EQ(Ask("SELECT b || ', ' || a FROM t"), "was a, was b");
 }
 
+TEST_F(PostgresPlanTest, AnIndexMakesRoomForOneOfAnotherTable) {
+  Table first = TableOf("a", {IdColumn(), Column("b_c", {.kind = TypeKind::kText})});
+  first.indexes = {{"a_b_c_index", {"b_c"}, {}, "", "", "", false}};
+  Table second = TableOf("a_b", {IdColumn(), Column("c", {.kind = TypeKind::kText})});
+  MigrateTo(Tables({first, second}));
+  first.indexes[0].name = "a_b_c_index_1";
+  second.indexes = {{"a_b_c_index", {"c"}, {}, "", "", "", false}};
+  EXPECT_THAT(StatementsOf(MigrateTo(Tables({first, second}))),
+              testing::ElementsAre(R"(ALTER INDEX "a_b_c_index" RENAME TO "a_b_c_index_1")",
+                                   R"(CREATE INDEX "a_b_c_index" ON "a_b" ("c"))"));
+  EXPECT_EQ(ReadTable("a_b").indexes[0].name, "a_b_c_index");
+}
+
 TEST_F(PostgresPlanTest, IdentityComesAndGoes) {
   Table t = TableOf("t", {Column("id", kInteger)});
   MigrateTo(Tables({t}));

@@ -103,6 +103,40 @@ TEST_F(PostgresStandingTest, OnlyViewsOverAColumnAreMadeAnewWithAllThatTheyHave)
             "security_barrier=true you hey true 1");
 }
 
+TEST_F(PostgresStandingTest, AViewThatIsMadeAnewKeepsTheGrantsOnItsColumns) {
+  DatabaseSchema built = Tables({TableOf("t", {IdColumn(), Column("n", kInteger)})});
+  MigrateTo(built);
+  Run("CREATE VIEW over_n AS SELECT id, n FROM t; GRANT SELECT (n), UPDATE (n) ON over_n TO PUBLIC");
+  built.tables[0].columns[1].type = kBigint;
+  const DatabaseSchema before = Read();
+  const DatabaseSchema after = Normalize(built);
+  const auto operations = PostgresDialect().Plan(Compare(before, after, {}));
+  EXPECT_TRUE(Apply(*operations).ok()) << failed_;
+  EXPECT_EQ(Ask("SELECT has_column_privilege('pg_monitor', 'over_n', name, privilege) FROM (VALUES ('n', 'SELECT'), "
+                "('n', 'UPDATE'), ('id', 'SELECT')) AS v (name, privilege)"),
+            "t,t,f");
+}
+
+TEST_F(PostgresStandingTest, GrantsOnColumnsOfAnotherDefinitionAreToldOf) {
+  DatabaseSchema built = Tables({TableOf("t", {IdColumn(), Column("n", kInteger)})});
+  built.views = {ViewOf("v", "SELECT id, n FROM t")};
+  MigrateTo(built);
+  Run("GRANT SELECT ON v TO PUBLIC; GRANT UPDATE (n) ON v TO PUBLIC");
+  built.views = {ViewOf("v", "SELECT id FROM t")};
+  const std::vector<Operation> operations = MigrateTo(built);
+  EXPECT_THAT(operations.back().summary, HasSubstr("without the grants on its columns \"n\""));
+  EXPECT_EQ(Ask("SELECT has_table_privilege('pg_monitor', 'v', 'SELECT')"), "t");
+}
+
+TEST_F(PostgresStandingTest, WhatASnapshotDoesNotKnowOfAViewIsToldOf) {
+  DatabaseSchema before = Tables({TableOf("t", {IdColumn(), Column("n", kInteger)})});
+  before.views = {ViewOf("v", "SELECT id, n FROM t")};
+  DatabaseSchema after = before;
+  after.views = {ViewOf("v", "SELECT id FROM t")};
+  const auto operations = PostgresDialect().Plan(Compare(before, after, {}));
+  EXPECT_THAT(operations->front().summary, HasSubstr("grants"));
+}
+
 TEST_F(PostgresStandingTest, AViewOfOthersFollowsNewNames) {
   DatabaseSchema built = Tables({TableOf("t", {IdColumn(), Column("n", kInteger), Column("name", kText)})});
   MigrateTo(built);
