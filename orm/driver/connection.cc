@@ -80,7 +80,8 @@ absl::Status Connection::InTransaction() const { return in_transaction_ ? absl::
 
 absl::Status Connection::Begin(const TransactionOptions& options, const Context& context) {
   if (in_transaction_) return TransactionOpenAlready();
-  ORMD_RETURN_IF_ERROR(ExecuteScript(BeginSql(options), context));
+  const std::string sql = BeginSql(options);
+  ORMD_RETURN_IF_ERROR(Observed(sql, [&] { return DoBegin(sql, context); }));
   in_transaction_ = true;
   read_only_ = options.read_only;
   return absl::OkStatus();

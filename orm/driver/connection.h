@@ -61,7 +61,8 @@ class Connection {
   // Several statements without parameters or results (DDL), separated by semicolons. BAD_VALUE where a NUL is in it.
   absl::Status ExecuteScript(std::string_view sql, const Context& context);
 
-  // Begin may be called outside a transaction, the others inside one (else NO_TRANSACTION).
+  // Begin may be called outside a transaction, the others inside one (else NO_TRANSACTION). What is wrong with the
+  // database may show only at the first statement.
   absl::Status Begin(const TransactionOptions& options, const Context& context);
   // COMMIT_UNKNOWN where the link broke after COMMIT was sent. The transaction is over whatever the status: where the
   // context has ended before COMMIT was sent, it is rolled back.
@@ -100,6 +101,8 @@ class Connection {
                                                                       const Context& context);
   virtual absl::Status DoScript(std::string_view sql, const Context& context) = 0;
   virtual std::string BeginSql(const TransactionOptions& options) const = 0;
+  // Overridden where BEGIN may wait for the first statement.
+  virtual absl::Status DoBegin(const std::string& sql, const Context& context) { return DoScript(sql, context); }
   // COMMIT and ROLLBACK need words of their own: because of COMMIT_UNKNOWN, and because a transaction may be over
   // already.
   virtual absl::Status DoCommit(const Context& context) = 0;

@@ -1,5 +1,6 @@
 #include "orm/sql/postgres_text.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -25,8 +26,17 @@ void AppendArray(const Type& element, const List& list, std::string& out) {
   out += std::move(array).Finish();
 }
 
+// Most texts hold none of them, and a search for one character is fast.
+bool HasAny(std::string_view text, std::string_view characters) {
+  return std::any_of(characters.begin(), characters.end(), [text](char c) { return text.find(c) != text.npos; });
+}
+
 void AppendQuoted(std::string_view text, std::string& out) {
   out.push_back('"');
+  if (!HasAny(text, "\"\\")) {
+    out.append(text).push_back('"');
+    return;
+  }
   size_t from = 0;
   for (size_t i = 0; i < text.size(); ++i) {
     if (text[i] != '"' && text[i] != '\\') continue;

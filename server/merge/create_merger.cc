@@ -93,7 +93,8 @@ std::vector<CreateMerger::Staged> CreateMerger::StageAll(EntityManager& manager,
 }
 
 absl::StatusOr<const Entity*> CreateMerger::Stage(EntityManager& manager, const Item& item) const {
-  ORMD_ASSIGN_OR_RETURN(wire::StagedChange change, wire::DecodeCreate(environment_.schema, item.command->create(), ""));
+  wire::StagedChange change;
+  ORMD_RETURN_IF_ERROR(wire::DecodeCreate(environment_.schema, item.command->create(), &change));
   return manager.Create(std::move(change.data), "", item.context);
 }
 

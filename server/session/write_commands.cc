@@ -46,14 +46,14 @@ absl::StatusOr<Entity*> Stage(EntityManager& manager, wire::StagedChange& change
   return CommandUnset();
 }
 
-absl::StatusOr<wire::StagedChange> DecodeSingle(const Schema& schema, const orm::v1::Command& command) {
+absl::Status DecodeSingle(const Schema& schema, const orm::v1::Command& command, wire::StagedChange* out) {
   switch (command.command_case()) {
     case orm::v1::Command::kCreate:
-      return wire::DecodeCreate(schema, command.create(), "");
+      return wire::DecodeCreate(schema, command.create(), out);
     case orm::v1::Command::kAssign:
-      return wire::DecodeAssign(schema, command.assign(), "");
+      return wire::DecodeAssign(schema, command.assign(), out);
     case orm::v1::Command::kRemove:
-      return wire::DecodeRemove(schema, command.remove(), "");
+      return wire::DecodeRemove(schema, command.remove(), out);
     default:
       return CommandUnset();
   }
@@ -63,9 +63,9 @@ absl::StatusOr<std::vector<wire::StagedChange>> DecodeAll(const Schema& schema, 
   std::vector<wire::StagedChange> changes;
   changes.reserve(flush.changes_size());
   for (int i = 0; i < flush.changes_size(); ++i) {
-    ORMD_ASSIGN_OR_RETURN(wire::StagedChange change,
-                          wire::DecodeChange(schema, flush.changes(i), StrCat("changes[", i, "]")));
-    changes.push_back(std::move(change));
+    wire::StagedChange& change = changes.emplace_back();
+    change.origin = StrCat("changes[", i, "]");
+    ORMD_RETURN_IF_ERROR(wire::DecodeChange(schema, flush.changes(i), &change));
   }
   return changes;
 }
@@ -116,7 +116,8 @@ void EncodeResults(const std::vector<PendingChange>& changes, orm::v1::FlushRepl
 absl::StatusOr<orm::v1::Reply> RunChange(Workspace& workspace, const orm::v1::Command& command, ChangeMode mode,
                                          const Context& context) {
   EntityManager& manager = workspace.manager;
-  ORMD_ASSIGN_OR_RETURN(wire::StagedChange change, DecodeSingle(manager.environment().schema, command));
+  wire::StagedChange change;
+  ORMD_RETURN_IF_ERROR(DecodeSingle(manager.environment().schema, command, &change));
   StagingBracket bracket(manager);
   ORMD_ASSIGN_OR_RETURN(const Entity* entity, Stage(manager, change, context));
   if (mode == ChangeMode::kWrite) ORMD_RETURN_IF_ERROR(manager.Flush(context));

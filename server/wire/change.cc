@@ -21,9 +21,9 @@ absl::Status ReadEntity(const Schema& schema, const std::string& name, StagedCha
   return absl::OkStatus();
 }
 
-absl::Status ReadData(const Schema& schema, const orm::v1::Data& data, StagedChange& out) {
-  ORMD_ASSIGN_OR_RETURN(out.data, DecodeData(schema, *out.entity, data, out.origin));
-  return absl::OkStatus();
+absl::Status ReadData(const orm::v1::Data& data, StagedChange& out) {
+  out.data.origin = out.origin;
+  return DecodeData(*out.entity, data, &out.data);
 }
 
 template <typename Message>
@@ -85,49 +85,43 @@ orm::v1::PlannedStatement::Action ActionOf(FlushAction action) {
 
 }  // namespace
 
-absl::StatusOr<StagedChange> DecodeCreate(const Schema& schema, const orm::v1::Create& create, std::string origin) {
-  StagedChange out;
-  out.operation = StagedChange::Operation::kCreate;
-  out.origin = std::move(origin);
-  ORMD_RETURN_IF_ERROR(ReadEntity(schema, create.entity(), out));
-  out.local = create.local();
-  ORMD_RETURN_IF_ERROR(ReadData(schema, create.data(), out));
-  return out;
+absl::Status DecodeCreate(const Schema& schema, const orm::v1::Create& create, StagedChange* out) {
+  out->operation = StagedChange::Operation::kCreate;
+  ORMD_RETURN_IF_ERROR(ReadEntity(schema, create.entity(), *out));
+  out->local = create.local();
+  ORMD_RETURN_IF_ERROR(ReadData(create.data(), *out));
+  return absl::OkStatus();
 }
 
-absl::StatusOr<StagedChange> DecodeAssign(const Schema& schema, const orm::v1::Assign& assign, std::string origin) {
-  StagedChange out;
-  out.operation = StagedChange::Operation::kAssign;
-  out.origin = std::move(origin);
-  ORMD_RETURN_IF_ERROR(ReadEntity(schema, assign.entity(), out));
-  ORMD_RETURN_IF_ERROR(ReadTarget(assign, out));
-  ORMD_RETURN_IF_ERROR(ReadData(schema, assign.data(), out));
-  ORMD_RETURN_IF_ERROR(ReadVersion(assign, out));
-  return out;
+absl::Status DecodeAssign(const Schema& schema, const orm::v1::Assign& assign, StagedChange* out) {
+  out->operation = StagedChange::Operation::kAssign;
+  ORMD_RETURN_IF_ERROR(ReadEntity(schema, assign.entity(), *out));
+  ORMD_RETURN_IF_ERROR(ReadTarget(assign, *out));
+  ORMD_RETURN_IF_ERROR(ReadData(assign.data(), *out));
+  ORMD_RETURN_IF_ERROR(ReadVersion(assign, *out));
+  return absl::OkStatus();
 }
 
-absl::StatusOr<StagedChange> DecodeRemove(const Schema& schema, const orm::v1::Remove& remove, std::string origin) {
-  StagedChange out;
-  out.operation = StagedChange::Operation::kRemove;
-  out.origin = std::move(origin);
-  ORMD_RETURN_IF_ERROR(ReadEntity(schema, remove.entity(), out));
-  ORMD_RETURN_IF_ERROR(ReadTarget(remove, out));
-  ORMD_RETURN_IF_ERROR(ReadVersion(remove, out));
-  return out;
+absl::Status DecodeRemove(const Schema& schema, const orm::v1::Remove& remove, StagedChange* out) {
+  out->operation = StagedChange::Operation::kRemove;
+  ORMD_RETURN_IF_ERROR(ReadEntity(schema, remove.entity(), *out));
+  ORMD_RETURN_IF_ERROR(ReadTarget(remove, *out));
+  ORMD_RETURN_IF_ERROR(ReadVersion(remove, *out));
+  return absl::OkStatus();
 }
 
-absl::StatusOr<StagedChange> DecodeChange(const Schema& schema, const orm::v1::Change& change, std::string origin) {
+absl::Status DecodeChange(const Schema& schema, const orm::v1::Change& change, StagedChange* out) {
   switch (change.change_case()) {
     case orm::v1::Change::kCreate:
-      return DecodeCreate(schema, change.create(), std::move(origin));
+      return DecodeCreate(schema, change.create(), out);
     case orm::v1::Change::kAssign:
-      return DecodeAssign(schema, change.assign(), std::move(origin));
+      return DecodeAssign(schema, change.assign(), out);
     case orm::v1::Change::kRemove:
-      return DecodeRemove(schema, change.remove(), std::move(origin));
+      return DecodeRemove(schema, change.remove(), out);
     case orm::v1::Change::CHANGE_NOT_SET:
       break;
   }
-  return MissingField(std::move(origin), "the change");
+  return MissingField(out->origin, "the change");
 }
 
 void EncodeChangeResult(StagedChange::Operation operation, const Entity& entity, orm::v1::ChangeResult* out) {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "absl/status/statusor.h"
+#include "absl/status/status.h"
 #include "orm/metadata/schema.h"
 #include "orm/unit/entity_manager.h"
 #include "orm/v1/change.pb.h"
@@ -30,12 +30,13 @@ struct StagedChange {
   std::string origin;
 };
 
-// Faults stand under `origin`: "changes[3].entity", "changes[3].key", "changes[3].version"; those of data directly at
-// their property, "changes[3].email".
-absl::StatusOr<StagedChange> DecodeCreate(const Schema& schema, const orm::v1::Create& create, std::string origin);
-absl::StatusOr<StagedChange> DecodeAssign(const Schema& schema, const orm::v1::Assign& assign, std::string origin);
-absl::StatusOr<StagedChange> DecodeRemove(const Schema& schema, const orm::v1::Remove& remove, std::string origin);
-absl::StatusOr<StagedChange> DecodeChange(const Schema& schema, const orm::v1::Change& change, std::string origin);
+// Reads into `out`, which holds nothing yet but its origin. Faults stand under that: "changes[3].entity",
+// "changes[3].key", "changes[3].version"; those of data directly at their property, "changes[3].email". `out` is
+// unspecified after a fault.
+absl::Status DecodeCreate(const Schema& schema, const orm::v1::Create& create, StagedChange* out);
+absl::Status DecodeAssign(const Schema& schema, const orm::v1::Assign& assign, StagedChange* out);
+absl::Status DecodeRemove(const Schema& schema, const orm::v1::Remove& remove, StagedChange* out);
+absl::Status DecodeChange(const Schema& schema, const orm::v1::Change& change, StagedChange* out);
 
 // What became of a change. The key where it is known; what ormd and the database made since the entity was last
 // reported (Entity::made), hidden properties apart.

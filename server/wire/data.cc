@@ -82,19 +82,18 @@ Target LocalTarget(const std::string& local) {
   return target;
 }
 
-absl::StatusOr<EntityData> DecodeWithPaths(const EntityMetadata& entity, const orm::v1::Data& data, std::string origin,
-                                           size_t depth);
+absl::Status DecodeWithPaths(const EntityMetadata& entity, const orm::v1::Data& data, size_t depth, EntityData* out);
 
 // Decodes one entity and, through Relation, those that nest in it.
 class EntityDecoder {
  public:
-  EntityDecoder(const EntityMetadata& entity, const PathNode* paths, std::string origin, size_t depth)
-      : paths_(paths), depth_(depth) {
+  // `out` holds nothing yet but its origin.
+  EntityDecoder(const EntityMetadata& entity, const PathNode* paths, size_t depth, EntityData* out)
+      : paths_(paths), depth_(depth), data_(*out) {
     data_.entity = &entity;
-    data_.origin = std::move(origin);
   }
 
-  absl::StatusOr<EntityData> Decode(std::string_view bytes) {
+  absl::Status Decode(std::string_view bytes) {
     if (depth_ > kDataDepth) return DataTooDeep(data_.origin, kDataDepth);
     ORMD_ASSIGN_OR_RETURN(MessageFields fields, MessageFields::Read(*data_.entity, bytes, data_.origin));
     data_.scalars.reserve(fields.size());
@@ -103,7 +102,7 @@ class EntityDecoder {
       if (parts.empty() && paths_ == nullptr) continue;
       ORMD_RETURN_IF_ERROR(Property(*property, parts));
     }
-    return std::move(data_);
+    return absl::OkStatus();
   }
 
  private:
@@ -202,8 +201,9 @@ class EntityDecoder {
 
   absl::StatusOr<Target> Nested(const PropertyMetadata& property, std::string_view bytes, const PathNode* paths,
                                 std::string origin) const {
-    EntityDecoder decoder(*property.target, paths, std::move(origin), depth_ + 1);
-    ORMD_ASSIGN_OR_RETURN(EntityData data, decoder.Decode(bytes));
+    EntityData data;
+    data.origin = std::move(origin);
+    ORMD_RETURN_IF_ERROR(EntityDecoder(*property.target, paths, depth_ + 1, &data).Decode(bytes));
     return ToTarget(std::move(data));
   }
 
@@ -242,7 +242,9 @@ class EntityDecoder {
       if (item.local().empty()) return MissingField(path, "the local name");
       return LocalTarget(item.local());
     }
-    ORMD_ASSIGN_OR_RETURN(EntityData data, DecodeWithPaths(*property.target, item.data(), path, depth_ + 1));
+    EntityData data;
+    data.origin = path;
+    ORMD_RETURN_IF_ERROR(DecodeWithPaths(*property.target, item.data(), depth_ + 1, &data));
     Target target = ToTarget(std::move(data));
     if (operation == CollectionOperation::kRemove && target.kind == Target::Kind::kNew) return RemovesNewEntity(path);
     return target;
@@ -250,24 +252,22 @@ class EntityDecoder {
 
   const PathNode* paths_;
   const size_t depth_;
-  EntityData data_;
+  EntityData& data_;
 };
 
-absl::StatusOr<EntityData> DecodeWithPaths(const EntityMetadata& entity, const orm::v1::Data& data, std::string origin,
-                                           size_t depth) {
+absl::Status DecodeWithPaths(const EntityMetadata& entity, const orm::v1::Data& data, size_t depth, EntityData* out) {
   if (data.fields().empty() && data.references().empty() && data.collections().empty()) {
-    return EntityDecoder(entity, nullptr, std::move(origin), depth).Decode(data.message());
+    return EntityDecoder(entity, nullptr, depth, out).Decode(data.message());
   }
   const absl::StatusOr<PathNode> paths = ParseDataPaths(entity, data);
-  if (!paths.ok()) return UnderField(paths.status(), origin);
-  return EntityDecoder(entity, &*paths, std::move(origin), depth).Decode(data.message());
+  if (!paths.ok()) return UnderField(paths.status(), out->origin);
+  return EntityDecoder(entity, &*paths, depth, out).Decode(data.message());
 }
 
 }  // namespace
 
-absl::StatusOr<EntityData> DecodeData(const Schema& /*schema*/, const EntityMetadata& entity, const orm::v1::Data& data,
-                                      std::string origin) {
-  return DecodeWithPaths(entity, data, std::move(origin), 1);
+absl::Status DecodeData(const EntityMetadata& entity, const orm::v1::Data& data, EntityData* out) {
+  return DecodeWithPaths(entity, data, 1, out);
 }
 
 }  // namespace ormd::wire

@@ -39,6 +39,46 @@ TEST_P(PostgresTest, StatementThatIsTerminatedWhileItRuns) {
   EXPECT_TRUE(connection_->broken());
 }
 
+TEST_P(PostgresTest, BeginLeavesWithTheFirstStatement) {
+  const std::string pid = Ask("SELECT pg_backend_pid()");
+  const auto other = Connect();
+  const auto state = [&] { return Ask(*other, "SELECT state FROM pg_stat_activity WHERE pid = " + pid); };
+  ASSERT_TRUE(connection_->Begin({Isolation::kSerializable, true}, {}).ok());
+  EXPECT_EQ(state(), "idle");
+  EXPECT_EQ(Ask("SHOW transaction_isolation"), "serializable");
+  EXPECT_EQ(Ask("SHOW transaction_read_only"), "on");
+  EXPECT_EQ(state(), "idle in transaction");
+  ASSERT_TRUE(connection_->Commit({}).ok());
+  EXPECT_EQ(state(), "idle");
+}
+
+TEST_P(PostgresTest, TransactionWithoutAStatementIsNoneOfTheServers) {
+  Run("CREATE TABLE t (a int)");
+  ASSERT_TRUE(connection_->Begin({}, {}).ok());
+  ASSERT_TRUE(connection_->Commit({}).ok());
+  ASSERT_TRUE(connection_->Begin({Isolation::kSerializable, true}, {}).ok());
+  ASSERT_TRUE(connection_->Rollback({}).ok());
+  Run("INSERT INTO t VALUES (1)");
+  EXPECT_EQ(Ask("SELECT count(*) FROM t"), "1");
+  EXPECT_FALSE(connection_->broken());
+}
+
+TEST_P(PostgresTest, FirstStatementThatFailsAbortsTheTransaction) {
+  Run("CREATE TABLE t (a int UNIQUE); INSERT INTO t VALUES (1)");
+  ASSERT_TRUE(connection_->Begin({}, {}).ok());
+  EXPECT_EQ(ReasonNameOf(Fail("INSERT INTO t VALUES (1)")), "UNIQUE_VIOLATION");
+  EXPECT_EQ(ReasonNameOf(Fail("SELECT 1")), "TRANSACTION_ABORTED");
+  ASSERT_TRUE(connection_->Rollback({}).ok());
+  EXPECT_EQ(Ask("SELECT count(*) FROM t"), "1");
+}
+
+TEST_P(PostgresTest, FirstStatementThatIsCancelledLeavesTheConnectionUsable) {
+  ASSERT_TRUE(connection_->Begin({}, {}).ok());
+  EXPECT_EQ(ReasonNameOf(Fail(SlowSql(), {}, Within(100))), "STATEMENT_TIMEOUT");
+  ASSERT_TRUE(connection_->Rollback({}).ok());
+  EXPECT_EQ(Ask("SELECT 1"), "1");
+}
+
 TEST_P(PostgresTest, SessionLostBeforeCommitIsNoUnknownCommit) {
   Run("CREATE TABLE t (a int)");
   ASSERT_TRUE(connection_->Begin({}, {}).ok());

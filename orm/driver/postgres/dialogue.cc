@@ -6,6 +6,7 @@
 #include <array>
 #include <cerrno>
 #include <limits>
+#include <utility>
 
 #include "orm/base/error.h"
 #include "orm/driver/errors.h"
@@ -25,13 +26,33 @@ bool IsCopy(const PgResult& result) {
   return status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH;
 }
 
+// Of several results the last one, or the first that failed.
+class Outcome {
+ public:
+  void Take(PgResult result) {
+    if (failed_) return;
+    failed_ = !StatusOfResult(result.get()).ok();
+    kept_ = std::move(result);
+  }
+
+  absl::StatusOr<PgResult> Get() && {
+    if (kept_ == nullptr) return LinkLost();
+    return std::move(kept_);
+  }
+
+ private:
+  PgResult kept_;
+  bool failed_ = false;
+};
+
 }  // namespace
 
 Dialogue::Dialogue(PGconn* handle) : handle_(handle) { PQsetnonblocking(handle_, 1); }
 
 Dialogue::~Dialogue() { PQfreeCancel(cancel_); }
 
-absl::StatusOr<PgResult> Dialogue::Finish(int sent, const Context& context) {
+template <typename Read>
+absl::StatusOr<PgResult> Dialogue::Answer(int sent, const Context& context, Read read) {
   if (sent == 0) {
     lost_ = true;
     return LinkLost();
@@ -39,25 +60,43 @@ absl::StatusOr<PgResult> Dialogue::Finish(int sent, const Context& context) {
   const CancellationWatch watch(context, wake_);
   until_ = context.deadline;
   cause_ = Cause::kNone;
-  absl::StatusOr<PgResult> result = ReadAll();
+  absl::StatusOr<PgResult> result = read();
   if (!result.ok()) lost_ = true;
   return result;
 }
 
+absl::StatusOr<PgResult> Dialogue::Finish(int sent, const Context& context) {
+  return Answer(sent, context, [this] { return ReadAll(); });
+}
+
+absl::StatusOr<PgResult> Dialogue::FinishPipeline(int sent, const Context& context) {
+  return Answer(sent, context, [this] { return ReadPipeline(); });
+}
+
 absl::StatusOr<PgResult> Dialogue::ReadAll() {
-  PgResult kept;
-  bool failed = false;
+  Outcome outcome;
   while (true) {
     ORMD_RETURN_IF_ERROR(AwaitResult());
     PgResult next(PQgetResult(handle_));
     if (next == nullptr) break;
     if (IsCopy(next)) return CopyUnsupported();
-    if (failed) continue;
-    failed = !StatusOfResult(next.get()).ok();
-    kept = std::move(next);
+    outcome.Take(std::move(next));
   }
-  if (kept == nullptr) return LinkLost();
-  return kept;
+  return std::move(outcome).Get();
+}
+
+// The results of each statement end with a nullptr, those of the pipeline with PGRES_PIPELINE_SYNC.
+absl::StatusOr<PgResult> Dialogue::ReadPipeline() {
+  Outcome outcome;
+  while (true) {
+    ORMD_RETURN_IF_ERROR(AwaitResult());
+    PgResult next(PQgetResult(handle_));
+    if (next == nullptr && PQstatus(handle_) == CONNECTION_OK) continue;
+    if (next == nullptr || PQresultStatus(next.get()) == PGRES_PIPELINE_SYNC) break;
+    if (IsCopy(next)) return CopyUnsupported();
+    outcome.Take(std::move(next));
+  }
+  return std::move(outcome).Get();
 }
 
 absl::Status Dialogue::AwaitResult() {

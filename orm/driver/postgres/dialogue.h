@@ -35,6 +35,9 @@ class Dialogue {
   // lost, or the context over.
   absl::StatusOr<PgResult> Finish(int sent, const Context& context);
 
+  // The same for a pipeline, after the PQpipelineSync that answered `sent`.
+  absl::StatusOr<PgResult> FinishPipeline(int sent, const Context& context);
+
   // The status of a result of Finish: STATEMENT_TIMEOUT instead of STATEMENT_CANCELLED where it was our deadline.
   absl::Status StatusOf(const PgResult& result) const;
 
@@ -46,7 +49,11 @@ class Dialogue {
  private:
   enum class Cause { kNone, kDeadline, kCancelled };
 
+  // Whether the question was sent; begins the wait for its answer, which `read` reads.
+  template <typename Read>
+  absl::StatusOr<PgResult> Answer(int sent, const Context& context, Read read);
   absl::StatusOr<PgResult> ReadAll();
+  absl::StatusOr<PgResult> ReadPipeline();
   // Until a result can be taken without waiting.
   absl::Status AwaitResult();
   absl::Status Interrupt(Cause cause);

@@ -78,7 +78,7 @@ absl::Status PostgresConnection::Ready(const Context& context) const {
   ORMD_RETURN_IF_ERROR(context.Check());
   if (dialogue_.lost()) return LinkLost();
   // A script has ended the transaction: nothing more runs outside it by accident.
-  if (in_transaction() && PQtransactionStatus(handle()) == PQTRANS_IDLE) return TransactionAborted();
+  if (in_transaction() && begin_.empty() && PQtransactionStatus(handle()) == PQTRANS_IDLE) return TransactionAborted();
   return absl::OkStatus();
 }
 
@@ -109,9 +109,28 @@ absl::StatusOr<std::unique_ptr<Result>> PostgresConnection::DoExecuteAtomically(
 absl::StatusOr<PgResult> PostgresConnection::Run(const Statement& statement, const Context& context) {
   ORMD_ASSIGN_OR_RETURN(const ParamArrays params, ParamArrays::Of(statement.params));
   ORMD_ASSIGN_OR_RETURN(const std::string name, Prepare(statement.sql, context));
-  const int sent = PQsendQueryPrepared(handle(), name.c_str(), params.size(), params.values(), params.lengths(),
-                                       params.formats(), 0);
-  return dialogue_.Finish(sent, context);
+  const auto send = [&] {
+    return PQsendQueryPrepared(handle(), name.c_str(), params.size(), params.values(), params.lengths(),
+                               params.formats(), 0);
+  };
+  return begin_.empty() ? dialogue_.Finish(send(), context) : BeginWith(send, context);
+}
+
+template <typename Send>
+absl::StatusOr<PgResult> PostgresConnection::BeginWith(const Send& send, const Context& context) {
+  const std::string begin = std::exchange(begin_, "");
+  const bool sent = PQenterPipelineMode(handle()) == 1 &&
+                    PQsendQueryParams(handle(), begin.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0) == 1 &&
+                    send() == 1 && PQpipelineSync(handle()) == 1;
+  absl::StatusOr<PgResult> result = dialogue_.FinishPipeline(sent, context);
+  PQexitPipelineMode(handle());
+  return result;
+}
+
+absl::Status PostgresConnection::SendBegin(const Context& context) {
+  if (begin_.empty()) return absl::OkStatus();
+  ORMD_ASSIGN_OR_RETURN(const PgResult result, Ask(std::exchange(begin_, ""), context));
+  return dialogue_.StatusOf(result);
 }
 
 absl::StatusOr<std::string> PostgresConnection::Prepare(const std::string& sql, const Context& context) {
@@ -146,8 +165,15 @@ absl::StatusOr<PgResult> PostgresConnection::Ask(const std::string& sql, const C
 
 absl::Status PostgresConnection::DoScript(std::string_view sql, const Context& context) {
   ORMD_RETURN_IF_ERROR(Ready(context));
+  ORMD_RETURN_IF_ERROR(SendBegin(context));
   ORMD_ASSIGN_OR_RETURN(const PgResult result, Ask(std::string(sql), context));
   return dialogue_.StatusOf(result);
+}
+
+absl::Status PostgresConnection::DoBegin(const std::string& sql, const Context& context) {
+  ORMD_RETURN_IF_ERROR(Ready(context));
+  begin_ = sql;
+  return absl::OkStatus();
 }
 
 std::string PostgresConnection::BeginSql(const TransactionOptions& options) const {
@@ -158,6 +184,7 @@ std::string PostgresConnection::BeginSql(const TransactionOptions& options) cons
 absl::Status PostgresConnection::DoCommit(const Context& context) {
   if (!dialogue_.Listen()) return LinkLost();
   ORMD_RETURN_IF_ERROR(Ready(context));
+  if (!std::exchange(begin_, "").empty()) return absl::OkStatus();
   const absl::StatusOr<PgResult> result = Ask("COMMIT", context);
   if (!result.ok()) return CommitUnknown();
   const absl::Status status = dialogue_.StatusOf(*result);
@@ -167,6 +194,7 @@ absl::Status PostgresConnection::DoCommit(const Context& context) {
 }
 
 absl::Status PostgresConnection::DoRollback(const Context& context) {
+  begin_.clear();
   if (dialogue_.lost()) return LinkLost();
   if (PQtransactionStatus(handle()) == PQTRANS_IDLE) return absl::OkStatus();
   return DoScript("ROLLBACK", context);

@@ -35,6 +35,8 @@ class PostgresConnection final : public Connection {
                                                               const Context& context) override;
   absl::Status DoScript(std::string_view sql, const Context& context) override;
   std::string BeginSql(const TransactionOptions& options) const override;
+  // Leaves with the first statement, in one round trip: a transaction without any never reaches the server.
+  absl::Status DoBegin(const std::string& sql, const Context& context) override;
   absl::Status DoCommit(const Context& context) override;
   absl::Status DoRollback(const Context& context) override;
 
@@ -50,12 +52,18 @@ class PostgresConnection final : public Connection {
   absl::Status Forget(const std::string& sql, const Context& context);
   // A failed result is answered as such.
   absl::StatusOr<PgResult> Run(const Statement& statement, const Context& context);
+  // Sends the BEGIN that waits, and with it what `send` sends.
+  template <typename Send>
+  absl::StatusOr<PgResult> BeginWith(const Send& send, const Context& context);
+  // Sends the BEGIN that waits, if one does.
+  absl::Status SendBegin(const Context& context);
   absl::StatusOr<PgResult> Ask(const std::string& sql, const Context& context);
 
   const std::unique_ptr<Link> link_;
   Dialogue dialogue_;
   StatementCache<std::string> prepared_{kPreparedStatements};  // SQL to name
   uint64_t next_name_ = 0;
+  std::string begin_;  // the BEGIN of this transaction while it waits to be sent
 };
 
 }  // namespace ormd

@@ -20,7 +20,11 @@ orm::v1::Change Parse(const std::string& text) {
 }
 
 absl::StatusOr<StagedChange> Decode(const orm::v1::Change& change) {
-  return DecodeChange(TestSchema(), change, "changes[1]");
+  StagedChange out;
+  out.origin = "changes[1]";
+  const absl::Status status = DecodeChange(TestSchema(), change, &out);
+  if (!status.ok()) return status;
+  return out;
 }
 
 std::string FaultOf(const std::string& text) {

@@ -58,7 +58,11 @@ orm::v1::Data DataOf(const Request& request) {
 }
 
 absl::StatusOr<EntityData> Decode(const std::string& entity, const orm::v1::Data& data) {
-  return DecodeData(TestSchema(), TestEntity(entity), data, "changes[3]");
+  EntityData out;
+  out.origin = "changes[3]";
+  const absl::Status status = DecodeData(TestEntity(entity), data, &out);
+  if (!status.ok()) return status;
+  return out;
 }
 
 std::string Decoded(const std::string& entity, const orm::v1::Data& data) {

@@ -70,11 +70,12 @@ TEST_P(RowsLikeEntities, ComesBackAsTheSameValue) {
   orm::v1::Data data;
   data.set_message(set.entities(0));
   data.add_fields(property.name);
-  const absl::StatusOr<EntityData> decoded = DecodeData(TestSchema(), *property.owner, data, "");
-  ASSERT_TRUE(decoded.ok()) << decoded.status();
-  ASSERT_EQ(decoded->scalars.size(), 1u);
+  EntityData decoded;
+  const absl::Status status = DecodeData(*property.owner, data, &decoded);
+  ASSERT_TRUE(status.ok()) << status;
+  ASSERT_EQ(decoded.scalars.size(), 1u);
   const Value expected = *DecodeCell(property.type, GetParam().cell);
-  EXPECT_EQ(ComparableText(property.type, decoded->scalars[0].value), ComparableText(property.type, expected));
+  EXPECT_EQ(ComparableText(property.type, decoded.scalars[0].value), ComparableText(property.type, expected));
 }
 
 const Case kPostgres[] = {
