@@ -65,11 +65,30 @@ TEST_P(PostgresTest, TransactionWithoutAStatementIsNoneOfTheServers) {
 
 TEST_P(PostgresTest, FirstStatementThatFailsAbortsTheTransaction) {
   Run("CREATE TABLE t (a int UNIQUE); INSERT INTO t VALUES (1)");
-  ASSERT_TRUE(connection_->Begin({}, {}).ok());
-  EXPECT_EQ(ReasonNameOf(Fail("INSERT INTO t VALUES (1)")), "UNIQUE_VIOLATION");
-  EXPECT_EQ(ReasonNameOf(Fail("SELECT 1")), "TRANSACTION_ABORTED");
-  ASSERT_TRUE(connection_->Rollback({}).ok());
+  const std::pair<const char*, const char*> failing[] = {{"INSERT INTO t VALUES (1)", "UNIQUE_VIOLATION"},
+                                                         {"SELECT * FROM missing", "SCHEMA_OUT_OF_DATE"}};
+  for (const auto& [sql, reason] : failing) {
+    ASSERT_TRUE(connection_->Begin({}, {}).ok());
+    EXPECT_EQ(ReasonNameOf(Fail(sql)), reason);
+    EXPECT_NE(connection_->last_words(), "");
+    EXPECT_EQ(ReasonNameOf(Fail("SELECT 1")), "TRANSACTION_ABORTED");
+    ASSERT_TRUE(connection_->Rollback({}).ok());
+  }
   EXPECT_EQ(Ask("SELECT count(*) FROM t"), "1");
+}
+
+TEST_P(PostgresTest, SessionLostWithTheFirstStatementIsNoResult) {
+  ASSERT_TRUE(connection_->Begin({}, {}).ok());
+  EXPECT_EQ(ReasonNameOf(Fail("SELECT pg_terminate_backend(pg_backend_pid()), repeat('x', 100000)")),
+            "DATABASE_UNAVAILABLE");
+  EXPECT_TRUE(connection_->broken());
+}
+
+TEST_P(PostgresTest, CommitThatFailsLeavesNoBeginBehind) {
+  ASSERT_TRUE(connection_->Begin({}, {}).ok());
+  EXPECT_EQ(ReasonNameOf(connection_->Commit(Within(-1))), "STATEMENT_TIMEOUT");
+  Run("CREATE TABLE t (a int); INSERT INTO t VALUES (1)");
+  EXPECT_EQ(Ask(*Connect(), "SELECT count(*) FROM t"), "1");
 }
 
 TEST_P(PostgresTest, FirstStatementThatIsCancelledLeavesTheConnectionUsable) {

@@ -35,6 +35,8 @@ class Outcome {
     kept_ = std::move(result);
   }
 
+  bool failed() const { return failed_; }
+
   absl::StatusOr<PgResult> Get() && {
     if (kept_ == nullptr) return LinkLost();
     return std::move(kept_);
@@ -85,17 +87,21 @@ absl::StatusOr<PgResult> Dialogue::ReadAll() {
   return std::move(outcome).Get();
 }
 
-// The results of each statement end with a nullptr, those of the pipeline with PGRES_PIPELINE_SYNC.
+// The results of each statement end with a nullptr, those of the pipeline with PGRES_PIPELINE_SYNC. Two of the first in
+// a row mean that no more comes: then the link is lost, and what succeeded may have been BEGIN alone.
 absl::StatusOr<PgResult> Dialogue::ReadPipeline() {
   Outcome outcome;
-  while (true) {
+  for (int ends = 0; ends < 2;) {
     ORMD_RETURN_IF_ERROR(AwaitResult());
     PgResult next(PQgetResult(handle_));
-    if (next == nullptr && PQstatus(handle_) == CONNECTION_OK) continue;
-    if (next == nullptr || PQresultStatus(next.get()) == PGRES_PIPELINE_SYNC) break;
+    ends = next == nullptr ? ends + 1 : 0;
+    if (next == nullptr) continue;
+    if (PQresultStatus(next.get()) == PGRES_PIPELINE_SYNC) return std::move(outcome).Get();
     if (IsCopy(next)) return CopyUnsupported();
     outcome.Take(std::move(next));
   }
+  lost_ = true;
+  if (!outcome.failed()) return LinkLost();
   return std::move(outcome).Get();
 }
 

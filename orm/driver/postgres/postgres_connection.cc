@@ -52,7 +52,8 @@ PostgresConnection::PostgresConnection(std::unique_ptr<Link> link)
 }
 
 bool PostgresConnection::broken() const {
-  return dialogue_.lost() || (!in_transaction() && PQtransactionStatus(handle()) != PQTRANS_IDLE);
+  const bool in_another = !in_transaction() && (PQtransactionStatus(handle()) != PQTRANS_IDLE || !begin_.empty());
+  return dialogue_.lost() || in_another;
 }
 
 absl::Status PostgresConnection::Ping(const Context& context) { return DoScript("SELECT 1", context); }
@@ -64,14 +65,10 @@ std::string PostgresConnection::server_version() const {
   return std::string(text.substr(0, text.find(' ')));
 }
 
-// The first line, without the severity before it; the others quote the statement.
-std::string PostgresConnection::last_words() const {
-  std::string_view text = PQerrorMessage(handle());
-  text = text.substr(0, text.find('\n'));
-  constexpr std::string_view kSeverityEnd = ":  ";
-  const size_t severity = text.find(kSeverityEnd);
-  if (severity != std::string_view::npos) text.remove_prefix(severity + kSeverityEnd.size());
-  return std::string(text);
+absl::Status PostgresConnection::StatusOf(const PgResult& result) {
+  const char* words = PQresultErrorField(result.get(), PG_DIAG_MESSAGE_PRIMARY);
+  last_words_ = words == nullptr ? "" : words;
+  return dialogue_.StatusOf(result);
 }
 
 absl::Status PostgresConnection::Ready(const Context& context) const {
@@ -90,7 +87,7 @@ absl::StatusOr<std::unique_ptr<Result>> PostgresConnection::DoExecute(const Stat
     ORMD_RETURN_IF_ERROR(Forget(statement.sql, context));
     ORMD_ASSIGN_OR_RETURN(result, Run(statement, context));
   }
-  ORMD_RETURN_IF_ERROR(dialogue_.StatusOf(result));
+  ORMD_RETURN_IF_ERROR(StatusOf(result));
   return std::make_unique<PostgresResult>(std::move(result));
 }
 
@@ -113,11 +110,12 @@ absl::StatusOr<PgResult> PostgresConnection::Run(const Statement& statement, con
     return PQsendQueryPrepared(handle(), name.c_str(), params.size(), params.values(), params.lengths(),
                                params.formats(), 0);
   };
-  return begin_.empty() ? dialogue_.Finish(send(), context) : BeginWith(send, context);
+  return Send(send, context);
 }
 
-template <typename Send>
-absl::StatusOr<PgResult> PostgresConnection::BeginWith(const Send& send, const Context& context) {
+template <typename Sender>
+absl::StatusOr<PgResult> PostgresConnection::Send(const Sender& send, const Context& context) {
+  if (begin_.empty()) return dialogue_.Finish(send(), context);
   const std::string begin = std::exchange(begin_, "");
   const bool sent = PQenterPipelineMode(handle()) == 1 &&
                     PQsendQueryParams(handle(), begin.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0) == 1 &&
@@ -130,16 +128,16 @@ absl::StatusOr<PgResult> PostgresConnection::BeginWith(const Send& send, const C
 absl::Status PostgresConnection::SendBegin(const Context& context) {
   if (begin_.empty()) return absl::OkStatus();
   ORMD_ASSIGN_OR_RETURN(const PgResult result, Ask(std::exchange(begin_, ""), context));
-  return dialogue_.StatusOf(result);
+  return StatusOf(result);
 }
 
 absl::StatusOr<std::string> PostgresConnection::Prepare(const std::string& sql, const Context& context) {
   if (const std::string* name = prepared_.Find(sql)) return *name;
   if (prepared_.full()) ORMD_RETURN_IF_ERROR(DropOldest(context));
   std::string name = StrCat("ormd_", next_name_++);
-  const int sent = PQsendPrepare(handle(), name.c_str(), sql.c_str(), 0, nullptr);
-  ORMD_ASSIGN_OR_RETURN(const PgResult result, dialogue_.Finish(sent, context));
-  ORMD_RETURN_IF_ERROR(dialogue_.StatusOf(result));
+  const auto send = [&] { return PQsendPrepare(handle(), name.c_str(), sql.c_str(), 0, nullptr); };
+  ORMD_ASSIGN_OR_RETURN(const PgResult result, Send(send, context));
+  ORMD_RETURN_IF_ERROR(StatusOf(result));
   prepared_.Add(sql, name);
   return name;
 }
@@ -167,7 +165,7 @@ absl::Status PostgresConnection::DoScript(std::string_view sql, const Context& c
   ORMD_RETURN_IF_ERROR(Ready(context));
   ORMD_RETURN_IF_ERROR(SendBegin(context));
   ORMD_ASSIGN_OR_RETURN(const PgResult result, Ask(std::string(sql), context));
-  return dialogue_.StatusOf(result);
+  return StatusOf(result);
 }
 
 absl::Status PostgresConnection::DoBegin(const std::string& sql, const Context& context) {
@@ -182,12 +180,13 @@ std::string PostgresConnection::BeginSql(const TransactionOptions& options) cons
 
 // What is known to have ended before COMMIT was sent is no COMMIT_UNKNOWN.
 absl::Status PostgresConnection::DoCommit(const Context& context) {
+  const bool unsent = !std::exchange(begin_, "").empty();
   if (!dialogue_.Listen()) return LinkLost();
+  if (unsent) return absl::OkStatus();
   ORMD_RETURN_IF_ERROR(Ready(context));
-  if (!std::exchange(begin_, "").empty()) return absl::OkStatus();
   const absl::StatusOr<PgResult> result = Ask("COMMIT", context);
   if (!result.ok()) return CommitUnknown();
-  const absl::Status status = dialogue_.StatusOf(*result);
+  const absl::Status status = StatusOf(*result);
   if (ReasonOf(status) == Reason::kDatabaseUnavailable) return CommitUnknown();
   if (status.ok() && WasRolledBack(*result)) return TransactionAborted();
   return status;

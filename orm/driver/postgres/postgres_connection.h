@@ -23,7 +23,7 @@ class PostgresConnection final : public Connection {
   // Also where the server is inside a transaction that Begin did not open.
   bool broken() const override;
   bool usable() override { return dialogue_.Listen() && !broken(); }
-  std::string last_words() const override;
+  std::string last_words() const override { return last_words_; }
   absl::Status Ping(const Context& context) override;
   std::string server_version() const override;
 
@@ -48,13 +48,15 @@ class PostgresConnection final : public Connection {
   absl::Status Ready(const Context& context) const;
   // The name of the prepared statement.
   absl::StatusOr<std::string> Prepare(const std::string& sql, const Context& context);
+  // Of a result, whose words are kept if it failed.
+  absl::Status StatusOf(const PgResult& result);
   absl::Status DropOldest(const Context& context);
   absl::Status Forget(const std::string& sql, const Context& context);
   // A failed result is answered as such.
   absl::StatusOr<PgResult> Run(const Statement& statement, const Context& context);
-  // Sends the BEGIN that waits, and with it what `send` sends.
-  template <typename Send>
-  absl::StatusOr<PgResult> BeginWith(const Send& send, const Context& context);
+  // What `send` sends with a PQsend..., behind the BEGIN that waits, if one does.
+  template <typename Sender>
+  absl::StatusOr<PgResult> Send(const Sender& send, const Context& context);
   // Sends the BEGIN that waits, if one does.
   absl::Status SendBegin(const Context& context);
   absl::StatusOr<PgResult> Ask(const std::string& sql, const Context& context);
@@ -63,6 +65,7 @@ class PostgresConnection final : public Connection {
   Dialogue dialogue_;
   StatementCache<std::string> prepared_{kPreparedStatements};  // SQL to name
   uint64_t next_name_ = 0;
+  std::string last_words_;
   std::string begin_;  // the BEGIN of this transaction while it waits to be sent
 };
 
