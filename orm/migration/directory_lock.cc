@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -30,6 +31,13 @@ bool Lock(int file, int operation) {
   return true;
 }
 
+// Whether the open file is still the one of that path: who waits for a lock may get that of a directory that is gone.
+bool StandsAs(int file, const std::string& path) {
+  struct stat opened = {}, named = {};
+  return fstat(file, &opened) == 0 && stat(path.c_str(), &named) == 0 && opened.st_ino == named.st_ino &&
+         opened.st_dev == named.st_dev;
+}
+
 }  // namespace
 
 absl::StatusOr<DirectoryLock> DirectoryLock::Acquire(const std::string& directory, Mode mode) {
@@ -37,6 +45,7 @@ absl::StatusOr<DirectoryLock> DirectoryLock::Acquire(const std::string& director
   if (file < 0 && mode == Mode::kWrite) return FileUnwritable(directory, std::strerror(errno));
   DirectoryLock lock(file);
   if (file >= 0 && !Lock(file, mode == Mode::kWrite ? LOCK_EX : LOCK_SH)) return DirectoryInUse(directory);
+  if (mode == Mode::kWrite && !StandsAs(file, directory)) return FileUnwritable(directory, "somebody has removed it");
   return lock;
 }
 

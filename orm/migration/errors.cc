@@ -193,9 +193,11 @@ absl::Status ForeignKeysBroken(const StatementPlace& place, const std::vector<st
 }
 
 absl::Status FirstSchemaChanged(const StatementPlace& place, std::string_view before, std::string_view after) {
+  const std::string_view stands =
+      place.transactional ? "" : "; it ran without a transaction, so what it did stands: log it by hand";
   return MakeError(AtPlace(place, Reason::kMigrationFailed,
-                           StrCat(": names without a schema meant the schema ", before, ", and would mean ", after,
-                                  " after it; set the search path to the one that is meant")));
+                           StrCat(": names without a schema meant the schema ", before, ", and mean ", after,
+                                  " after it; set the search path to the one that is meant", stands)));
 }
 
 absl::Status TransactionLeftOpen(const StatementPlace& place) {

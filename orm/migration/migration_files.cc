@@ -106,9 +106,10 @@ std::string WithReplaced(const std::vector<MigrationFile>& migrations, std::stri
 
 }  // namespace
 
+// What is empty goes before the lock does.
 struct MigrationDirectory::Hold {
-  NewDirectories made;
   std::optional<DirectoryLock> lock;
+  NewDirectories made;
 };
 
 absl::StatusOr<MigrationDirectory> MigrationDirectory::Locked() const {

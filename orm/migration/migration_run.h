@@ -14,7 +14,8 @@ class MigrationRun {
   MigrationRun(const Platform& platform, Connection& connection, absl::Duration lock_timeout)
       : log_(platform), connection_(connection), lock_(platform, connection, lock_timeout) {}
 
-  // Once: waits for the lock, makes the log where it is missing, and brings it up to date with what was rolled up.
+  // Waits for the lock where it is not held yet, makes the log where it is missing, and brings it up to date with what
+  // was rolled up.
   absl::StatusOr<MigrationSet> Open(std::vector<MigrationFile> files, const Context& context);
 
   // Runs `work` in a transaction, which is rolled back where it fails.

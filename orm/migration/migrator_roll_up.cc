@@ -51,26 +51,33 @@ absl::Status MayRollUp(const Platform& platform, const MigrationSet& set) {
   return absl::OkStatus();
 }
 
+// A roll-up of one file is that file, unless it shall have another name.
+absl::StatusOr<bool> IsRolledUp(const MigrationSet& set, std::string_view name) {
+  if (set.files.size() != 1 || name.empty()) return set.files.size() == 1;
+  ORMD_ASSIGN_OR_RETURN(const std::string label, MigrationLabel(name));
+  return label == LabelOf(set.files.front().name);
+}
+
 }  // namespace
 
-// The files first: a log that does not yet know of them follows with the next run on this or any other database.
+// The files first: a log that does not yet know of them follows with the next run on this or any other database. Both
+// locks are held throughout, so that nobody changes, runs or rolls up what was read.
 absl::StatusOr<std::string> Migrator::RollUp(Connection& connection, std::string_view name,
                                              const Context& context) const {
   const Platform& platform = dialect_.platform();
-  ORMD_ASSIGN_OR_RETURN(std::vector<MigrationFile> files, directory_.Read());
-  std::string full;
-  {
-    MigrationRun run(platform, connection, RunMigrations().lock_timeout);
-    ORMD_ASSIGN_OR_RETURN(const MigrationSet set, run.Open(std::move(files), context));
-    ORMD_RETURN_IF_ERROR(MayRollUp(platform, set));
-    if (set.files.size() == 1 && (name.empty() || name == LabelOf(set.files[0].name))) return set.files[0].name;
-    std::string up;
-    for (const MigrationFile& file : set.files) Append(platform, file, file.up, up);
-    const std::optional<std::string> down = DownOf(platform, set.files);
-    ORMD_ASSIGN_OR_RETURN(full, directory_.RollUp(set.files, name, up, down));
-  }
-  ORMD_ASSIGN_OR_RETURN(files, directory_.Read());
   MigrationRun run(platform, connection, RunMigrations().lock_timeout);
+  ORMD_RETURN_IF_ERROR(run.lock().Acquire(context));
+  ORMD_ASSIGN_OR_RETURN(const MigrationDirectory directory, directory_.Locked());
+  ORMD_ASSIGN_OR_RETURN(std::vector<MigrationFile> files, directory.Read());
+  ORMD_ASSIGN_OR_RETURN(const MigrationSet set, run.Open(std::move(files), context));
+  ORMD_RETURN_IF_ERROR(MayRollUp(platform, set));
+  ORMD_ASSIGN_OR_RETURN(const bool done, IsRolledUp(set, name));
+  if (done) return set.files.front().name;
+  std::string up;
+  for (const MigrationFile& file : set.files) Append(platform, file, file.up, up);
+  const std::optional<std::string> down = DownOf(platform, set.files);
+  ORMD_ASSIGN_OR_RETURN(std::string full, directory.RollUp(set.files, name, up, down));
+  ORMD_ASSIGN_OR_RETURN(files, directory.Read());
   ORMD_RETURN_IF_ERROR(run.Open(std::move(files), context).status());
   return full;
 }

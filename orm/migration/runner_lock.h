@@ -10,8 +10,9 @@
 namespace ormd {
 
 // The schema lock, held from Acquire until the object goes, and on PostgreSQL once more by each transaction: a lock of
-// the session is lost where a migration gives back all locks, and holds nothing where a pooler lends its sessions by
-// transactions. What was read before a transaction must be read again in it.
+// the session is lost where a migration gives back all locks. Where a pooler lends its sessions by transactions, it may
+// be another session that holds it, for which the transactions wait in vain. What was read before a transaction must be
+// read again in it.
 class RunnerLock {
  public:
   // Waits at most `timeout`, in Acquire and in each Begin. The connection must outlive the lock.

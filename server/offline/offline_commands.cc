@@ -21,8 +21,8 @@ const std::map<std::string, admin::Format> kFormats = {
 constexpr char kMigrationFooter[] =
     R"(Exit codes: 0 ok, 1 failed, 2 wrong usage, 3 differs, 5 unavailable, 6 another runner.
 
-A pooler before PostgreSQL has to lend sessions: one that lends transactions (pgbouncer, pool_mode = transaction) keeps other
-runners out of each migration, but not from between two of them, nor from one without a transaction.
+A pooler before PostgreSQL has to lend sessions: behind one that lends transactions (pgbouncer, pool_mode = transaction) a runner
+may lose its lock between two migrations, or wait in vain for itself.
 
 Examples:
   ormd migration create --schema entities --database sqlite:shop.db --name add_books

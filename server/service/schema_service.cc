@@ -41,17 +41,23 @@ absl::StatusOr<GetDescriptorsResponse> GetDescriptors(const Host& host, const Ge
   return response;
 }
 
-// Connects, and works with a manager of the schema.
-template <typename Work>
-auto WithManager(const Host& host, const Context& context, Work work)
-    -> decltype(work(std::declval<const SchemaManager&>(), std::declval<Connection&>())) {
-  // As long as for the lock of the schema.
+SchemaMode ModeOf(bool dump) { return dump ? SchemaMode::kDump : SchemaMode::kRun; }
+
+// Who changes the schema waits as long as for its lock, who only looks as long as anybody.
+absl::StatusOr<PooledConnection> Connect(const Host& host, SchemaMode mode, const Context& context) {
+  Pool& pool = host.environment.pool;
+  if (mode == SchemaMode::kDump) return pool.Acquire(Access::kWrite, context);
   absl::Duration patience = absl::InfiniteDuration();
-  ORMD_ASSIGN_OR_RETURN(const PooledConnection connection, AcquireForSchema(host.environment.pool, patience, context));
-  return work(SchemaManager(host.environment.schema, DialectOf(host.environment.platform)), *connection);
+  return AcquireForSchema(pool, patience, context);
 }
 
-SchemaMode ModeOf(bool dump) { return dump ? SchemaMode::kDump : SchemaMode::kRun; }
+// Connects, and works with a manager of the schema.
+template <typename Work>
+auto WithManager(const Host& host, SchemaMode mode, const Context& context, Work work)
+    -> decltype(work(std::declval<const SchemaManager&>(), std::declval<Connection&>())) {
+  ORMD_ASSIGN_OR_RETURN(const PooledConnection connection, Connect(host, mode, context));
+  return work(SchemaManager(host.environment.schema, DialectOf(host.environment.platform)), *connection);
+}
 
 bool MayStand(const absl::Status& status) { return status.ok() || ReasonOf(status) == Reason::kCommitUnknown; }
 
@@ -73,7 +79,7 @@ absl::StatusOr<CreateSchemaResponse> Create(const Host& host, const CreateSchema
                                             const Context& context) {
   return Changed<CreateSchemaResponse>(
       host, ModeOf(request.dump()),
-      WithManager(host, context, [&](const SchemaManager& manager, Connection& connection) {
+      WithManager(host, ModeOf(request.dump()), context, [&](const SchemaManager& manager, Connection& connection) {
         return manager.Create(connection, ModeOf(request.dump()), context);
       }));
 }
@@ -82,16 +88,17 @@ absl::StatusOr<UpdateSchemaResponse> Update(const Host& host, const UpdateSchema
                                             const Context& context) {
   return Changed<UpdateSchemaResponse>(
       host, ModeOf(request.dump()),
-      WithManager(host, context, [&](const SchemaManager& manager, Connection& connection) {
+      WithManager(host, ModeOf(request.dump()), context, [&](const SchemaManager& manager, Connection& connection) {
         return manager.Update(connection, FromProto(request.filter()), ModeOf(request.dump()), context);
       }));
 }
 
 absl::StatusOr<DiffSchemaResponse> Diff(const Host& host, const DiffSchemaRequest& request, const Context& context) {
-  ORMD_ASSIGN_OR_RETURN(const std::vector<Operation> operations,
-                        WithManager(host, context, [&](const SchemaManager& manager, Connection& connection) {
-                          return manager.Diff(connection, FromProto(request.filter()), context);
-                        }));
+  ORMD_ASSIGN_OR_RETURN(
+      const std::vector<Operation> operations,
+      WithManager(host, SchemaMode::kDump, context, [&](const SchemaManager& manager, Connection& connection) {
+        return manager.Diff(connection, FromProto(request.filter()), context);
+      }));
   DiffSchemaResponse response;
   ToProto(operations, response.mutable_operations());
   return response;
@@ -100,7 +107,7 @@ absl::StatusOr<DiffSchemaResponse> Diff(const Host& host, const DiffSchemaReques
 absl::StatusOr<DropSchemaResponse> Drop(const Host& host, const DropSchemaRequest& request, const Context& context) {
   return Changed<DropSchemaResponse>(
       host, ModeOf(request.dump()),
-      WithManager(host, context, [&](const SchemaManager& manager, Connection& connection) {
+      WithManager(host, ModeOf(request.dump()), context, [&](const SchemaManager& manager, Connection& connection) {
         return manager.Drop(connection, ModeOf(request.dump()), context);
       }));
 }
@@ -108,7 +115,7 @@ absl::StatusOr<DropSchemaResponse> Drop(const Host& host, const DropSchemaReques
 absl::StatusOr<FreshSchemaResponse> Fresh(const Host& host, const FreshSchemaRequest& request, const Context& context) {
   return Changed<FreshSchemaResponse>(
       host, ModeOf(request.dump()),
-      WithManager(host, context, [&](const SchemaManager& manager, Connection& connection) {
+      WithManager(host, ModeOf(request.dump()), context, [&](const SchemaManager& manager, Connection& connection) {
         return manager.Fresh(connection, ModeOf(request.dump()), context);
       }));
 }
