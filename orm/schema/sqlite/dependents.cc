@@ -79,14 +79,12 @@ absl::StatusOr<bool> Stands(Connection& connection, const Dependent& dependent, 
 
 }  // namespace
 
-absl::StatusOr<std::vector<Dependent>> WorkingDependents(Connection& connection, const std::string& table,
-                                                         const Context& context) {
+absl::StatusOr<std::vector<Dependent>> WorkingDependents(Connection& connection, const Context& context) {
   ORMD_ASSIGN_OR_RETURN(const auto rows, connection.Execute({std::string(kAllSql), {}}, context));
   std::vector<Dependent> working;
   for (size_t row = 0; row < rows->rows(); ++row) {
     const auto text = [&](size_t column) { return std::string(rows->cell(row, column).text); };
     Dependent dependent = {text(0), text(1), text(2), text(3)};
-    if (!SameName(dependent.table, table) && !Mentions(dependent.sql, {table})) continue;
     ORMD_ASSIGN_OR_RETURN(const std::string fault, FaultOf(connection, dependent, context));
     if (fault.empty()) working.push_back(std::move(dependent));
   }

@@ -17,9 +17,8 @@ struct Dependent {
   std::string sql;
 };
 
-// Those that mention the table, or are on it, and can be run as they are. `table` is in lower case.
-absl::StatusOr<std::vector<Dependent>> WorkingDependents(Connection& connection, const std::string& table,
-                                                         const Context& context);
+// Those that can be run as they are: one may look at a table through another.
+absl::StatusOr<std::vector<Dependent>> WorkingDependents(Connection& connection, const Context& context);
 
 // MIGRATION_FAILED, naming one of them, where it stands and can be run no more. `gone` are columns that their table has
 // lost, by which it is found among those that fail together.

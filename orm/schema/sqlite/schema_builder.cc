@@ -61,14 +61,29 @@ bool HoldsKeyOf(const TableColumn& column, const Type& key) {
   return column.untyped || (IsInteger(column.type) && IsInteger(key));
 }
 
-// Such a column has the key's type.
-void AdoptTypes(const Table& target, const ForeignKey& key, Table& table) {
+// Such a column has the key's type. Whether one has another type now.
+bool AdoptTypes(const Table& target, const ForeignKey& key, Table& table) {
+  bool adopted = false;
   for (TableColumn& column : table.columns) {
     const auto place = std::find(key.columns.begin(), key.columns.end(), column.name) - key.columns.begin();
     if (static_cast<size_t>(place) >= std::min(key.columns.size(), key.target_columns.size())) continue;
     const TableColumn* wanted = target.FindColumn(key.target_columns[static_cast<size_t>(place)]);
-    if (wanted != nullptr && HoldsKeyOf(column, wanted->type)) column.type = wanted->type;
+    if (wanted == nullptr || !HoldsKeyOf(column, wanted->type) || column.type == wanted->type) continue;
+    column.type = wanted->type;
+    adopted = true;
   }
+  return adopted;
+}
+
+bool AdoptAllTypes(DatabaseSchema& schema) {
+  bool adopted = false;
+  for (Table& table : schema.tables) {
+    for (const ForeignKey& key : table.foreign_keys) {
+      const Table* target = table.loose ? FindNamed(schema.tables, key.target.name) : nullptr;
+      if (target != nullptr) adopted |= AdoptTypes(*target, key, table);
+    }
+  }
+  return adopted;
 }
 
 void ResolveForeignKey(Table& table, DatabaseSchema& schema, ForeignKey& key) {
@@ -78,7 +93,6 @@ void ResolveForeignKey(Table& table, DatabaseSchema& schema, ForeignKey& key) {
   key.target = target->name;
   if (key.target_columns.empty()) key.target_columns = target->primary_key.columns;
   Respell(target->columns, key.target_columns);
-  if (table.loose) AdoptTypes(*target, key, table);
 }
 
 // Uniques of the statement for which SQLite makes no index.
@@ -139,6 +153,8 @@ void ResolveNames(DatabaseSchema& schema) {
     FindLabels(table);
     for (ForeignKey& key : table.foreign_keys) ResolveForeignKey(table, schema, key);
   }
+  // A key may itself have the type of another; keys may refer to each other in a circle.
+  for (size_t step = 0; step < schema.tables.size() && AdoptAllTypes(schema); ++step) continue;
 }
 
 }  // namespace ormd

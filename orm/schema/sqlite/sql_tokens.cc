@@ -28,6 +28,8 @@ class Scanner {
     }
     return std::move(tokens_);
   }
+  // Of Run.
+  const std::vector<std::string_view>& comments() const { return comments_; }
 
  private:
   char Peek(size_t ahead = 0) const { return at_ + ahead < sql_.size() ? sql_[at_ + ahead] : '\0'; }
@@ -54,8 +56,9 @@ class Scanner {
     const size_t begin = at_ + 2;
     at_ = begin;
     SkipTo("*/");
-    if (tokens_.empty() || !tokens_.back().comment.empty() || at_ < begin + 2) return;
-    tokens_.back().comment = FromAbsl(absl::StripAsciiWhitespace(ToAbsl(sql_.substr(begin, at_ - begin - 2))));
+    if (at_ < begin + 2) return;
+    comments_.push_back(FromAbsl(absl::StripAsciiWhitespace(ToAbsl(sql_.substr(begin, at_ - begin - 2)))));
+    if (!tokens_.empty() && tokens_.back().comment.empty()) tokens_.back().comment = comments_.back();
   }
 
   Kind Next() {
@@ -101,6 +104,7 @@ class Scanner {
   const std::string_view sql_;
   size_t at_ = 0;
   std::vector<SqliteToken> tokens_;
+  std::vector<std::string_view> comments_;
 };
 
 bool IsPlainWord(std::string_view name) {
@@ -153,6 +157,12 @@ bool SqliteToken::IsWord(std::string_view upper) const {
 }
 
 std::vector<SqliteToken> Tokenize(std::string_view sql) { return Scanner(sql).Run(); }
+
+std::vector<std::string_view> Comments(std::string_view sql) {
+  Scanner scanner(sql);
+  scanner.Run();
+  return scanner.comments();
+}
 
 std::string NameOf(const SqliteToken& token) {
   if (token.kind != Kind::kName && token.kind != Kind::kText) return std::string(token.text);

@@ -25,6 +25,8 @@ struct SqliteToken {
 
 // Views into `sql`. White space and comments are left out.
 std::vector<SqliteToken> Tokenize(std::string_view sql);
+// Inside of each /* */ in it, without blanks.
+std::vector<std::string_view> Comments(std::string_view sql);
 
 // What the token names, without its quotes.
 std::string NameOf(const SqliteToken& token);

@@ -16,6 +16,9 @@ constexpr std::string_view kPartsSql =
     "SELECT type, name, sql FROM sqlite_schema WHERE type IN ('trigger', 'index') AND sql IS NOT NULL "
     "AND lower(tbl_name) = ?1 ORDER BY rowid";
 
+constexpr std::string_view kPartSql =
+    "SELECT type, sql FROM sqlite_schema WHERE type IN ('trigger', 'index') AND lower(name) = ?1";
+
 constexpr std::string_view kTableSql = "SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND lower(name) = ?1";
 
 using Verb = ScriptCommand::Verb;
@@ -47,10 +50,10 @@ absl::Status CheckColumns(const StandingTable& from, const StandingTable& to, co
   return absl::OkStatus();
 }
 
-absl::Status CheckRemarks(const StandingTable& from, const StandingTable& to) {
+absl::Status CheckRemarks(const StandingTable& from, const StandingTable& to, const CopiedColumns& copy) {
   for (const std::string& remark : from.remarks) {
     const bool kept = std::find(to.remarks.begin(), to.remarks.end(), remark) != to.remarks.end();
-    if (!kept) return SqliteRemarkWouldGo(from.name, remark);
+    if (!kept && !copy.Drops(remark)) return SqliteRemarkWouldGo(from.name, remark);
   }
   return absl::OkStatus();
 }
@@ -70,7 +73,10 @@ NameSet Gone(const TableColumns& before, const TableColumns& after) {
 
 absl::Status SqliteScript::Run(const std::string& sql, const Context& context) {
   const ScriptCommand command = ReadScriptCommand(sql);
-  if (command.verb == Verb::kCreatePart && Stands(command.name, sql)) return absl::OkStatus();
+  if (command.verb == Verb::kCreatePart) {
+    ORMD_ASSIGN_OR_RETURN(const bool stands, Stands(command.name, sql, context));
+    if (stands) return absl::OkStatus();
+  }
   ORMD_RETURN_IF_ERROR(Before(command, context));
   ORMD_RETURN_IF_ERROR(connection().ExecuteScript(sql, context));
   if (command.verb != Verb::kOther) return After(command, context);
@@ -124,26 +130,25 @@ absl::Status SqliteScript::Renamed(const ScriptCommand& command, const Context& 
 }
 
 absl::Status SqliteScript::DropTable(const std::string& table, const Context& context) {
-  const auto copy = copies_.find(table);
-  if (copy != copies_.end() && created_.contains(AnewName(table))) {
-    ORMD_RETURN_IF_ERROR(CheckCopy(copy->second, context));
+  if (created_.contains(AnewName(table))) {
+    ORMD_RETURN_IF_ERROR(CheckCopy(table, copies_[table], context));
     ORMD_RETURN_IF_ERROR(Watch(table, context));
-    copies_.erase(copy);
+    copies_.erase(table);
   }
   return Keep(table, context);
 }
 
-absl::Status SqliteScript::CheckCopy(const CopiedColumns& copy, const Context& context) {
-  ORMD_ASSIGN_OR_RETURN(const StandingTable from, ReadTable(connection(), copy.table(), context));
-  ORMD_ASSIGN_OR_RETURN(const StandingTable to, ReadTable(connection(), AnewName(copy.table()), context));
+absl::Status SqliteScript::CheckCopy(const std::string& table, const CopiedColumns& copy, const Context& context) {
+  ORMD_ASSIGN_OR_RETURN(const StandingTable from, ReadTable(connection(), table, context));
+  ORMD_ASSIGN_OR_RETURN(const StandingTable to, ReadTable(connection(), AnewName(table), context));
   ORMD_RETURN_IF_ERROR(CheckColumns(from, to, copy));
-  return CheckRemarks(from, to);
+  return CheckRemarks(from, to, copy);
 }
 
 absl::Status SqliteScript::Watch(const std::string& table, const Context& context) {
   Watched watched;
   ORMD_ASSIGN_OR_RETURN(watched.columns, ReadTableColumns(connection(), table, context));
-  ORMD_ASSIGN_OR_RETURN(watched.dependents, WorkingDependents(connection(), table, context));
+  ORMD_ASSIGN_OR_RETURN(watched.dependents, WorkingDependents(connection(), context));
   watched_.insert_or_assign(table, std::move(watched));
   return absl::OkStatus();
 }
@@ -175,23 +180,27 @@ absl::Status SqliteScript::Restore(const std::string& table, const Context& cont
   const Parts parts = std::move(kept->second);
   kept_.erase(kept);
   for (const Part& part : parts) {
-    ORMD_RETURN_IF_ERROR(connection().ExecuteScript(part.sql, context));
-    restored_[LowerName(part.name)] = part;
+    const absl::Status made = connection().ExecuteScript(part.sql, context);
+    if (ReasonOf(made) == Reason::kSchemaOutOfDate) {
+      return SqliteWouldBreak(part.type, part.name, connection().last_words());
+    }
+    ORMD_RETURN_IF_ERROR(made);
+    restored_.insert(LowerName(part.name));
   }
   return absl::OkStatus();
 }
 
-bool SqliteScript::Stands(const std::string& name, const std::string& sql) const {
-  const auto part = restored_.find(name);
-  return part != restored_.end() && SqlKey(part->second.sql) == SqlKey(sql);
+absl::StatusOr<bool> SqliteScript::Stands(const std::string& name, const std::string& sql, const Context& context) {
+  if (!restored_.contains(name)) return false;
+  ORMD_ASSIGN_OR_RETURN(const auto rows, connection().Execute({std::string(kPartSql), {name}}, context));
+  return rows->rows() > 0 && SqlKey(rows->cell(0, 1).text) == SqlKey(sql);
 }
 
 absl::Status SqliteScript::MakeRoom(const std::string& name, const Context& context) {
-  const auto part = restored_.find(name);
-  if (part == restored_.end()) return absl::OkStatus();
-  const std::string_view type = part->second.type == "index" ? "INDEX" : "TRIGGER";
-  restored_.erase(part);
-  return connection().ExecuteScript(StrCat("DROP ", type, " IF EXISTS ", QuoteSqlite(name)), context);
+  if (restored_.erase(name) == 0) return absl::OkStatus();
+  ORMD_ASSIGN_OR_RETURN(const auto rows, connection().Execute({std::string(kPartSql), {name}}, context));
+  if (rows->rows() == 0) return absl::OkStatus();
+  return connection().ExecuteScript(StrCat("DROP ", rows->cell(0, 0).text, " ", QuoteSqlite(name)), context);
 }
 
 }  // namespace ormd

@@ -19,8 +19,9 @@ namespace ormd {
 // SQLite has brought all renames along, and made again once a table that the script has created gets the name, or a
 // view of the name is created. What the script drops itself before stays away; what it makes itself replaces them.
 //
-// What cannot be brought along refuses the DROP of a table whose rows the script has copied to ormd's new one: columns
-// of which the copy says nothing (CopiedColumns), and what the new table has not that stands in Table::remarks.
+// What cannot be brought along refuses the DROP of a table for which the script has made ormd's new one (AnewName):
+// columns of which the copy says nothing (CopiedColumns), and what stands in Table::remarks that neither the new table
+// has nor the copy drops by name.
 // Triggers and views that worked before a table lost columns must work after it. All of them are MIGRATION_FAILED.
 class SqliteScript final : public ScriptRunner {
  public:
@@ -46,13 +47,13 @@ class SqliteScript final : public ScriptRunner {
   absl::Status Renamed(const ScriptCommand& command, const Context& context);
 
   absl::Status DropTable(const std::string& table, const Context& context);
-  absl::Status CheckCopy(const CopiedColumns& copy, const Context& context);
+  absl::Status CheckCopy(const std::string& table, const CopiedColumns& copy, const Context& context);
   absl::Status Watch(const std::string& table, const Context& context);
   absl::Status CheckWatched(const std::string& table, const Context& context);
   absl::Status Keep(const std::string& table, const Context& context);
   absl::Status Restore(const std::string& table, const Context& context);
-  // Whether it was restored just so, and need not be made once more.
-  bool Stands(const std::string& name, const std::string& sql) const;
+  // Whether it was restored just so and still stands: it need not be made once more.
+  absl::StatusOr<bool> Stands(const std::string& name, const std::string& sql, const Context& context);
   // Before the script makes a part of this name itself.
   absl::Status MakeRoom(const std::string& name, const Context& context);
 
@@ -60,8 +61,8 @@ class SqliteScript final : public ScriptRunner {
   NameSet created_;                              // tables that the script has made
   std::map<std::string, CopiedColumns> copies_;  // by the table that they copy
   std::map<std::string, Watched> watched_;
-  std::map<std::string, Parts> kept_;     // by the table or view that was dropped
-  std::map<std::string, Part> restored_;  // by name in lower case
+  std::map<std::string, Parts> kept_;  // by the table or view that was dropped
+  NameSet restored_;                   // parts
 };
 
 }  // namespace ormd

@@ -10,7 +10,6 @@ namespace {
 
 constexpr std::string_view kAnew = "ormd_new_";
 constexpr std::string_view kDrops = "DROPS";
-constexpr char kAll[] = "*";
 
 // A name must not end the comment that it stands in.
 std::string InComment(std::string_view name) { return absl::StrReplaceAll(ToAbsl(name), {{"*/", "* /"}}); }
@@ -25,21 +24,37 @@ std::string DropsSql(const std::vector<std::string>& dropped) {
 void ReadDrops(std::string_view comment, NameSet& names) {
   const std::vector<SqliteToken> tokens = Tokenize(comment);
   if (tokens.empty() || !tokens.front().IsWord(kDrops)) return;
-  for (size_t i = 1; i < tokens.size(); ++i) {
-    if (tokens[i].IsName()) names.insert(LowerName(NameOf(tokens[i])));
+  for (size_t i = 1; i < tokens.size() && tokens[i].IsName(); i += 2) {
+    names.insert(LowerName(NameOf(tokens[i])));
+    if (i + 1 < tokens.size() && !tokens[i + 1].IsSymbol(",")) return;
   }
 }
 
-// Names of columns in a value. A plan quotes them; words may be SQL's own, but for one that stands alone.
-void ReadValue(std::string_view sql, NameSet& names) {
-  const std::vector<SqliteToken> tokens = Tokenize(sql);
-  const auto is_name = [&](const SqliteToken& token) {
-    const bool alone = tokens.size() == 1 && (token.kind == SqliteToken::Kind::kWord || token.IsSymbol(kAll));
-    return token.kind == SqliteToken::Kind::kName || alone;
-  };
-  for (const SqliteToken& token : tokens) {
-    if (is_name(token)) names.insert(LowerName(NameOf(token)));
+// Columns in a value: names that are no alias, type or collation, and neither call a function nor lead to a column.
+void ReadValue(const std::vector<SqliteToken>& value, NameSet& names) {
+  using Kind = SqliteToken::Kind;
+  for (size_t i = 0; i < value.size(); ++i) {
+    const bool said = i > 0 && (value[i - 1].IsWord("AS") || value[i - 1].IsWord("COLLATE"));
+    const bool leads = i + 1 < value.size() && (value[i + 1].IsSymbol("(") || value[i + 1].IsSymbol("."));
+    const bool name = value[i].kind == Kind::kWord || value[i].kind == Kind::kName;
+    if (name && !said && !leads) names.insert(LowerName(NameOf(value[i])));
   }
+}
+
+// `*` or `book.*`.
+bool IsAll(const std::vector<SqliteToken>& value) {
+  if (value.empty() || !value.back().IsSymbol("*")) return false;
+  return value.size() == 1 || value[value.size() - 2].IsSymbol(".");
+}
+
+// Behind INSERT, REPLACE or INSERT OR …, which all may copy.
+bool SkipInsert(TokenReader& in) {
+  if (in.AcceptWords({"INSERT"})) {
+    if (in.AcceptWords({"OR"})) in.Skip();
+  } else if (!in.AcceptWords({"REPLACE"})) {
+    return false;
+  }
+  return in.AcceptWords({"INTO"});
 }
 
 }  // namespace
@@ -54,21 +69,26 @@ std::string CopySql(const TableCopy& copy) {
 std::optional<CopiedColumns> CopiedColumns::Read(std::string_view sql) {
   CopiedColumns copy;
   TokenReader in(sql);
-  if (!in.AcceptWords({"INSERT", "INTO"})) return std::nullopt;
+  if (!SkipInsert(in)) return std::nullopt;
   const std::string anew = in.LowerQualifiedName();
+  if (!anew.starts_with(kAnew)) return std::nullopt;
+  copy.table_ = anew.substr(kAnew.size());
   if (in.AtSymbol("(")) in.Parenthesized();
-  ReadDrops(in.CommentBefore(), copy.dropped_);
   if (!in.AcceptWords({"SELECT"})) return std::nullopt;
-  for (const std::string_view value : SplitList(in.TextBefore("FROM"))) ReadValue(value, copy.copied_);
+  for (const std::string_view text : SplitList(in.TextBefore("FROM"))) {
+    const std::vector<SqliteToken> value = Tokenize(text);
+    copy.all_ = copy.all_ || IsAll(value);
+    ReadValue(value, copy.copied_);
+  }
   if (!in.AcceptWords({"FROM"})) return std::nullopt;
-  copy.table_ = in.LowerQualifiedName();
-  if (anew != AnewName(copy.table_)) return std::nullopt;
+  for (const std::string_view comment : Comments(sql)) ReadDrops(comment, copy.dropped_);
   return copy;
 }
 
 bool CopiedColumns::Says(std::string_view column) const {
-  return copied_.contains(kAll) || copied_.contains(LowerName(column)) ||
-         dropped_.contains(LowerName(InComment(column)));
+  return all_ || copied_.contains(LowerName(column)) || Drops(column);
 }
+
+bool CopiedColumns::Drops(std::string_view name) const { return dropped_.contains(LowerName(InComment(name))); }
 
 }  // namespace ormd

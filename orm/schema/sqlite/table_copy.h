@@ -26,19 +26,22 @@ struct TableCopy {
 // `INSERT INTO "ormd_new_book" ("id") /* drops "note" */ SELECT "id" FROM "book"`.
 std::string CopySql(const TableCopy& copy);
 
-// What such a statement says, also where people have changed it.
+// What such a statement says, also where people have changed it. Without one nothing is said.
 class CopiedColumns {
  public:
-  // nullopt where the statement is another.
+  // nullopt where the statement is another. Comments count wherever they stand in it.
   static std::optional<CopiedColumns> Read(std::string_view sql);
 
   // The old table, in lower case.
   const std::string& table() const { return table_; }
   // Whether the values of the old column go along, or are dropped by name.
   bool Says(std::string_view column) const;
+  // Whether a column or a rule of the old table is dropped by name.
+  bool Drops(std::string_view name) const;
 
  private:
   std::string table_;
+  bool all_ = false;  // `*`
   NameSet copied_;
   NameSet dropped_;
 };

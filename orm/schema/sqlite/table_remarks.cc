@@ -29,6 +29,8 @@ std::string RemarkAt(const Tokens& tokens, size_t at) {
   if (at + 1 >= tokens.size()) return "";
   if (tokens[at].IsWord("WITHOUT") && tokens[at + 1].IsWord("ROWID")) return "WITHOUT ROWID";
   if (!tokens[at].IsWord("ON") || !tokens[at + 1].IsWord("CONFLICT") || at + 2 >= tokens.size()) return "";
+  // What SQLite does anyway.
+  if (tokens[at + 2].IsWord("ABORT")) return "";
   return StrCat("ON CONFLICT ", UpperText(tokens[at + 2]));
 }
 

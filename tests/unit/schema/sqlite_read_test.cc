@@ -163,6 +163,9 @@ TEST_F(SqliteReadTest, ColumnsWithoutATypeHaveThatOfTheKeyTheyReferTo) {
   Run("CREATE TABLE p (id INTEGER PRIMARY KEY)");
   Run("CREATE TABLE q (id INTEGER PRIMARY KEY, day DATE UNIQUE)");
   EXPECT_THAT(TypesOf(ReadTable("c")), ElementsAre("bigint", "text", "decimal", "text"));
+  Run("CREATE TABLE passport (person REFERENCES person)");
+  Run("CREATE TABLE person (id PRIMARY KEY REFERENCES p)");
+  EXPECT_THAT(TypesOf(ReadTable("passport")), ElementsAre("bigint"));
 }
 
 // What pragmas tell is what was read.

@@ -57,9 +57,51 @@ TEST_F(SqliteScriptTest, ACopySaysWhichColumnsGoAlongAndWhichGo) {
   EXPECT_EQ(read->table(), "book");
   for (const char* known : {"ID", "price", "note", "od*/d\"name"}) EXPECT_TRUE(read->Says(known)) << known;
   for (const char* unknown : {"text", "decimal", "ormd_decimal", "drops"}) EXPECT_FALSE(read->Says(unknown)) << unknown;
-  EXPECT_TRUE(CopiedColumns::Read("INSERT INTO main.ormd_new_book SELECT id FROM main.book").value().Says("id"));
   EXPECT_FALSE(CopiedColumns::Read("INSERT INTO \"Book\" (\"id\") SELECT \"id\" FROM \"Old\"").has_value());
   EXPECT_FALSE(CopiedColumns::Read("INSERT INTO \"ormd_new_Book\" (\"id\") VALUES (1)").has_value());
+}
+
+TEST_F(SqliteScriptTest, ACopyThatPeopleHaveWrittenIsUnderstood) {
+  const auto says = [](const std::string& sql, const char* column) {
+    return CopiedColumns::Read(sql).value_or(CopiedColumns()).Says(column);
+  };
+  const char* const copies[] = {"INSERT INTO main.ormd_new_book SELECT id FROM main.book",
+                                "REPLACE INTO ormd_new_book (id) SELECT coalesce(ID, 1) FROM book",
+                                "insert or ignore into ormd_new_book select b.id from book b",
+                                "INSERT INTO ormd_new_book SELECT book.* FROM book",
+                                "INSERT INTO ormd_new_book SELECT * FROM book",
+                                "INSERT INTO ormd_new_book (x) /* drops \"x\" */ /* drops \"id\" */ SELECT 1 FROM book",
+                                "INSERT INTO ormd_new_book (x) SELECT 1 FROM book /* drops id, x */"};
+  for (const char* sql : copies) EXPECT_TRUE(says(sql, "id")) << sql;
+  const char* const others[] = {"INSERT INTO ormd_new_book SELECT '' AS id FROM book",
+                                "INSERT INTO ormd_new_book SELECT id.x, \"*\" FROM book AS id",
+                                "INSERT INTO ormd_new_book (id) SELECT id(1) FROM book",
+                                "INSERT INTO ormd_new_book (x) SELECT 1 /* drops x since id is enough */ FROM book",
+                                "WITH book AS (SELECT id FROM b) INSERT INTO ormd_new_book SELECT id FROM book"};
+  for (const char* sql : others) EXPECT_FALSE(says(sql, "id")) << sql;
+}
+
+TEST_F(SqliteScriptTest, ACopyInOtherWordsRefusesWhatItDoesNotSay) {
+  MakeTables();
+  std::string script = kRebuild;
+  script.replace(script.find("INSERT INTO"), 11, "WITH x AS (SELECT 1) INSERT INTO");
+  EXPECT_THAT(RunScript(script), HasSubstr("the table t has the column a"));
+  script = kRebuild;
+  script.replace(script.find("INSERT INTO"), 11, "INSERT OR IGNORE INTO");
+  EXPECT_EQ(RunScript(script), "");
+}
+
+TEST_F(SqliteScriptTest, WhatTheScriptDropsAfterTheRebuildIsMadeAgain) {
+  MakeTables();
+  Run("CREATE UNIQUE INDEX i ON t (a)");
+  EXPECT_EQ(RunScript(std::string(kRebuild) + ";DROP INDEX i;CREATE UNIQUE INDEX i ON t (a)"), "");
+  EXPECT_EQ(Ask("SELECT count(*) FROM sqlite_schema WHERE name = 'i'"), "1");
+}
+
+TEST_F(SqliteScriptTest, AnIndexOnAColumnThatGoesIsNamed) {
+  MakeTables();
+  Run("CREATE INDEX hand ON t (b)");
+  EXPECT_THAT(RunScript(kRebuild), HasSubstr("the index hand would be left broken"));
 }
 
 TEST_F(SqliteScriptTest, ATriggerThatNeedsAColumnWhichGoesRefuses) {
@@ -94,6 +136,9 @@ TEST_F(SqliteScriptTest, AViewThatNeedsAColumnWhichGoesRefuses) {
   EXPECT_THAT(RunScript(kRebuild), HasSubstr("the view v would be left broken"));
   Run("DROP VIEW v");
   Run("CREATE VIEW v AS SELECT * FROM t");
+  Run("CREATE VIEW far AS SELECT b FROM v");
+  EXPECT_THAT(RunScript(kRebuild), HasSubstr("the view far would be left broken"));
+  Run("DROP VIEW far");
   EXPECT_EQ(RunScript(kRebuild), "");
 }
 
@@ -123,6 +168,9 @@ TEST_F(SqliteScriptTest, RulesThatTheNewTableHasNotRefuse) {
     std::string kept = kRebuild;
     kept.replace(kept.find("(a INT)"), 7, columns);
     EXPECT_EQ(RunScript(kept), "");
+    std::string dropped = kRebuild;
+    dropped.replace(dropped.find("\"b\""), 3, StrCat("\"", rule, "\""));
+    EXPECT_EQ(RunScript(dropped), "");
     Run("DROP TABLE t");
   }
 }
