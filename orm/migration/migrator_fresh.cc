@@ -16,7 +16,9 @@ absl::Status DropAll(const Dialect& dialect, const std::vector<DatabaseSchema>& 
                      const Context& context) {
   ORMD_ASSIGN_OR_RETURN(const DatabaseSchema standing, dialect.Read(connection, context));
   DatabaseSchema rest = standing;
-  for (const DatabaseSchema& schema : ours) rest = Without(std::move(rest), dialect.AlignNames(schema, standing));
+  for (const DatabaseSchema& schema : ours) {
+    ORMD_ASSIGN_OR_RETURN(rest, Without(std::move(rest), dialect.AlignNames(schema, standing)));
+  }
   ORMD_ASSIGN_OR_RETURN(const std::vector<Operation> operations,
                         dialect.Plan(Compare(standing, rest, {true, false, {}})));
   for (const std::string& statement : StatementsOf(operations)) {

@@ -19,6 +19,13 @@ absl::Status LostReference(std::string_view table) {
                     {}});
 }
 
+absl::Status UnreadableObject(std::string_view name) {
+  return MakeError({Reason::kUnsupported,
+                    StrCat(name, " stands in the database, but how it is defined there cannot be read"),
+                    {{"table", std::string(name)}},
+                    {}});
+}
+
 absl::Status SchemaLocked() {
   return MakeError({Reason::kLockNotAvailable, "somebody else is changing the database's schema", {}, {}});
 }

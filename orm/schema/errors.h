@@ -13,6 +13,8 @@ namespace ormd {
 absl::Status UnfitDefault(const EntityMetadata& entity, std::string_view property);
 // FOREIGN_KEY_VIOLATION: rows of the table refer to rows that are not there.
 absl::Status LostReference(std::string_view table);
+// UNSUPPORTED: the table or view stands, but ormd does not understand what the database tells of it.
+absl::Status UnreadableObject(std::string_view name);
 // LOCK_NOT_AVAILABLE.
 absl::Status SchemaLocked();
 absl::Status LockFileUnusable(std::string_view path, std::string_view why);

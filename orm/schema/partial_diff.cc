@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "orm/schema/errors.h"
+
 namespace ormd {
 namespace {
 
@@ -102,7 +104,11 @@ SchemaDiff WithoutLosses(SchemaDiff diff, const Dialect& dialect) {
   return diff;
 }
 
-DatabaseSchema Without(DatabaseSchema standing, const DatabaseSchema& gone) {
+absl::StatusOr<DatabaseSchema> Without(DatabaseSchema standing, const DatabaseSchema& gone) {
+  for (const OtherTable& other : standing.others) {
+    const bool goes = HasName(gone.tables, other.name) || HasName(gone.views, other.name);
+    if (other.unreadable && goes) return UnreadableObject(other.name.name);
+  }
   Erase(standing.enums, gone.enums);
   Erase(standing.tables, gone.tables);
   Erase(standing.views, gone.views);

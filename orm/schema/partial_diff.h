@@ -1,6 +1,7 @@
 // Diffs of which only a part is done.
 #pragma once
 
+#include "absl/status/statusor.h"
 #include "orm/schema/compare.h"
 #include "orm/schema/dialect.h"
 
@@ -16,7 +17,8 @@ SchemaDiff OnlyNew(SchemaDiff diff);
 SchemaDiff WithoutLosses(SchemaDiff diff, const Dialect& dialect);
 
 // What is left of `standing` once the tables, views and enums of `gone` are: also without the foreign keys that refer
-// to these tables. Names are aligned (Dialect::AlignNames).
-DatabaseSchema Without(DatabaseSchema standing, const DatabaseSchema& gone);
+// to these tables. Names are aligned (Dialect::AlignNames). UNSUPPORTED, naming it, where something of `gone` stands
+// and cannot be read: it would stay.
+absl::StatusOr<DatabaseSchema> Without(DatabaseSchema standing, const DatabaseSchema& gone);
 
 }  // namespace ormd

@@ -97,8 +97,9 @@ absl::StatusOr<Operations> SchemaManager::Diff(Connection& connection, const Com
 
 absl::StatusOr<Operations> SchemaManager::Drop(Connection& connection, SchemaMode mode, const Context& context) const {
   ORMD_ASSIGN_OR_RETURN(const DatabaseSchema adapted, DesiredSchema(schema_, dialect_));
-  return Carry(dialect_, connection, mode, context, [&](const DatabaseSchema& standing) {
-    return PlanDrop(dialect_, standing, Without(standing, dialect_.AlignNames(adapted, standing)));
+  return Carry(dialect_, connection, mode, context, [&](const DatabaseSchema& standing) -> absl::StatusOr<Operations> {
+    ORMD_ASSIGN_OR_RETURN(const DatabaseSchema rest, Without(standing, dialect_.AlignNames(adapted, standing)));
+    return PlanDrop(dialect_, standing, rest);
   });
 }
 
@@ -107,7 +108,7 @@ absl::StatusOr<Operations> SchemaManager::Fresh(Connection& connection, SchemaMo
   ORMD_ASSIGN_OR_RETURN(const DatabaseSchema adapted, DesiredSchema(schema_, dialect_));
   return Carry(dialect_, connection, mode, context, [&](const DatabaseSchema& standing) -> absl::StatusOr<Operations> {
     const DatabaseSchema desired = dialect_.AlignNames(adapted, standing);
-    const DatabaseSchema rest = Without(standing, desired);
+    ORMD_ASSIGN_OR_RETURN(const DatabaseSchema rest, Without(standing, desired));
     ORMD_ASSIGN_OR_RETURN(Operations operations, PlanDrop(dialect_, standing, rest));
     ORMD_ASSIGN_OR_RETURN(const Operations made, PlanCreate(dialect_, rest, desired));
     operations.insert(operations.end(), made.begin(), made.end());

@@ -41,21 +41,20 @@ absl::Status SqliteCannotRenameIn(const View& view, std::string_view name) {
 
 absl::Status SqliteColumnWouldGo(std::string_view table, std::string_view column) {
   return Failed(StrCat("the table ", table, " has the column ", column,
-                       ", which would be lost: the INSERT that copies its rows must copy it, or say /* drops \"",
+                       ", which would be lost: the INSERT INTO … SELECT that copies its rows must copy it, or say "
+                       "/* drops \"",
                        column, "\" */"));
 }
 
 absl::Status SqliteRemarkWouldGo(std::string_view table, std::string_view remark) {
   return Failed(StrCat("the table ", table, " has ", remark,
-                       ", which would be lost: the CREATE TABLE that makes it anew must have it too"));
+                       ", which would be lost: the CREATE TABLE that makes it anew must have it too, or the INSERT "
+                       "that copies its rows say /* drops \"",
+                       remark, "\" */"));
 }
 
 absl::Status SqliteWouldBreak(std::string_view type, std::string_view name, std::string_view fault) {
   return Failed(StrCat("the ", type, " ", name, " would be left broken (", fault, "): change or drop it before"));
-}
-
-absl::Status UnreadableSqliteObject(std::string_view name) {
-  return Unsupported(StrCat(name, " stands in the database, but how it is defined there cannot be read"));
 }
 
 }  // namespace ormd

@@ -15,8 +15,6 @@ absl::Status SqliteCountsOnlyWholeKeys(const Table& table, const TableColumn& co
 // Two that differ in nothing but case.
 absl::Status SqliteTakesNamesForOne(std::string_view what, std::string_view name);
 absl::Status SqliteWantsColumns(const Table& table);
-// The table or view stands, but ormd does not understand the text that SQLite keeps of it.
-absl::Status UnreadableSqliteObject(std::string_view name);
 // A view of somebody else's that must be made anew and names what gets another name.
 absl::Status SqliteCannotRenameIn(const View& view, std::string_view name);
 

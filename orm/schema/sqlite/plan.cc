@@ -4,6 +4,7 @@
 
 #include "orm/base/error.h"
 #include "orm/base/strings.h"
+#include "orm/schema/errors.h"
 #include "orm/schema/sqlite/alter_table.h"
 #include "orm/schema/sqlite/errors.h"
 #include "orm/schema/sqlite/named_parts.h"
@@ -51,12 +52,13 @@ class Planner {
   // What stands and could not be read is not missing.
   absl::Status CheckReadable(const TableName& name) const {
     const OtherTable* other = FindNamed(diff_.before->others, name.name);
-    return other != nullptr && other->unreadable ? UnreadableSqliteObject(name.name) : absl::OkStatus();
+    return other != nullptr && other->unreadable ? UnreadableObject(name.name) : absl::OkStatus();
   }
 
   absl::Status CheckCreated() const {
     for (const Table* table : diff_.created) {
       ORMD_RETURN_IF_ERROR(CheckReadable(table->name));
+      ORMD_RETURN_IF_ERROR(CheckReadable({"", table->renamed_from}));
       ORMD_RETURN_IF_ERROR(CheckTable(*table));
     }
     for (const View* view : views_.created) ORMD_RETURN_IF_ERROR(CheckReadable(view->name));

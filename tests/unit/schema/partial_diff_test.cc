@@ -3,9 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "orm/base/error.h"
+
 namespace ormd {
 namespace {
 
+using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 
@@ -83,12 +86,21 @@ TEST(WithoutTest, TakesAlsoTheKeysThatRefer) {
   standing.views[0].name.name = "v";
   DatabaseSchema ours = Of({TableOf("a")});
   ours.views = standing.views;
-  const DatabaseSchema rest = Without(standing, ours);
+  const DatabaseSchema rest = Without(standing, ours).value();
   ASSERT_THAT(rest.tables, SizeIs(1));
   EXPECT_EQ(rest.tables[0].name.name, "other");
   ASSERT_THAT(rest.tables[0].foreign_keys, SizeIs(1));
   EXPECT_EQ(rest.tables[0].foreign_keys[0].name, "g");
   EXPECT_THAT(rest.views, IsEmpty());
+}
+
+TEST(WithoutTest, RefusesWhatItCannotTakeAway) {
+  DatabaseSchema standing = Of({TableOf("other")});
+  standing.others = {{{"", "a"}, "unreadable table", true}};
+  const absl::Status refused = Without(standing, Of({TableOf("a")})).status();
+  EXPECT_EQ(ReasonOf(refused), Reason::kUnsupported);
+  EXPECT_THAT(std::string(refused.message()), HasSubstr("a stands in the database"));
+  EXPECT_TRUE(Without(standing, Of({TableOf("other")})).ok());
 }
 
 TEST(OnlyNewTest, WhatStandsMakesRoomForANewPartOfItsName) {

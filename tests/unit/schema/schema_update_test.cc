@@ -1,0 +1,196 @@
+// What is compared and updated, with rows in the tables.
+#include "tests/unit/schema/schema_manager_fixture.h"
+
+namespace ormd {
+namespace {
+
+using testing::IsEmpty;
+using testing::Not;
+
+class SchemaUpdateTest : public SchemaManagerTest {};
+
+constexpr std::string_view kAfter = R"schema(
+  message A {
+    option (orm.entity) = {table: "alpha" renamed_from: "a"};
+    int64 id = 1 [(orm.property).primary = {}];
+    string title = 2 [(orm.property) = {renamed_from: "name" unique: true}];
+    int32 count = 3 [(orm.property).check = "\"count\" >= 0"];
+  }
+  message C {
+    option (orm.entity) = {};
+    int32 id = 1 [(orm.property).primary = {}];
+    A a = 2 [(orm.property).many_to_one = {}];
+  })schema";
+
+TEST_P(SchemaUpdateTest, UpdatesTablesWithRows) {
+  const std::unique_ptr<Schema> before = SchemaOf(kBefore), after = SchemaOf(kAfter);
+  Create(*before);
+  ASSERT_TRUE(Run("INSERT INTO \"a\" VALUES (1, 'x', 'n'), (2, 'y', NULL); INSERT INTO \"b\" VALUES (1, 2)").ok());
+  EXPECT_THAT(Diff(*after), Not(IsEmpty()));
+  EXPECT_THAT(Update(*after), Not(IsEmpty()));
+  EXPECT_THAT(Diff(*after), IsEmpty());
+  EXPECT_THAT(Update(*after), IsEmpty());
+  EXPECT_EQ(Ask("SELECT \"title\" FROM \"alpha\" WHERE \"id\" = 2 AND \"count\" = 0"), "y");
+  // A table that no entity has is not ormd's, unless it is said to be.
+  EXPECT_EQ(Ask("SELECT \"a_id\" FROM \"b\""), "2");
+  EXPECT_EQ(ReasonOf(Run("INSERT INTO \"b\" VALUES (2, 3)")), Reason::kForeignKeyViolation);
+  EXPECT_THAT(Update(*after, {.drop_unknown = true, .safe = false, .ignore = {}}), Not(IsEmpty()));
+  EXPECT_FALSE(Run("SELECT * FROM \"b\"").ok());
+  ExpectForeignKeys();
+}
+
+TEST_P(SchemaUpdateTest, ASafeUpdateDropsNothing) {
+  Create(*SchemaOf(kBefore));
+  const CompareOptions safely = {.drop_unknown = true, .safe = true, .ignore = {}};
+  Update(*SchemaOf(kAfter), safely);
+  EXPECT_TRUE(Run("SELECT \"title\", \"note\", \"count\" FROM \"alpha\"").ok());
+  EXPECT_TRUE(Run("SELECT * FROM \"b\"").ok());
+  EXPECT_THAT(Diff(*SchemaOf(kAfter), safely), IsEmpty());
+}
+
+TEST_P(SchemaUpdateTest, AnUpdateThatRowsForbidChangesNothing) {
+  Create(*SchemaOf(kBefore));
+  ASSERT_TRUE(Run("INSERT INTO \"a\" VALUES (1, 'x', NULL), (2, 'x', NULL)").ok());
+  const std::unique_ptr<Schema> after = SchemaOf(kAfter);
+  const auto updated = SchemaManager(*after, dialect()).Update(*connection_, {}, SchemaMode::kRun, {});
+  EXPECT_EQ(ReasonOf(updated.status()), Reason::kUniqueViolation) << updated.status();
+  EXPECT_EQ(Ask("SELECT count(*) FROM \"a\""), "2");
+  EXPECT_THAT(Diff(*SchemaOf(kBefore)), IsEmpty());
+  ExpectForeignKeys();
+}
+
+TEST_P(SchemaUpdateTest, TablesOfNamedSchemasAreFoundAgain) {
+  const std::unique_ptr<Schema> schema = SchemaOf(R"schema(
+    message Page {
+      option (orm.entity) = {schema: "cms"};
+      int32 id = 1 [(orm.property).primary = {}];
+      string path = 2 [(orm.property) = {index: true}];
+      Page parent = 3 [(orm.property) = {nullable: true many_to_one: {}}];
+    })schema");
+  EXPECT_THAT(Create(*schema), Not(IsEmpty()));
+  EXPECT_THAT(Create(*schema), IsEmpty());
+  EXPECT_THAT(Drop(*schema), Not(IsEmpty()));
+  EXPECT_THAT(Drop(*schema), IsEmpty());
+}
+
+TEST_P(SchemaUpdateTest, TablesOfTheFirstSchemaMaySaySo) {
+  if (database_.is_sqlite()) return;
+  const std::unique_ptr<Schema> schema = SchemaOf(R"schema(
+    enum State { OPEN = 0; PAID = 1; }
+    message Page {
+      option (orm.entity) = {schema: "public"};
+      int32 id = 1 [(orm.property).primary = {}];
+      State state = 2 [(orm.property).native_enum = "state"];
+      Page parent = 3 [(orm.property) = {nullable: true many_to_one: {}}];
+    })schema");
+  EXPECT_THAT(Create(*schema), Not(IsEmpty()));
+  EXPECT_THAT(Diff(*schema), IsEmpty());
+  ASSERT_TRUE(Run("INSERT INTO page (id, state) VALUES (1, 'PAID')").ok());
+  Fresh(*schema);
+  EXPECT_EQ(Ask("SELECT count(*) FROM page"), "0");
+  EXPECT_THAT(Drop(*schema), Not(IsEmpty()));
+  EXPECT_THAT(Drop(*schema), IsEmpty());
+  EXPECT_EQ(Ask("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"), "0");
+}
+
+TEST_P(SchemaUpdateTest, AGuessedRenameSaysSo) {
+  ASSERT_TRUE(Run("CREATE TABLE a (id integer PRIMARY KEY, phone text NOT NULL)").ok());
+  const auto safety = [&](const char* field) {
+    const std::unique_ptr<Schema> schema = SchemaOf(
+        StrCat("message A { option (orm.entity) = {}; int32 id = 1 [(orm.property).primary = {}]; ", field, " }"));
+    return SchemaManager(*schema, dialect()).Diff(*connection_, {}, {}).value().at(0).safety;
+  };
+  EXPECT_EQ(safety("string nickname = 2;"), Safety::kMayLoseData);
+  EXPECT_EQ(safety("string nickname = 2 [(orm.property).renamed_from = \"phone\"];"), Safety::kSafe);
+}
+
+TEST_P(SchemaUpdateTest, AValueThatIsNoLabelIsRefusedAndKept) {
+  ASSERT_TRUE(Run("CREATE TABLE a (id integer PRIMARY KEY, state text NOT NULL)").ok());
+  ASSERT_TRUE(Run("INSERT INTO a VALUES (1, 'other')").ok());
+  const std::unique_ptr<Schema> schema = SchemaOf(R"schema(
+    enum State { OPEN = 0; PAID = 1; }
+    message A { option (orm.entity) = {}; int32 id = 1 [(orm.property).primary = {}]; State state = 2; })schema");
+  const SchemaManager manager(*schema, dialect());
+  EXPECT_FALSE(manager.Create(*connection_, SchemaMode::kRun, {}).ok());
+  const CompareOptions safely = {.drop_unknown = false, .safe = true, .ignore = {}};
+  EXPECT_FALSE(manager.Update(*connection_, safely, SchemaMode::kRun, {}).ok());
+  EXPECT_EQ(Ask("SELECT state FROM a"), "other");
+}
+
+TEST_P(SchemaUpdateTest, ASafeUpdateKeepsValuesAndNames) {
+  ASSERT_TRUE(Run("CREATE TABLE a (id integer PRIMARY KEY, phone text NOT NULL, n numeric(12, 4) NOT NULL, g "
+                  "integer)")
+                  .ok());
+  ASSERT_TRUE(Run("INSERT INTO a VALUES (1, '0123', 1.2345, 7)").ok());
+  const std::unique_ptr<Schema> schema = SchemaOf(R"schema(
+    message A {
+      option (orm.entity) = {};
+      int32 id = 1 [(orm.property).primary = {}];
+      string nickname = 2;
+      string n = 3 [(orm.property) = {type: DECIMAL precision: 10 scale: 2}];
+      optional int32 g = 4 [(orm.property).generated = {sql: "id * 2" stored: true}];
+    })schema");
+  const CompareOptions safely = {.drop_unknown = false, .safe = true, .ignore = {}};
+  Update(*schema, safely);
+  EXPECT_EQ(Ask("SELECT phone FROM a"), "0123");
+  EXPECT_EQ(Ask("SELECT nickname FROM a"), "");
+  EXPECT_EQ(Ask("SELECT cast(n AS text) FROM a"), "1.2345");
+  EXPECT_EQ(Ask("SELECT g FROM a"), "7");
+  EXPECT_THAT(Diff(*schema, safely), IsEmpty());
+  const auto missing = SchemaManager(*schema, dialect()).Missing(*connection_, {});
+  ASSERT_TRUE(missing.ok());
+  EXPECT_THAT(*missing, Not(IsEmpty()));
+}
+
+TEST_P(SchemaUpdateTest, LongNamesAreFoundAgain) {
+  const std::unique_ptr<Schema> schema = SchemaOf(R"schema(
+    message A {
+      option (orm.entity) = {table: "a_table_of_a_rather_long_name"};
+      int32 id = 1 [(orm.property).primary = {}];
+      A b = 2 [(orm.property) = {nullable: true many_to_one: {columns: "a_column_of_a_rather_long_name"}}];
+      string c = 3 [(orm.property) = {unique: true column: "another_column_of_a_rather_long_name"}];
+    })schema");
+  EXPECT_THAT(Create(*schema), Not(IsEmpty()));
+  EXPECT_THAT(Create(*schema), IsEmpty());
+}
+
+TEST_P(SchemaUpdateTest, EveryTypeAndIndexIsUnderstood) {
+  const std::unique_ptr<Schema> schema = SchemaOf(R"schema(
+    enum Colour { RED = 0; }
+    message Sample {
+      option (orm.entity) = {
+        indexes: {name: "lower_note" expression: "lower(note)"}
+        indexes: {properties: "note" where: "note <> ''"}
+        comment: "all of them"
+      };
+      int64 id = 1 [(orm.property).primary.generated = IDENTITY];
+      bool flag = 2 [(orm.property).default = "true"];
+      uint64 huge = 3 [(orm.property) = {default: "18446744073709551615" unique: true}];
+      float thin = 4 [(orm.property).default = "0.1"];
+      string note = 5 [(orm.property).default = "it's"];
+      bytes blob = 6 [(orm.property).default = "/wE="];
+      string born = 7 [(orm.property) = {type: DATE default: "2024-02-29"}];
+      string opens = 8 [(orm.property) = {type: TIME default: "13:00:00"}];
+      google.protobuf.Timestamp at = 9 [(orm.property).default_raw = "now()"];
+      google.protobuf.Timestamp since = 10 [(orm.property).default = "2024-02-29T13:00:00Z"];
+      google.protobuf.Duration takes = 11 [(orm.property).default = "PT1.5S"];
+      map<string, string> facts = 12;
+      Colour colour = 13 [(orm.property).default = "RED"];
+      repeated int64 numbers = 14;
+      repeated string words = 15;
+      string code = 16 [(orm.property) = {type: VARCHAR length: 9 default: "x"}];
+      string key = 17 [(orm.property) = {type: UUID default_raw: "gen_random_uuid()"}];
+      string shout = 18 [(orm.property).generated = {sql: "upper(note)"}];
+    })schema");
+  Create(*schema);
+  EXPECT_THAT(Create(*schema), IsEmpty());
+  ASSERT_TRUE(Run("INSERT INTO \"sample\" DEFAULT VALUES").ok());
+  EXPECT_EQ(Ask("SELECT \"huge\" FROM \"sample\""), "18446744073709551615");
+  EXPECT_EQ(Ask("SELECT \"shout\" FROM \"sample\""), "IT'S");
+  EXPECT_EQ(Ask("SELECT length(CAST(\"key\" AS text)) FROM \"sample\""), "36");
+}
+
+INSTANTIATE_TEST_SUITE_P(All, SchemaUpdateTest, testing::ValuesIn(kDatabases));
+
+}  // namespace
+}  // namespace ormd
