@@ -1,11 +1,13 @@
 #include "client/cli/seed_condition.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <string>
 
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
+#include "absl/strings/string_view.h"
 #include "client/cli/seed_columns.h"
 
 namespace ormd::cli {
@@ -22,9 +24,17 @@ std::optional<double> NumberOf(const Json& value) {
   return value.is_number() || value.is_string() ? NumberIn(value.text) : std::nullopt;
 }
 
+// Whether the text is one of a truth value; one that is neither may be any.
+bool MayMean(bool truth, const std::string& text) {
+  static constexpr std::array<std::array<absl::string_view, 6>, 2> kWords = {
+      {{"0", "f", "false", "n", "no", "off"}, {"1", "t", "true", "y", "yes", "on"}}};
+  return std::none_of(kWords[!truth].begin(), kWords[!truth].end(),
+                      [&](absl::string_view word) { return absl::EqualsIgnoreCase(text, word); });
+}
+
 // Databases compare texts by rules of their own: whether letters are small or capital proves nothing.
 bool MayEqual(const Json& value, const std::string& text) {
-  if (value.kind == Json::Kind::kBool) return (text == "1" || text == "true") == value.boolean;
+  if (value.kind == Json::Kind::kBool) return MayMean(value.boolean, text);
   const std::optional<double> number = NumberOf(value);
   const std::optional<double> other = NumberIn(text);
   if (number && other) return *number == *other;

@@ -124,9 +124,11 @@ bool HasDefaultOnly(const Property& property) {
   return (options.has_default_() || options.has_default_raw()) && !filled && !options.has_version();
 }
 
-// What counts for a unique index is known where rows give it.
+// What counts for a unique index is known where rows give it. What nobody here can make stays the database's.
 void Give(const Property& property, SeedRules& rules) {
-  if (HasDefaultOnly(property)) rules.properties[property.index].given = true;
+  SeedRule& rule = rules.properties[property.index];
+  const bool makes = !rule.unknown || !rule.values.empty();
+  if (HasDefaultOnly(property) && makes) rule.given = true;
 }
 
 void AddUnique(const EntityType& type, const Names& names, SeedRules& rules) {
