@@ -67,7 +67,7 @@ PART_OF = {"client/cli/commands": "client/cli"}
 
 # The one place that tells a release from other builds: what the tests run is what people run.
 DEBUG_SWITCH = "server/main.cc"
-LEFT_OUT = re.compile(r"\bNDEBUG\b|\bassert\s*\(|\bDCHECK|\bABSL_ASSERT")
+LEFT_OUT = re.compile(r"\bNDEBUG\b|\bassert\s*\(|DCHECK|\bDLOG|\bABSL_ASSERT")
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 # <vector>, and the C library's and the system's own headers.

@@ -85,8 +85,10 @@ class CheckerTest(unittest.TestCase):
     def test_a_release_leaves_nothing_out(self):
         self.add_line("orm/base/probe.cc", "void F(int x) { assert(x > 0); }")
         self.add_line("server/session/probe.h", "#ifndef NDEBUG")
+        self.add_line("client/cpp/probe.cc", "void F(int x) { ABSL_DCHECK_GT(x, 0); }")
         self.assert_breach("orm/base/probe.cc:1: a release leaves this out")
         self.assert_breach("server/session/probe.h:1: a release leaves this out")
+        self.assert_breach("client/cpp/probe.cc:1: a release leaves this out")
 
     def test_a_file_ends_before_it_grows_a_second_noun(self):
         self.add_line("orm/base/long.cc", "\n" * check_rules.MAX_LINES)
