@@ -315,7 +315,8 @@ TEST_P(RandomPairsTest, RowsGoFromEachSchemaToTheOtherAndBack) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(All, RandomPairsTest, testing::ValuesIn(kDatabases));
+INSTANTIATE_TEST_SUITE_P(All, RandomPairsTest, testing::ValuesIn(kDatabases),
+                         [](const auto& info) { return std::string(info.param); });
 
 }  // namespace
 }  // namespace ormd
