@@ -74,7 +74,7 @@ NameSet Gone(const TableColumns& before, const TableColumns& after) {
 absl::Status SqliteScript::Run(const std::string& sql, const Context& context) {
   const ScriptCommand command = ReadScriptCommand(sql);
   if (command.verb == Verb::kCreatePart) {
-    ORMD_ASSIGN_OR_RETURN(const bool stands, Stands(command.name, sql, context));
+    ORMD_ASSIGN_OR_RETURN(const bool stands, StandsOrMakesRoom(command.name, sql, context));
     if (stands) return absl::OkStatus();
   }
   ORMD_RETURN_IF_ERROR(Before(command, context));
@@ -88,8 +88,6 @@ absl::Status SqliteScript::Run(const std::string& sql, const Context& context) {
 
 absl::Status SqliteScript::Before(const ScriptCommand& command, const Context& context) {
   switch (command.verb) {
-    case Verb::kCreatePart:
-      return MakeRoom(command.name, context);
     case Verb::kDropTable:
       return DropTable(command.name, context);
     case Verb::kDropView:
@@ -190,17 +188,16 @@ absl::Status SqliteScript::Restore(const std::string& table, const Context& cont
   return absl::OkStatus();
 }
 
-absl::StatusOr<bool> SqliteScript::Stands(const std::string& name, const std::string& sql, const Context& context) {
+absl::StatusOr<bool> SqliteScript::StandsOrMakesRoom(const std::string& name, const std::string& sql,
+                                                     const Context& context) {
   if (!restored_.contains(name)) return false;
   ORMD_ASSIGN_OR_RETURN(const auto rows, connection().Execute({std::string(kPartSql), {name}}, context));
-  return rows->rows() > 0 && SqlKey(rows->cell(0, 1).text) == SqlKey(sql);
-}
-
-absl::Status SqliteScript::MakeRoom(const std::string& name, const Context& context) {
-  if (restored_.erase(name) == 0) return absl::OkStatus();
-  ORMD_ASSIGN_OR_RETURN(const auto rows, connection().Execute({std::string(kPartSql), {name}}, context));
-  if (rows->rows() == 0) return absl::OkStatus();
-  return connection().ExecuteScript(StrCat("DROP ", rows->cell(0, 0).text, " ", QuoteSqlite(name)), context);
+  if (rows->rows() > 0 && SqlKey(rows->cell(0, 1).text) == SqlKey(sql)) return true;
+  restored_.erase(name);
+  if (rows->rows() == 0) return false;
+  const std::string drop = StrCat("DROP ", rows->cell(0, 0).text, " ", QuoteSqlite(name));
+  ORMD_RETURN_IF_ERROR(connection().ExecuteScript(drop, context));
+  return false;
 }
 
 }  // namespace ormd

@@ -52,10 +52,9 @@ class SqliteScript final : public ScriptRunner {
   absl::Status CheckWatched(const std::string& table, const Context& context);
   absl::Status Keep(const std::string& table, const Context& context);
   absl::Status Restore(const std::string& table, const Context& context);
-  // Whether it was restored just so and still stands: it need not be made once more.
-  absl::StatusOr<bool> Stands(const std::string& name, const std::string& sql, const Context& context);
-  // Before the script makes a part of this name itself.
-  absl::Status MakeRoom(const std::string& name, const Context& context);
+  // Before the script makes a part of this name itself: whether it was restored just so and still stands, and need not
+  // be made once more. What was restored otherwise goes.
+  absl::StatusOr<bool> StandsOrMakesRoom(const std::string& name, const std::string& sql, const Context& context);
 
   // Names of tables and views in lower case.
   NameSet created_;                              // tables that the script has made
