@@ -24,17 +24,9 @@ std::optional<double> NumberOf(const Json& value) {
   return value.is_number() || value.is_string() ? NumberIn(value.text) : std::nullopt;
 }
 
-// Whether the text is one of a truth value; one that is neither may be any.
-bool MayMean(bool truth, const std::string& text) {
-  static constexpr std::array<std::array<absl::string_view, 6>, 2> kWords = {
-      {{"0", "f", "false", "n", "no", "off"}, {"1", "t", "true", "y", "yes", "on"}}};
-  return std::none_of(kWords[!truth].begin(), kWords[!truth].end(),
-                      [&](absl::string_view word) { return absl::EqualsIgnoreCase(text, word); });
-}
-
 // Databases compare texts by rules of their own: whether letters are small or capital proves nothing.
 bool MayEqual(const Json& value, const std::string& text) {
-  if (value.kind == Json::Kind::kBool) return MayMean(value.boolean, text);
+  if (value.kind == Json::Kind::kBool) return TruthOf(text).value_or(value.boolean) == value.boolean;
   const std::optional<double> number = NumberOf(value);
   const std::optional<double> other = NumberIn(text);
   if (number && other) return *number == *other;
@@ -56,6 +48,17 @@ bool IsTruth(const Json& value, bool truth) {
 }
 
 }  // namespace
+
+std::optional<bool> TruthOf(const std::string& text) {
+  static constexpr std::array<std::array<absl::string_view, 6>, 2> kWords = {
+      {{"0", "f", "false", "n", "no", "off"}, {"1", "t", "true", "y", "yes", "on"}}};
+  for (const bool truth : {false, true}) {
+    for (const absl::string_view word : kWords[truth]) {
+      if (absl::EqualsIgnoreCase(text, word)) return truth;
+    }
+  }
+  return std::nullopt;
+}
 
 std::vector<SeedCondition> ConditionsOf(const client::EntityType& type, std::string_view sql) {
   std::vector<SeedCondition> conditions;

@@ -1,6 +1,8 @@
 // Whether rows can meet the condition of a partial index.
 #pragma once
 
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -14,6 +16,9 @@ struct SeedCondition {
   const client::Property* property = nullptr;
   Restriction restriction;
 };
+
+// The truth value that a text means, in letters of any case; nullopt: none.
+std::optional<bool> TruthOf(const std::string& text);
 
 // What the condition asks of single properties; the rest of it counts as met.
 std::vector<SeedCondition> ConditionsOf(const client::EntityType& type, std::string_view sql);

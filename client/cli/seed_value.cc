@@ -135,13 +135,12 @@ Json Document(const Property& property, SeedRandom& random) {
   return Json::Object({{"note", Json::String(SeedWord(random))}});
 }
 
-bool IsTrue(const std::string& text) { return text == "true" || text == "1"; }
-
 bool IsWhole(const std::string& kind) { return kind == "smallint" || kind == "integer" || kind == "bigint"; }
 
 Json Scalar(const Property& property, const SeedRule& rule, bool wide, SeedRandom& random) {
   const std::string& kind = rule.kind;
-  if (kind == "bool") return Json::Bool(rule.values.empty() ? random.OneIn(2) : IsTrue(random.Pick(rule.values)));
+  if (kind == "bool")
+    return Json::Bool(rule.values.empty() ? random.OneIn(2) : TruthOf(random.Pick(rule.values)).value_or(false));
   if (IsWhole(kind)) {
     if (!rule.values.empty()) return Json::Number(random.Pick(rule.values));
     return Json::Integer(WholeNumber(property, rule, wide, random));
