@@ -19,10 +19,10 @@ TEST(CompareConstraintsTest, ConstraintsFollowRenames) {
   after.indexes = {{"j", {}, {}, "lower(\"z\")", "z <> 'x'", "btree", false}};
   before.checks = {{"c", "x > 'a'"}};
   after.checks = {{"d", "z > 'a'"}};
-  EXPECT_THAT(Differences(Of({old_target, before}), Of({new_target, after})),
+  EXPECT_THAT(Differences(Tables({old_target, before}), Tables({new_target, after})),
               ElementsAre("table target -> goal", "new column y", "key", "table a", "column x -> z", "unique u -> v",
                           "index i -> j", "check c -> d", "foreign key a_fk -> other_fk"));
-  for (const TableChange& change : Compare(Of({old_target, before}), Of({new_target, after}), {}).changed) {
+  for (const TableChange& change : Compare(Tables({old_target, before}), Tables({new_target, after}), {}).changed) {
     EXPECT_TRUE(change.primary_key.before == nullptr || change.primary_key.only_name);
     for (const auto& check : change.checks) EXPECT_TRUE(check.only_name);
     for (const auto& key : change.foreign_keys) EXPECT_TRUE(key.only_name);
@@ -55,9 +55,9 @@ TEST(CompareConstraintsTest, AColumnsPlaceInAForeignKeyIsThatOfItsTarget) {
   Table before = TableOf("a", {Column("p"), Column("q")}), after = before;
   before.foreign_keys = {{.name = "f", .columns = {"p", "q"}, .target = {"", "t"}, .target_columns = {"x", "y"}}};
   after.foreign_keys = {{.name = "f", .columns = {"q", "p"}, .target = {"", "t"}, .target_columns = {"y", "x"}}};
-  EXPECT_THAT(Differences(Of({target, before}), Of({target, after})), IsEmpty());
+  EXPECT_THAT(Differences(Tables({target, before}), Tables({target, after})), IsEmpty());
   after.foreign_keys[0].columns = {"p", "q"};
-  EXPECT_THAT(Differences(Of({target, before}), Of({target, after})), ElementsAre("table a", "foreign key f"));
+  EXPECT_THAT(Differences(Tables({target, before}), Tables({target, after})), ElementsAre("table a", "foreign key f"));
 }
 
 TEST(CompareConstraintsTest, SafetyKeepsWhatNothingReplaces) {
@@ -87,7 +87,7 @@ TEST(CompareConstraintsTest, ATableThatChangesGetsTheNamesOfItsParts) {
   Table after = before;
   after.checks = {{"a_check", "x < 9"}, {"a_check_1", "x > 0"}};
   after.indexes[0].name = "two";
-  const SchemaDiff diff = Compare(Of({before}), Of({before}), {});
+  const SchemaDiff diff = Compare(Tables({before}), Tables({before}), {});
   EXPECT_TRUE(diff.empty());
   EXPECT_THAT(Differences(before, after),
               ElementsAre("table a", "index one -> two", "new check a_check", "check a_check -> a_check_1"));
@@ -107,12 +107,12 @@ TEST(CompareConstraintsTest, APartGivesUpANameThatANewOneAsksFor) {
   const Table second = TableOf("a_b", {Column("c")});
   Table first_after = first, second_after = second;
   first_after.indexes[0].name = "a_b_c_index_1";
-  EXPECT_THAT(Differences(Of({first, second}), Of({first_after, second})), IsEmpty());
+  EXPECT_THAT(Differences(Tables({first, second}), Tables({first_after, second})), IsEmpty());
   second_after.indexes = {{"a_b_c_index", {"c"}, {}, "", "", "", false}};
   const Names moved = {"table a", "index a_b_c_index -> a_b_c_index_1", "table a_b", "new index a_b_c_index"};
-  EXPECT_EQ(Differences(Of({first, second}), Of({first_after, second_after})), moved);
-  EXPECT_EQ(Differences(Of({first, second}), Of({first_after, second_after}), kSafely), moved);
-  EXPECT_THAT(Differences(Of({first}), Of({first_after, second_after})),
+  EXPECT_EQ(Differences(Tables({first, second}), Tables({first_after, second_after})), moved);
+  EXPECT_EQ(Differences(Tables({first, second}), Tables({first_after, second_after}), kSafely), moved);
+  EXPECT_THAT(Differences(Tables({first}), Tables({first_after, second_after})),
               ElementsAre("new table a_b", "table a", "index a_b_c_index -> a_b_c_index_1"));
 }
 
@@ -122,9 +122,9 @@ TEST(CompareConstraintsTest, WhoMakesRoomTakesANameInTurn) {
     made.indexes = {{index, {"x"}, {}, "", "", "", false}};
     return made;
   };
-  const DatabaseSchema before = Of({indexed("a", "one"), indexed("b", "two"), indexed("c", "three")});
+  const DatabaseSchema before = Tables({indexed("a", "one"), indexed("b", "two"), indexed("c", "three")});
   const DatabaseSchema after =
-      Of({indexed("a", "two"), indexed("b", "four"), indexed("c", "five"), indexed("d", "one")});
+      Tables({indexed("a", "two"), indexed("b", "four"), indexed("c", "five"), indexed("d", "one")});
   EXPECT_THAT(Differences(before, after),
               ElementsAre("new table d", "table a", "index one -> two", "table b", "index two -> four"));
 }

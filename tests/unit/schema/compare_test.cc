@@ -7,13 +7,13 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 TEST(CompareTest, NothingDiffersFromItself) {
-  const DatabaseSchema schema = Of({TableOf("a", {Column("x")})});
+  const DatabaseSchema schema = Tables({TableOf("a", {Column("x")})});
   EXPECT_THAT(Differences(schema, schema), IsEmpty());
   EXPECT_THAT(Differences(DatabaseSchema(), {}), IsEmpty());
 }
 
 TEST(CompareTest, TablesComeAndGo) {
-  const DatabaseSchema before = Of({TableOf("a", {Column("x")})}), after = Of({TableOf("b", {})});
+  const DatabaseSchema before = Tables({TableOf("a", {Column("x")})}), after = Tables({TableOf("b", {})});
   EXPECT_THAT(Differences(before, after), ElementsAre("new table b"));
   EXPECT_THAT(Differences(before, after, kAll), ElementsAre("new table b", "no table a"));
   EXPECT_THAT(Differences(before, after, kSafely), ElementsAre("new table b"));
@@ -108,16 +108,17 @@ TEST(CompareTest, AColumnUnderOtherConstraintsIsAnother) {
 }
 
 TEST(CompareTest, TablesAreRenamedByHintOrLikeness) {
-  const DatabaseSchema before = Of({TableOf("a", {Column("x")}), TableOf("u", {Column("x")})});
+  const DatabaseSchema before = Tables({TableOf("a", {Column("x")}), TableOf("u", {Column("x")})});
   Table hinted = TableOf("b", {Column("x"), Column("y", TypeKind::kInteger)});
   hinted.renamed_from = "a";
-  EXPECT_THAT(Differences(before, Of({hinted})), ElementsAre("table a -> b", "new column y", "key"));
-  EXPECT_THAT(Differences(Of({before.tables[0]}), Of({TableOf("b", {Column("x")})}), kAll),
+  EXPECT_THAT(Differences(before, Tables({hinted})), ElementsAre("table a -> b", "new column y", "key"));
+  EXPECT_THAT(Differences(Tables({before.tables[0]}), Tables({TableOf("b", {Column("x")})}), kAll),
               ElementsAre("table a -> b", "key"));
   // Two are like it; and a table that is not known to be ormd's is nobody's former name.
-  EXPECT_THAT(Differences(before, Of({TableOf("b", {Column("x")})}), kAll),
+  EXPECT_THAT(Differences(before, Tables({TableOf("b", {Column("x")})}), kAll),
               ElementsAre("new table b", "no table a", "no table u"));
-  EXPECT_THAT(Differences(Of({before.tables[0]}), Of({TableOf("b", {Column("x")})})), ElementsAre("new table b"));
+  EXPECT_THAT(Differences(Tables({before.tables[0]}), Tables({TableOf("b", {Column("x")})})),
+              ElementsAre("new table b"));
 }
 
 TEST(CompareTest, EnumsAndViewsComeChangeAndGo) {
@@ -147,12 +148,12 @@ TEST(CompareTest, IndexesOfMaterializedViewsHaveNoNamesThatCount) {
 TEST(CompareTest, AViewOfOthersStandsForATable) {
   DatabaseSchema before;
   before.views = {ViewOf("a", "SELECT 1 AS id")};
-  EXPECT_THAT(Differences(before, Of({TableOf("a", {})})), IsEmpty());
-  EXPECT_THAT(Differences(before, Of({TableOf("a", {})}), kAll), ElementsAre("new table a", "no view a"));
+  EXPECT_THAT(Differences(before, Tables({TableOf("a", {})})), IsEmpty());
+  EXPECT_THAT(Differences(before, Tables({TableOf("a", {})}), kAll), ElementsAre("new table a", "no view a"));
 }
 
 TEST(CompareTest, WhatIsIgnoredCountsOnNeitherSide) {
-  DatabaseSchema before = Of({TableOf("tmp_a", {}), TableOf("x", {})}), after = Of({TableOf("new", {})});
+  DatabaseSchema before = Tables({TableOf("tmp_a", {}), TableOf("x", {})}), after = Tables({TableOf("new", {})});
   before.tables[1].name.schema = "audit";
   EXPECT_THAT(Differences(before, after, {.drop_unknown = true, .safe = false, .ignore = {"tmp_*", "audit.*", "n*w"}}),
               IsEmpty());
@@ -161,7 +162,7 @@ TEST(CompareTest, WhatIsIgnoredCountsOnNeitherSide) {
 }
 
 TEST(CompareTest, OrmdsOwnTablesAreNobodysBusiness) {
-  EXPECT_THAT(Differences(Of({TableOf("ormd_migrations", {})}), DatabaseSchema(), kAll), IsEmpty());
+  EXPECT_THAT(Differences(Tables({TableOf("ormd_migrations", {})}), DatabaseSchema(), kAll), IsEmpty());
 }
 
 TEST(CompareTest, ANamespaceThatStandsIsNotMade) {
@@ -182,19 +183,19 @@ TEST(CompareTest, SafelyNothingIsTakenForRenamedWithoutAHint) {
 }
 
 TEST(CompareTest, APairThatNoHintMadeIsAGuess) {
-  const DatabaseSchema before = Of({TableOf("a", {Column("x")})});
-  DatabaseSchema after = Of({TableOf("a", {Column("y")})});
+  const DatabaseSchema before = Tables({TableOf("a", {Column("x")})});
+  DatabaseSchema after = Tables({TableOf("a", {Column("y")})});
   EXPECT_TRUE(IsGuessed(Compare(before, after, {}).changed[0].columns[0]));
   after.tables[0].columns[1].renamed_from = "x";
   const SchemaDiff hinted = Compare(before, after, {});
   EXPECT_FALSE(IsGuessed(hinted.changed[0].columns[0]));
   EXPECT_FALSE(IsGuessed(hinted.changed[0].table));
-  after = Of({TableOf("b", {Column("x")})});
+  after = Tables({TableOf("b", {Column("x")})});
   EXPECT_TRUE(IsGuessed(Compare(before, after, kAll).changed[0].table));
 }
 
 TEST(CompareTest, TheFirstSchemaMayBeNamedToIgnoreIt) {
-  DatabaseSchema before = Of({TableOf("audit_log", {})});
+  DatabaseSchema before = Tables({TableOf("audit_log", {})});
   before.first_schema = "public";
   const auto left = [&](const char* pattern) {
     return Differences(before, {}, {.drop_unknown = true, .safe = false, .ignore = {pattern}});
@@ -205,7 +206,7 @@ TEST(CompareTest, TheFirstSchemaMayBeNamedToIgnoreIt) {
 }
 
 TEST(CompareTest, AnEnumOfAnIgnoredTableStays) {
-  DatabaseSchema before = Of({TableOf("legacy", {Column("mood")})});
+  DatabaseSchema before = Tables({TableOf("legacy", {Column("mood")})});
   before.tables[0].columns[1].type = {.kind = TypeKind::kEnum, .labels = {"a"}, .database_type = "\"mood\""};
   before.enums = {{{"", "mood"}, {"a"}}};
   EXPECT_THAT(Differences(before, {}, {.drop_unknown = true, .safe = false, .ignore = {"legacy*"}}), IsEmpty());

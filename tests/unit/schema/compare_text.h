@@ -9,6 +9,7 @@
 
 #include "orm/base/strings.h"
 #include "orm/schema/compare.h"
+#include "tests/unit/schema/schema_parts.h"
 
 namespace ormd {
 
@@ -31,19 +32,6 @@ inline Table TableOf(std::string name, std::vector<TableColumn> columns) {
   table.columns.insert(table.columns.begin(), Column("id", TypeKind::kBigint));
   table.primary_key = {StrCat(table.name.name, "_pkey"), {"id"}};
   return table;
-}
-
-inline DatabaseSchema Of(std::vector<Table> tables) {
-  DatabaseSchema schema;
-  schema.tables = std::move(tables);
-  return schema;
-}
-
-inline View ViewOf(std::string name, std::string definition) {
-  View view;
-  view.name = {"", std::move(name)};
-  view.definition = std::move(definition);
-  return view;
 }
 
 template <typename Part>
@@ -96,7 +84,7 @@ inline Names Differences(const DatabaseSchema& before, const DatabaseSchema& aft
 
 // Of one table.
 inline Names Differences(const Table& before, const Table& after, const CompareOptions& options = {}) {
-  return Differences(Of({before}), Of({after}), options);
+  return Differences(Tables({before}), Tables({after}), options);
 }
 
 inline const CompareOptions kAll = {.drop_unknown = true, .safe = false, .ignore = {}};

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "orm/base/error.h"
+#include "tests/unit/schema/schema_parts.h"
 
 namespace ormd {
 namespace {
@@ -26,18 +27,12 @@ Table TableOf(std::string name) {
   return table;
 }
 
-DatabaseSchema Of(std::vector<Table> tables) {
-  DatabaseSchema schema;
-  schema.tables = std::move(tables);
-  return schema;
-}
-
 SchemaDiff NewIn(const DatabaseSchema& before, const DatabaseSchema& after) {
   return OnlyNew(Compare(before, after, {.drop_unknown = true, .safe = false, .ignore = {}}));
 }
 
 TEST(OnlyNewTest, NothingIsDroppedChangedOrRenamed) {
-  DatabaseSchema before = Of({TableOf("a"), TableOf("gone")}), after = Of({TableOf("a")});
+  DatabaseSchema before = Tables({TableOf("a"), TableOf("gone")}), after = Tables({TableOf("a")});
   after.tables[0].columns[1].nullable = true;
   after.tables[0].comment = "c";
   before.enums = {{{"", "state"}, {"A"}}};
@@ -49,7 +44,7 @@ TEST(OnlyNewTest, NothingIsDroppedChangedOrRenamed) {
 }
 
 TEST(OnlyNewTest, ConstraintsOfStandingColumnsAreAdded) {
-  const DatabaseSchema before = Of({TableOf("a")});
+  const DatabaseSchema before = Tables({TableOf("a")});
   DatabaseSchema after = before;
   Table& table = after.tables[0];
   table.uniques = {{"u", {"x"}, Deferrable::kNot}};
@@ -66,7 +61,7 @@ TEST(OnlyNewTest, ConstraintsOfStandingColumnsAreAdded) {
 }
 
 TEST(OnlyNewTest, ConstraintsOfMissingColumnsAreNot) {
-  const DatabaseSchema before = Of({TableOf("a")});
+  const DatabaseSchema before = Tables({TableOf("a")});
   DatabaseSchema after = before;
   Table& table = after.tables[0];
   table.columns.push_back(Column("missing"));
@@ -78,13 +73,13 @@ TEST(OnlyNewTest, ConstraintsOfMissingColumnsAreNot) {
 }
 
 TEST(WithoutTest, TakesAlsoTheKeysThatRefer) {
-  DatabaseSchema standing = Of({TableOf("a"), TableOf("other")});
+  DatabaseSchema standing = Tables({TableOf("a"), TableOf("other")});
   standing.tables[1].foreign_keys = {
       {.name = "f", .columns = {"x"}, .target = {"", "a"}, .target_columns = {"id"}},
       {.name = "g", .columns = {"x"}, .target = {"", "other"}, .target_columns = {"id"}}};
   standing.views.resize(1);
   standing.views[0].name.name = "v";
-  DatabaseSchema ours = Of({TableOf("a")});
+  DatabaseSchema ours = Tables({TableOf("a")});
   ours.views = standing.views;
   const DatabaseSchema rest = Without(standing, ours).value();
   ASSERT_THAT(rest.tables, SizeIs(1));
@@ -95,16 +90,16 @@ TEST(WithoutTest, TakesAlsoTheKeysThatRefer) {
 }
 
 TEST(WithoutTest, RefusesWhatItCannotTakeAway) {
-  DatabaseSchema standing = Of({TableOf("other")});
+  DatabaseSchema standing = Tables({TableOf("other")});
   standing.others = {{{"", "a"}, "unreadable table", true}};
-  const absl::Status refused = Without(standing, Of({TableOf("a")})).status();
+  const absl::Status refused = Without(standing, Tables({TableOf("a")})).status();
   EXPECT_EQ(ReasonOf(refused), Reason::kUnsupported);
   EXPECT_THAT(std::string(refused.message()), HasSubstr("a stands in the database"));
-  EXPECT_TRUE(Without(standing, Of({TableOf("other")})).ok());
+  EXPECT_TRUE(Without(standing, Tables({TableOf("other")})).ok());
 }
 
 TEST(OnlyNewTest, WhatStandsMakesRoomForANewPartOfItsName) {
-  DatabaseSchema before = Of({TableOf("a")});
+  DatabaseSchema before = Tables({TableOf("a")});
   before.tables[0].checks = {{"c", "x > ''"}};
   DatabaseSchema after = before;
   after.tables[0].checks = {{"c", "x < 'z'"}, {"c1", "x > ''"}};

@@ -13,6 +13,7 @@
 #include "orm/schema/compare.h"
 #include "orm/schema/postgres/postgres_dialect.h"
 #include "tests/support/databases.h"
+#include "tests/unit/schema/schema_parts.h"
 
 namespace ormd {
 
@@ -112,19 +113,6 @@ inline Table TableOf(std::string name, std::vector<TableColumn> columns) {
   table.columns = std::move(columns);
   table.primary_key = {table.name.name + "_pkey", {"id"}};
   return table;
-}
-
-inline DatabaseSchema Tables(std::vector<Table> tables) {
-  DatabaseSchema schema;
-  schema.tables = std::move(tables);
-  return schema;
-}
-
-inline View ViewOf(std::string name, std::string definition) {
-  View view;
-  view.name = {"", std::move(name)};
-  view.definition = std::move(definition);
-  return view;
 }
 
 }  // namespace ormd
