@@ -1,6 +1,8 @@
 #include "orm/value/value.h"
 
 #include <array>
+#include <memory>
+#include <type_traits>
 #include <utility>
 
 #include "orm/base/strings.h"
@@ -35,15 +37,42 @@ struct TextOf {
 }  // namespace
 
 std::string_view Value::kind_name() const {
-  static constexpr std::array<std::string_view, 9> kNames = {"null",  "bool",      "int64", "double", "text",
-                                                             "bytes", "timestamp", "list",  "map"};
-  return kNames[data_.index()];
+  static constexpr std::array<std::string_view, 9> kNames = {"null", "bool",  "int64", "double", "timestamp",
+                                                             "text", "bytes", "list",  "map"};
+  return kNames[static_cast<size_t>(kind_)];
+}
+
+bool Value::operator==(const Value& other) const {
+  if (kind_ != other.kind_) return false;
+  return Visit([&other]<typename T>(const T& content) {
+    if constexpr (std::is_same_v<T, std::monostate>) {
+      return true;
+    } else {
+      return content == other.as<T>();
+    }
+  });
+}
+
+void Value::CopyFrom(const Value& other) {
+  if (other.is_plain()) {
+    content_.number = other.content_.number;
+  } else {
+    other.Visit([this]<typename T>(const T& content) {
+      if constexpr (!std::is_same_v<T, std::monostate>) std::construct_at(&Get<T>(content_), content);
+    });
+  }
+  kind_ = other.kind_;
+}
+
+void Value::DestroyContent() {
+  Visit([this]<typename T>(const T&) {
+    if constexpr (!std::is_same_v<T, std::monostate>) std::destroy_at(&Get<T>(content_));
+  });
+  kind_ = Kind::kNull;
 }
 
 std::string ValueText(const Value& value) { return value.Visit(TextOf{}); }
 
-std::string KeyText(const Key& key) {
-  return key.size() == 1 ? ValueText(key.front()) : "(" + ItemsText(key) + ")";
-}
+std::string KeyText(const Key& key) { return key.size() == 1 ? ValueText(key.front()) : "(" + ItemsText(key) + ")"; }
 
 }  // namespace ormd

@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "absl/hash/hash.h"
 #include "orm/value/type.h"
 
@@ -33,6 +37,48 @@ TEST(ValueTest, EqualValuesHashEqually) {
   EXPECT_NE(hash(Value("x")), hash(Value(Bytes{"x"})));
   EXPECT_NE(hash(Value(1)), hash(Value(Timestamp{1})));
   EXPECT_NE(hash(Value()), hash(Value(0)));
+}
+
+const std::string kLongText = "longer than what a string holds by itself";
+
+std::vector<Value> OneOfEachKind() {
+  return {nullptr, true, 7, 1.5, Timestamp{9}, "x", kLongText, Bytes{kLongText}, List{1, kLongText}, Map{{"a", 1}}};
+}
+
+TEST(ValueTest, ACopyIsEqualAndLeavesTheOriginal) {
+  for (const Value& value : OneOfEachKind()) {
+    const Value copy = value;
+    EXPECT_EQ(copy, value);
+    for (Value other : OneOfEachKind()) {
+      other = value;
+      EXPECT_EQ(other, value);
+    }
+  }
+  EXPECT_EQ(OneOfEachKind(), OneOfEachKind());
+}
+
+TEST(ValueTest, WhatWasMovedFromIsNull) {
+  for (const Value& value : OneOfEachKind()) {
+    for (Value other : OneOfEachKind()) {
+      Value moved = value;
+      other = std::move(moved);
+      EXPECT_EQ(other, value);
+      EXPECT_TRUE(moved.is_null());
+      moved = kLongText;  // is usable again
+      EXPECT_EQ(moved, Value(kLongText));
+    }
+  }
+}
+
+TEST(ValueTest, AssignedToItselfItStays) {
+  for (Value value : OneOfEachKind()) {
+    const Value before = value;
+    Value& same = value;
+    value = same;
+    EXPECT_EQ(value, before);
+    value = std::move(same);
+    EXPECT_EQ(value, before);
+  }
 }
 
 TEST(ValueTest, TextOfAKeyOfOneValueIsBare) {
