@@ -20,6 +20,7 @@ Context ForUndoing(const Context& context) {
 
 // The databases' own functions would end there, without a word.
 bool HasNul(std::string_view sql) { return sql.find('\0') != std::string_view::npos; }
+bool HoldsNul(const Statement* statement) { return HasNul(statement->sql); }
 
 }  // namespace
 
@@ -37,8 +38,13 @@ absl::StatusOr<std::unique_ptr<Result>> Connection::ObservedResult(std::string_v
   if (observer_ == nullptr) return run();
   const absl::Time start = absl::Now();
   absl::StatusOr<std::unique_ptr<Result>> result = run();
-  observer_->OnStatement(sql, absl::Now() - start, result.ok() ? RowsOf(**result) : 0, result.status());
+  TellObserver(sql, start, result);
   return result;
+}
+
+void Connection::TellObserver(std::string_view sql, absl::Time start,
+                              const absl::StatusOr<std::unique_ptr<Result>>& result) {
+  observer_->OnStatement(sql, absl::Now() - start, result.ok() ? RowsOf(**result) : 0, result.status());
 }
 
 absl::StatusOr<std::unique_ptr<Result>> Connection::Execute(const Statement& statement, const Context& context) {
@@ -69,6 +75,41 @@ absl::StatusOr<std::unique_ptr<Result>> Connection::ExecuteInTransaction(const S
   }
   ORMD_RETURN_IF_ERROR(Commit(context));
   return result;
+}
+
+// Each statement is told to have taken the time since the one before it had ended.
+Executed Connection::ExecuteAll(std::span<const Statement* const> statements, const Context& context) {
+  Executed executed;
+  executed.results.reserve(statements.size());
+  absl::Time start = observer_ == nullptr ? absl::Time() : absl::Now();
+  const bool pipeline = has_pipeline() && statements.size() > 1;
+  const auto take = [&](size_t statement, absl::StatusOr<std::unique_ptr<Result>> result) {
+    if (pipeline && observer_ != nullptr) {
+      TellObserver(statements[statement]->sql, start, result);
+      start = absl::Now();
+    }
+    if (result.ok()) return executed.results.push_back(*std::move(result));
+    executed.status = result.status();
+    executed.failed = statement;
+  };
+  if (absl::Status status = InTransaction(); !status.ok()) {
+    take(0, status);
+  } else if (const auto nul = std::find_if(statements.begin(), statements.end(), HoldsNul); nul != statements.end()) {
+    take(static_cast<size_t>(nul - statements.begin()), SqlWithNul());
+  } else {
+    pipeline ? DoExecuteAll(statements, context, take) : Connection::DoExecuteAll(statements, context, take);
+  }
+  return executed;
+}
+
+void Connection::DoExecuteAll(std::span<const Statement* const> statements, const Context& context,
+                              const TakeResult& take) {
+  for (size_t i = 0; i < statements.size(); ++i) {
+    absl::StatusOr<std::unique_ptr<Result>> result = Execute(*statements[i], context);
+    const bool ok = result.ok();
+    take(i, std::move(result));
+    if (!ok) return;
+  }
 }
 
 absl::Status Connection::ExecuteScript(std::string_view sql, const Context& context) {

@@ -2,9 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -24,6 +27,14 @@ class Result {
   virtual Cell cell(size_t row, size_t column) const = 0;
   // Rows written by INSERT, UPDATE or DELETE.
   virtual int64_t affected() const = 0;
+};
+
+// What became of several statements: the results of the first ones, and the fault of the one that failed, behind which
+// none has run.
+struct Executed {
+  std::vector<std::unique_ptr<Result>> results;
+  absl::Status status;
+  size_t failed = 0;  // which one, where the status is not ok
 };
 
 enum class Isolation { kDefault, kReadUncommitted, kReadCommitted, kRepeatableRead, kSerializable };
@@ -58,6 +69,9 @@ class Connection {
   // The same as a transaction of its own, in as few round trips as the database allows; not inside another. It stands
   // when this returns ok, and is undone otherwise; COMMIT_UNKNOWN where the link broke after it was sent.
   absl::StatusOr<std::unique_ptr<Result>> ExecuteAtomically(const Statement& statement, const Context& context);
+  // Inside a transaction: statements none of which needs another's result, in order, in one round trip where the
+  // database allows.
+  Executed ExecuteAll(std::span<const Statement* const> statements, const Context& context);
   // Several statements without parameters or results (DDL), separated by semicolons. BAD_VALUE where a NUL is in it.
   absl::Status ExecuteScript(std::string_view sql, const Context& context);
 
@@ -99,6 +113,12 @@ class Connection {
   virtual bool has_short_transactions() const { return false; }
   virtual absl::StatusOr<std::unique_ptr<Result>> DoExecuteAtomically(const Statement& statement,
                                                                       const Context& context);
+  // Is called for one statement after the other; not again after a fault.
+  using TakeResult = std::function<void(size_t statement, absl::StatusOr<std::unique_ptr<Result>> result)>;
+  // Overridden where the driver has a way that is shorter than one Execute after the other.
+  virtual bool has_pipeline() const { return false; }
+  virtual void DoExecuteAll(std::span<const Statement* const> statements, const Context& context,
+                            const TakeResult& take);
   virtual absl::Status DoScript(std::string_view sql, const Context& context) = 0;
   virtual std::string BeginSql(const TransactionOptions& options) const = 0;
   // Overridden where BEGIN may wait for the first statement.
@@ -117,6 +137,7 @@ class Connection {
   template <typename Run>
   absl::StatusOr<std::unique_ptr<Result>> ObservedResult(std::string_view sql, Run run);
   absl::StatusOr<std::unique_ptr<Result>> ExecuteInTransaction(const Statement& statement, const Context& context);
+  void TellObserver(std::string_view sql, absl::Time start, const absl::StatusOr<std::unique_ptr<Result>>& result);
   absl::Status InTransaction() const;
 
   bool in_transaction_ = false;

@@ -24,13 +24,32 @@ std::vector<size_t> RowOrder(const Platform& platform, const Result& result) {
   return order;
 }
 
+// Enough to save the round trips; what is in flight cannot be ended between two statements.
+constexpr size_t kMostInFlight = 64;
+
+bool HasKey(const Entity* entity) { return entity->has_key(); }
+
+// Whether all that the step writes is there before the steps in front of it have run: no key is missing.
+bool KnowsItsValues(const FlushStep& step, const FlushPlan& plan) {
+  const bool inserts = step.action == FlushAction::kInsert;
+  if (!inserts && !std::all_of(step.rows.begin(), step.rows.end(), HasKey)) return false;
+  if (!std::all_of(step.items.begin(), step.items.end(), HasKey)) return false;
+  for (const size_t column : step.columns) {
+    const PropertyMetadata& property = step.entity->property(step.entity->columns[column].property);
+    if (!property.is_to_one()) continue;
+    for (const Entity* row : step.rows) {
+      const Entity* target = row->reference(property);
+      const bool is_null = target == nullptr || (inserts && plan.deferred.contains({row, &property}));
+      if (!is_null && !target->has_key()) return false;
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 absl::Status Persister::Run(const FlushPlan& plan) {
-  for (const FlushStep& step : plan.steps) {
-    for (Entity* row : step.rows) CompleteKey(row);
-    ORMD_RETURN_IF_ERROR(RunStep(step, plan));
-  }
+  for (Steps steps = plan.steps; !steps.empty();) ORMD_RETURN_IF_ERROR(RunRound(steps, plan));
   return absl::OkStatus();
 }
 
@@ -39,18 +58,47 @@ absl::Status Persister::RunAtomically(const FlushPlan& plan) {
   return Run(plan);
 }
 
-absl::StatusOr<std::unique_ptr<Result>> Persister::Execute(const Statement& statement) {
-  return atomically_ ? connection_.ExecuteAtomically(statement, context_) : connection_.Execute(statement, context_);
+Executed Persister::Execute(std::span<const Sent> round) {
+  if (atomically_) return ExecuteAtomically(round.front().batch.statement);
+  std::vector<const Statement*> statements;
+  statements.reserve(round.size());
+  for (const Sent& sent : round) statements.push_back(&sent.batch.statement);
+  return connection_.ExecuteAll(statements, context_);
 }
 
-absl::Status Persister::RunStep(const FlushStep& step, const FlushPlan& plan) {
-  for (const BatchStatement& batch : CompileStep(platform_, step, plan)) {
-    const absl::StatusOr<std::unique_ptr<Result>> result = Execute(batch.statement);
-    if (!result.ok()) return DescribeWriteError(result.status(), step);
-    ORMD_RETURN_IF_ERROR(CheckResult(step, batch, **result));
+Executed Persister::ExecuteAtomically(const Statement& statement) {
+  Executed executed;
+  absl::StatusOr<std::unique_ptr<Result>> result = connection_.ExecuteAtomically(statement, context_);
+  executed.status = result.status();
+  if (result.ok()) executed.results.push_back(*std::move(result));
+  return executed;
+}
+
+absl::Status Persister::RunRound(Steps& steps, const FlushPlan& plan) {
+  std::vector<Sent> round;
+  size_t taken = 0;
+  while (taken < steps.size() && round.size() < kMostInFlight && (taken == 0 || KnowsItsValues(steps[taken], plan))) {
+    const FlushStep& step = steps[taken++];
+    for (Entity* row : step.rows) CompleteKey(row);
+    for (BatchStatement& batch : CompileStep(platform_, step, plan)) round.push_back({&step, std::move(batch)});
   }
-  KeepFlushValues(step, plan);
+  for (std::span<const Sent> rest = round; !rest.empty();) {
+    const size_t count = std::min(rest.size(), kMostInFlight);
+    ORMD_RETURN_IF_ERROR(RunTogether(rest.first(count)));
+    rest = rest.subspan(count);
+  }
+  for (const FlushStep& step : steps.first(taken)) KeepFlushValues(step, plan);
+  steps = steps.subspan(taken);
   return absl::OkStatus();
+}
+
+absl::Status Persister::RunTogether(std::span<const Sent> round) {
+  const Executed executed = Execute(round);
+  for (size_t i = 0; i < executed.results.size(); ++i) {
+    ORMD_RETURN_IF_ERROR(CheckResult(*round[i].step, round[i].batch, *executed.results[i]));
+  }
+  if (executed.status.ok()) return absl::OkStatus();
+  return DescribeWriteError(executed.status, *round[executed.failed].step);
 }
 
 absl::Status Persister::CheckResult(const FlushStep& step, const BatchStatement& batch, const Result& result) {
@@ -107,8 +155,9 @@ absl::Status Persister::CheckStood(const FlushStep& step, const BatchStatement& 
   const auto first = step.rows.begin() + static_cast<std::ptrdiff_t>(batch.first);
   EntityKeySet expected(first, first + static_cast<std::ptrdiff_t>(batch.count));
   const std::vector<const Type*> key_types = KeyTypes(*step.entity);
+  Key key;
   for (size_t row = 0; row < result.rows(); ++row) {
-    ORMD_ASSIGN_OR_RETURN(const Key key, ReadKeyColumns(result, row, 0, key_types));
+    ORMD_RETURN_IF_ERROR(ReadKeyColumns(result, row, 0, key_types, &key));
     const auto at = expected.find(key);
     if (at == expected.end()) return unit_error::UnexpectedRows(*step.entity);
     ORMD_RETURN_IF_ERROR(ReadRow(step, *at, result, row, key_types.size()));

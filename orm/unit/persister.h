@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -36,8 +37,18 @@ class Persister {
     Value value;
   };
 
-  absl::Status RunStep(const FlushStep& step, const FlushPlan& plan);
-  absl::StatusOr<std::unique_ptr<Result>> Execute(const Statement& statement);
+  // A statement of a step.
+  struct Sent {
+    const FlushStep* step;
+    BatchStatement batch;
+  };
+  using Steps = std::span<const FlushStep>;
+
+  // Sends the first steps, as many as need no key that one of them makes, together. Takes them off `steps`.
+  absl::Status RunRound(Steps& steps, const FlushPlan& plan);
+  absl::Status RunTogether(std::span<const Sent> round);
+  Executed Execute(std::span<const Sent> round);
+  Executed ExecuteAtomically(const Statement& statement);
   absl::Status CheckResult(const FlushStep& step, const BatchStatement& batch, const Result& result);
   absl::Status ReadInserted(const FlushStep& step, const BatchStatement& batch, const Result& result);
   absl::Status ReadRow(const FlushStep& step, Entity* entity, const Result& result, size_t row, size_t first_column);

@@ -62,6 +62,84 @@ TEST_P(TransactionsTest, SavepointSavesATransactionFromAnError) {
   EXPECT_EQ(CountElsewhere(), "2");
 }
 
+// Statements for ExecuteAll.
+class Batch {
+ public:
+  explicit Batch(const std::vector<std::string>& texts) {
+    for (const std::string& sql : texts) statements_.push_back({sql, {}});
+    for (const Statement& statement : statements_) pointers_.push_back(&statement);
+  }
+  Executed Run(Connection& connection, const Context& context = {}) {
+    return connection.ExecuteAll(pointers_, context);
+  }
+
+ private:
+  std::vector<Statement> statements_;
+  std::vector<const Statement*> pointers_;
+};
+
+TEST_P(TransactionsTest, SeveralStatementsAnswerInTheirOrder) {
+  ASSERT_TRUE(connection_->Begin({}, {}).ok());
+  const Executed executed =
+      Batch({"INSERT INTO t VALUES (1), (2)", "UPDATE t SET a = a + 10", "SELECT a FROM t ORDER BY a"})
+          .Run(*connection_);
+  ASSERT_TRUE(executed.status.ok()) << executed.status;
+  ASSERT_EQ(executed.results.size(), 3u);
+  EXPECT_EQ(executed.results[0]->affected(), 2);
+  EXPECT_EQ(executed.results[1]->affected(), 2);
+  EXPECT_EQ(CellText(executed.results[2]->cell(1, 0)), "12");
+  ASSERT_TRUE(connection_->Commit({}).ok());
+  EXPECT_EQ(CountElsewhere(), "2");
+}
+
+TEST_P(TransactionsTest, OfSeveralStatementsNoneRunsBehindOneThatFails) {
+  Insert(1);
+  ASSERT_TRUE(connection_->Begin({}, {}).ok());
+  ASSERT_TRUE(connection_->Savepoint(1, {}).ok());
+  RecordingObserver observer;
+  connection_->set_observer(&observer);
+  const Executed executed =
+      Batch({"INSERT INTO t VALUES (2)", "INSERT INTO t VALUES (1)", "DELETE FROM t"}).Run(*connection_);
+  connection_->set_observer(nullptr);
+  EXPECT_EQ(executed.results.size(), 1u);
+  EXPECT_EQ(executed.failed, 1u);
+  EXPECT_EQ(ReasonNameOf(executed.status), "UNIQUE_VIOLATION");
+  EXPECT_THAT(observer.TakeSql(), testing::ElementsAre("INSERT INTO t VALUES (2)", "INSERT INTO t VALUES (1)"));
+  ASSERT_TRUE(connection_->RollbackToSavepoint(1, {}).ok());
+  Insert(3);
+  ASSERT_TRUE(connection_->Commit({}).ok());
+  EXPECT_EQ(CountElsewhere(), "2");
+}
+
+TEST_P(TransactionsTest, OfSeveralStatementsTheUnreadableOneIsNamed) {
+  ASSERT_TRUE(connection_->Begin({}, {}).ok());
+  const Executed executed = Batch({"INSERT INTO t VALUES (2)", "INSERT INTO missing VALUES (1)"}).Run(*connection_);
+  EXPECT_EQ(executed.failed, 1u);
+  EXPECT_FALSE(executed.status.ok());
+  const Executed with_nul = Batch({"SELECT 1", std::string("SELECT 1\0", 9)}).Run(*connection_);
+  EXPECT_EQ(with_nul.failed, 1u);
+  EXPECT_EQ(ReasonNameOf(with_nul.status), "BAD_VALUE");
+  ASSERT_TRUE(connection_->Rollback({}).ok());
+  EXPECT_EQ(CountElsewhere(), "0");
+}
+
+TEST_P(TransactionsTest, SeveralStatementsAreCancelledInTheMiddle) {
+  ASSERT_TRUE(connection_->Begin({}, {}).ok());
+  const SoonCancelled soon;
+  const Executed executed = Batch({"SELECT 1", SlowSql(), "SELECT 2"}).Run(*connection_, soon.context());
+  EXPECT_EQ(executed.results.size(), 1u);
+  EXPECT_EQ(executed.failed, 1u);
+  EXPECT_EQ(ReasonNameOf(executed.status), "STATEMENT_CANCELLED");
+  ASSERT_TRUE(connection_->Rollback({}).ok());
+  EXPECT_EQ(Ask("SELECT 3"), "3");
+}
+
+TEST_P(TransactionsTest, SeveralStatementsNeedATransaction) {
+  const Executed executed = Batch({"SELECT 1", "SELECT 2"}).Run(*connection_);
+  EXPECT_EQ(ReasonNameOf(executed.status), "NO_TRANSACTION");
+  EXPECT_TRUE(executed.results.empty());
+}
+
 TEST_P(TransactionsTest, ReadOnlyRefusesWrites) {
   ASSERT_TRUE(connection_->Begin({Isolation::kDefault, true}, {}).ok());
   EXPECT_EQ(Ask("SELECT count(*) FROM t"), "0");

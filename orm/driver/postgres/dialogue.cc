@@ -35,8 +35,6 @@ class Outcome {
     kept_ = std::move(result);
   }
 
-  bool failed() const { return failed_; }
-
   absl::StatusOr<PgResult> Get() && {
     if (kept_ == nullptr) return LinkLost();
     return std::move(kept_);
@@ -54,15 +52,16 @@ Dialogue::Dialogue(PGconn* handle) : handle_(handle) { PQsetnonblocking(handle_,
 Dialogue::~Dialogue() { PQfreeCancel(cancel_); }
 
 template <typename Read>
-absl::StatusOr<PgResult> Dialogue::Answer(int sent, const Context& context, Read read) {
+auto Dialogue::Answer(int sent, const Context& context, Read read) {
+  using Answered = decltype(read());
   if (sent == 0) {
     lost_ = true;
-    return LinkLost();
+    return Answered(LinkLost());
   }
   const CancellationWatch watch(context, wake_);
   until_ = context.deadline;
   cause_ = Cause::kNone;
-  absl::StatusOr<PgResult> result = read();
+  Answered result = read();
   if (!result.ok()) lost_ = true;
   return result;
 }
@@ -71,8 +70,8 @@ absl::StatusOr<PgResult> Dialogue::Finish(int sent, const Context& context) {
   return Answer(sent, context, [this] { return ReadAll(); });
 }
 
-absl::StatusOr<PgResult> Dialogue::FinishPipeline(int sent, const Context& context) {
-  return Answer(sent, context, [this] { return ReadPipeline(); });
+absl::Status Dialogue::FinishPipeline(int sent, const Context& context, const TakeResult& take) {
+  return Answer(sent, context, [this, &take] { return ReadPipeline(take); });
 }
 
 absl::StatusOr<PgResult> Dialogue::ReadAll() {
@@ -88,21 +87,22 @@ absl::StatusOr<PgResult> Dialogue::ReadAll() {
 }
 
 // The results of each statement end with a nullptr, those of the pipeline with PGRES_PIPELINE_SYNC. Two of the first in
-// a row mean that no more comes: then the link is lost, and what succeeded may have been BEGIN alone.
-absl::StatusOr<PgResult> Dialogue::ReadPipeline() {
-  Outcome outcome;
+// a row mean that no more comes: then the link is lost.
+absl::Status Dialogue::ReadPipeline(const TakeResult& take) {
+  bool failed = false;
   for (int ends = 0; ends < 2;) {
     ORMD_RETURN_IF_ERROR(AwaitResult());
     PgResult next(PQgetResult(handle_));
     ends = next == nullptr ? ends + 1 : 0;
     if (next == nullptr) continue;
-    if (PQresultStatus(next.get()) == PGRES_PIPELINE_SYNC) return std::move(outcome).Get();
+    if (PQresultStatus(next.get()) == PGRES_PIPELINE_SYNC) return absl::OkStatus();
     if (IsCopy(next)) return CopyUnsupported();
-    outcome.Take(std::move(next));
+    if (failed) continue;
+    failed = !StatusOfResult(next.get()).ok();
+    take(std::move(next));
   }
   lost_ = true;
-  if (!outcome.failed()) return LinkLost();
-  return std::move(outcome).Get();
+  return failed ? absl::OkStatus() : LinkLost();
 }
 
 absl::Status Dialogue::AwaitResult() {

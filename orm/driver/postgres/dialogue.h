@@ -3,6 +3,7 @@
 
 #include <libpq-fe.h>
 
+#include <functional>
 #include <memory>
 
 #include "absl/status/statusor.h"
@@ -35,8 +36,10 @@ class Dialogue {
   // lost, or the context over.
   absl::StatusOr<PgResult> Finish(int sent, const Context& context);
 
-  // The same for a pipeline, after the PQpipelineSync that answered `sent`.
-  absl::StatusOr<PgResult> FinishPipeline(int sent, const Context& context);
+  // The same for a pipeline, after the PQpipelineSync that answered `sent`: gives each result to `take` as it comes, up
+  // to the first failed one. Ok where all came, or one failed.
+  using TakeResult = std::function<void(PgResult result)>;
+  absl::Status FinishPipeline(int sent, const Context& context, const TakeResult& take);
 
   // The status of a result of Finish: STATEMENT_TIMEOUT instead of STATEMENT_CANCELLED where it was our deadline.
   absl::Status StatusOf(const PgResult& result) const;
@@ -51,9 +54,9 @@ class Dialogue {
 
   // Whether the question was sent; begins the wait for its answer, which `read` reads.
   template <typename Read>
-  absl::StatusOr<PgResult> Answer(int sent, const Context& context, Read read);
+  auto Answer(int sent, const Context& context, Read read);
   absl::StatusOr<PgResult> ReadAll();
-  absl::StatusOr<PgResult> ReadPipeline();
+  absl::Status ReadPipeline(const TakeResult& take);
   // Until a result can be taken without waiting.
   absl::Status AwaitResult();
   absl::Status Interrupt(Cause cause);

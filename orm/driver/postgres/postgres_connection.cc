@@ -6,7 +6,6 @@
 #include "orm/base/strings.h"
 #include "orm/driver/errors.h"
 #include "orm/driver/postgres/errors.h"
-#include "orm/driver/postgres/params.h"
 #include "orm/driver/postgres/postgres_result.h"
 
 namespace ormd {
@@ -104,25 +103,77 @@ absl::StatusOr<std::unique_ptr<Result>> PostgresConnection::DoExecuteAtomically(
 }
 
 absl::StatusOr<PgResult> PostgresConnection::Run(const Statement& statement, const Context& context) {
-  ORMD_ASSIGN_OR_RETURN(const ParamArrays params, ParamArrays::Of(statement.params));
-  ORMD_ASSIGN_OR_RETURN(const std::string name, Prepare(statement.sql, context));
-  const auto send = [&] {
-    return PQsendQueryPrepared(handle(), name.c_str(), params.size(), params.values(), params.lengths(),
-                               params.formats(), 0);
-  };
-  return Send(send, context);
+  ORMD_ASSIGN_OR_RETURN(const Bound bound, Bind(statement, context));
+  return Send([&] { return SendBound(bound); }, context);
+}
+
+absl::StatusOr<PostgresConnection::Bound> PostgresConnection::Bind(const Statement& statement, const Context& context) {
+  ORMD_ASSIGN_OR_RETURN(ParamArrays params, ParamArrays::Of(statement.params));
+  ORMD_ASSIGN_OR_RETURN(std::string name, Prepare(statement.sql, context));
+  return Bound{std::move(name), std::move(params)};
+}
+
+int PostgresConnection::SendBound(const Bound& bound) {
+  const ParamArrays& params = bound.params;
+  return PQsendQueryPrepared(handle(), bound.name.c_str(), params.size(), params.values(), params.lengths(),
+                             params.formats(), 0);
+}
+
+int PostgresConnection::SendUnprepared(const std::string& sql) {
+  return PQsendQueryParams(handle(), sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0);
+}
+
+void PostgresConnection::DoExecuteAll(std::span<const Statement* const> statements, const Context& context,
+                                      const TakeResult& take) {
+  if (absl::Status status = Ready(context); !status.ok()) return take(0, status);
+  std::vector<Bound> bound;
+  bound.reserve(statements.size());
+  for (size_t i = 0; i < statements.size(); ++i) {
+    absl::StatusOr<Bound> next = Bind(*statements[i], context);
+    if (!next.ok()) return take(i, next.status());
+    bound.push_back(*std::move(next));
+  }
+  RunPipeline(statements, bound, context, take);
+}
+
+void PostgresConnection::RunPipeline(std::span<const Statement* const> statements, std::span<const Bound> bound,
+                                     const Context& context, const TakeResult& take) {
+  const std::string begin = std::exchange(begin_, "");
+  bool sent = PQenterPipelineMode(handle()) == 1 && (begin.empty() || SendUnprepared(begin) == 1);
+  for (const Bound& statement : bound) sent = sent && SendBound(statement) == 1;
+  sent = sent && PQpipelineSync(handle()) == 1;
+  size_t next = 0;
+  bool failed = false;
+  bool begun = begin.empty();
+  const absl::Status status = dialogue_.FinishPipeline(sent, context, [&](PgResult result) {
+    if (!std::exchange(begun, true) && StatusOfResult(result.get()).ok()) return;
+    absl::StatusOr<std::unique_ptr<Result>> read = ResultOf(*statements[next], std::move(result), context);
+    failed = !read.ok();
+    take(next++, std::move(read));
+  });
+  PQexitPipelineMode(handle());
+  if (!status.ok() && !failed) take(next, status);
+}
+
+absl::StatusOr<std::unique_ptr<Result>> PostgresConnection::ResultOf(const Statement& statement, PgResult result,
+                                                                     const Context& context) {
+  if (IsStalePlan(result.get())) return Forget(statement.sql, context);
+  ORMD_RETURN_IF_ERROR(StatusOf(result));
+  return std::make_unique<PostgresResult>(std::move(result));
 }
 
 template <typename Sender>
 absl::StatusOr<PgResult> PostgresConnection::Send(const Sender& send, const Context& context) {
   if (begin_.empty()) return dialogue_.Finish(send(), context);
   const std::string begin = std::exchange(begin_, "");
-  const bool sent = PQenterPipelineMode(handle()) == 1 &&
-                    PQsendQueryParams(handle(), begin.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0) == 1 &&
-                    send() == 1 && PQpipelineSync(handle()) == 1;
-  absl::StatusOr<PgResult> result = dialogue_.FinishPipeline(sent, context);
+  const bool sent =
+      PQenterPipelineMode(handle()) == 1 && SendUnprepared(begin) == 1 && send() == 1 && PQpipelineSync(handle()) == 1;
+  PgResult last;  // of the statement, or of a BEGIN that failed
+  const absl::Status status =
+      dialogue_.FinishPipeline(sent, context, [&last](PgResult result) { last = std::move(result); });
   PQexitPipelineMode(handle());
-  return result;
+  ORMD_RETURN_IF_ERROR(status);
+  return last;
 }
 
 absl::Status PostgresConnection::SendBegin(const Context& context) {

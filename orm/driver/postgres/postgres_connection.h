@@ -2,11 +2,13 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 
 #include "orm/driver/connection.h"
 #include "orm/driver/postgres/dialogue.h"
 #include "orm/driver/postgres/link.h"
+#include "orm/driver/postgres/params.h"
 #include "orm/driver/statement_cache.h"
 
 namespace ormd {
@@ -33,6 +35,9 @@ class PostgresConnection final : public Connection {
   bool has_short_transactions() const override { return true; }
   absl::StatusOr<std::unique_ptr<Result>> DoExecuteAtomically(const Statement& statement,
                                                               const Context& context) override;
+  bool has_pipeline() const override { return true; }
+  void DoExecuteAll(std::span<const Statement* const> statements, const Context& context,
+                    const TakeResult& take) override;
   absl::Status DoScript(std::string_view sql, const Context& context) override;
   std::string BeginSql(const TransactionOptions& options) const override;
   // Leaves with the first statement, in one round trip: a transaction without any never reaches the server.
@@ -43,9 +48,19 @@ class PostgresConnection final : public Connection {
  private:
   explicit PostgresConnection(std::unique_ptr<Link> link);
 
+  // A statement that is prepared, and its parameters.
+  struct Bound {
+    std::string name;
+    ParamArrays params;
+  };
+
   PGconn* handle() const { return link_->handle(); }
   // Whether a statement may be sent now.
   absl::Status Ready(const Context& context) const;
+  absl::StatusOr<Bound> Bind(const Statement& statement, const Context& context);
+  // Both answer what libpq does: 1 where it was sent.
+  int SendBound(const Bound& bound);
+  int SendUnprepared(const std::string& sql);
   // The name of the prepared statement.
   absl::StatusOr<std::string> Prepare(const std::string& sql, const Context& context);
   // Of a result, whose words are kept if it failed.
@@ -57,6 +72,12 @@ class PostgresConnection final : public Connection {
   // What `send` sends with a PQsend..., behind the BEGIN that waits, if one does.
   template <typename Sender>
   absl::StatusOr<PgResult> Send(const Sender& send, const Context& context);
+  // Both sent as one pipeline, behind the BEGIN that waits, if one does: a BEGIN that fails takes the first one's
+  // place.
+  void RunPipeline(std::span<const Statement* const> statements, std::span<const Bound> bound, const Context& context,
+                   const TakeResult& take);
+  // Of a statement within a pipeline.
+  absl::StatusOr<std::unique_ptr<Result>> ResultOf(const Statement& statement, PgResult result, const Context& context);
   // Sends the BEGIN that waits, if one does.
   absl::Status SendBegin(const Context& context);
   absl::StatusOr<PgResult> Ask(const std::string& sql, const Context& context);
