@@ -21,7 +21,7 @@ bool StandsForItself(const orm::v1::Command& command) {
 
 absl::StatusOr<grpc::ByteBuffer> RunIn(Workspace& workspace, const orm::v1::Command& command, const Context& context) {
   ORMD_ASSIGN_OR_RETURN(const Replies replies, RunOneShot(workspace, command, context, 0));
-  return wire::SerializeMessage(replies.front().change());
+  return wire::SerializeMessage(replies.front()->change());
 }
 
 grpc::ByteBuffer EncodeCreated(const Entity& entity) {

@@ -66,7 +66,7 @@ void RunInNamedSession(const Host& host, const std::string& id, const SharedComm
 
 absl::StatusOr<grpc::ByteBuffer> SerializeReply(const Host& host, const absl::StatusOr<Replies>& replies) {
   if (!replies.ok()) return replies.status();
-  const Reply& reply = replies->front();
+  const Reply& reply = *replies->front();
   // A write has happened: its answer goes out whatever its size.
   if (reply.has_find() && reply.find().ByteSizeLong() > host.settings.max_message) return AnswerTooLarge();
   return wire::SerializeMessage(PayloadOf(reply));

@@ -34,9 +34,8 @@ class GraphParts : public FindParts {
 
   Part Next() override {
     if (next_ == replies_.size()) return std::nullopt;
-    orm::v1::Reply& reply = replies_[next_++];
-    const std::unique_ptr<orm::v1::FindReply> part(reply.release_find());
-    return Bounded(host_, wire::SerializeMessage(*part));
+    const SharedReply part = std::move(replies_[next_++]);
+    return Bounded(host_, wire::SerializeMessage(part->find()));
   }
 
  private:

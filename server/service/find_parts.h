@@ -10,7 +10,7 @@
 #include "orm/base/context.h"
 #include "orm/v1/session.pb.h"
 #include "server/service/host.h"
-#include "server/session/read_commands.h"
+#include "server/session/reply.h"
 
 namespace ormd {
 

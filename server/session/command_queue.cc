@@ -17,13 +17,19 @@ bool EndsSkipping(const Command& command) {
   return command.has_rollback() || command.has_clear() || command.has_sync();
 }
 
+// Whether the reply to `command` may be sent with that to `next`, which waits already: `next` takes no time, or nobody
+// can act on the reply before: on that of a Begin, or of a Flush whose Commit is under way.
+bool MayRideWith(const Command& command, const Command& next) {
+  return NeedsNoDatabase(next) || command.has_begin() || (command.has_flush() && next.has_commit());
+}
+
 absl::Duration TimeoutOf(const Command& command) {
   return absl::Seconds(command.timeout().seconds()) + absl::Nanoseconds(command.timeout().nanos());
 }
 
-Reply ErrorReply(const absl::Status& status) {
-  Reply reply;
-  *reply.mutable_error() = wire::ToRpcStatus(status);
+SharedReply ErrorReply(const absl::Status& status) {
+  auto reply = std::make_shared<Reply>();
+  *reply->mutable_error() = wire::ToRpcStatus(status);
   return reply;
 }
 
@@ -125,7 +131,7 @@ void CommandQueue::End(const Item& item, absl::StatusOr<Replies> replies) {
   {
     absl::MutexLock lock(&mutex_);
     stopped = stopped_;
-    more_soon = !held_ && !waiting_.empty() && waiting_.front()->prefetched;
+    more_soon = !held_ && !waiting_.empty() && RidesWith(item, *waiting_.front());
   }
   if (!stopped) Send(item.id, std::move(replies), more_soon);
   {
@@ -135,10 +141,15 @@ void CommandQueue::End(const Item& item, absl::StatusOr<Replies> replies) {
   Pump();
 }
 
+bool CommandQueue::RidesWith(const Item& item, const Item& next) {
+  if (next.prefetched) return true;
+  return item.command != nullptr && next.command != nullptr && MayRideWith(*item.command, *next.command);
+}
+
 absl::StatusOr<Replies> CommandQueue::WithinLimit(absl::StatusOr<Replies> replies) const {
   if (!replies.ok()) return replies;
-  for (const Reply& reply : *replies) {
-    if (reply.has_find() && reply.ByteSizeLong() > options_.max_reply) return AnswerTooLarge();
+  for (const SharedReply& reply : *replies) {
+    if (reply->has_find() && reply->ByteSizeLong() > options_.max_reply) return AnswerTooLarge();
   }
   return replies;
 }
@@ -147,9 +158,9 @@ void CommandQueue::Send(uint64_t id, absl::StatusOr<Replies> replies, bool more_
   if (!replies.ok()) {
     replies = Replies{ErrorReply(options_.explain ? options_.explain(replies.status()) : replies.status())};
   }
-  for (Reply& reply : *replies) {
-    reply.set_id(id);
-    receiver_(std::move(reply), more_soon);
+  for (const SharedReply& reply : *replies) {
+    reply->set_id(id);
+    receiver_(*reply, more_soon || reply->more());
   }
 }
 
@@ -160,7 +171,7 @@ void CommandQueue::CancelCommand(const Command& command) {
   Reply reply;
   reply.mutable_cancel();
   reply.set_id(command.id());
-  receiver_(std::move(reply), false);
+  receiver_(reply, false);
 }
 
 std::shared_ptr<Cancellation> CommandQueue::FindCancellation(uint64_t id) {

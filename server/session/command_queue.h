@@ -34,7 +34,7 @@ class CommandQueue : public std::enable_shared_from_this<CommandQueue> {
  public:
   // Called without locks held, from any thread, perhaps still while Stop returns. `more_soon`: the next reply follows
   // at once, as far as anybody can tell; there is no hurry to send this one alone.
-  using Receiver = std::function<void(orm::v1::Reply, bool more_soon)>;
+  using Receiver = std::function<void(const orm::v1::Reply&, bool more_soon)>;
 
   CommandQueue(std::shared_ptr<Session> session, Executor& executor, CommandQueueOptions options, Receiver receiver);
 
@@ -66,6 +66,7 @@ class CommandQueue : public std::enable_shared_from_this<CommandQueue> {
   // The look-ups right behind a look-up; nullopt where it is none, or has been read ahead itself.
   std::optional<Ahead> TakeAhead(const Item& item) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void End(const Item& item, absl::StatusOr<Replies> replies);
+  static bool RidesWith(const Item& item, const Item& next);
   void Send(uint64_t id, absl::StatusOr<Replies> replies, bool more_soon);
   void CancelCommand(const orm::v1::Command& command);
   std::shared_ptr<Cancellation> FindCancellation(uint64_t id);

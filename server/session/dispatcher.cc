@@ -4,6 +4,7 @@
 
 #include "orm/base/error.h"
 #include "server/session/errors.h"
+#include "server/session/read_commands.h"
 #include "server/session/transaction_commands.h"
 #include "server/session/write_commands.h"
 
@@ -11,18 +12,17 @@ namespace ormd {
 namespace {
 
 using orm::v1::Command;
-using orm::v1::Reply;
 
-absl::StatusOr<Replies> Single(absl::StatusOr<Reply> reply) {
+absl::StatusOr<Replies> Single(absl::StatusOr<SharedReply> reply) {
   if (!reply.ok()) return reply.status();
   Replies replies;
   replies.push_back(*std::move(reply));
   return replies;
 }
 
-Reply SyncReply() {
-  Reply reply;
-  reply.mutable_sync();
+SharedReply SyncReply() {
+  auto reply = std::make_shared<orm::v1::Reply>();
+  reply->mutable_sync();
   return reply;
 }
 
@@ -75,6 +75,8 @@ bool NeedsASession(const Command& command) {
 }
 
 }  // namespace
+
+bool NeedsNoDatabase(const Command& command) { return command.has_clear() || command.has_sync(); }
 
 absl::StatusOr<Replies> RunInSession(Workspace& workspace, const Command& command, const Context& context,
                                      size_t part_bytes) {

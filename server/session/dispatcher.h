@@ -4,10 +4,13 @@
 #include "absl/status/statusor.h"
 #include "orm/base/context.h"
 #include "orm/v1/session.pb.h"
-#include "server/session/read_commands.h"
+#include "server/session/reply.h"
 #include "server/session/workspace.h"
 
 namespace ormd {
+
+// Whether the command is answered without a connection to the database, at once.
+bool NeedsNoDatabase(const orm::v1::Command& command);
 
 // Runs a command of a session. Cancel belongs to the stream and is refused here.
 absl::StatusOr<Replies> RunInSession(Workspace& workspace, const orm::v1::Command& command, const Context& context,

@@ -33,7 +33,10 @@ void Prefetch(EntityManager& manager, const orm::v1::Command& first, const Ahead
   targets.reserve(ahead.size() + 1);
   AddTarget(manager, first.find_one(), &targets);
   for (const auto& command : ahead) AddTarget(manager, command->find_one(), &targets);
-  manager.Preload(targets, context).IgnoreError();
+  std::vector<const EntityTarget*> wanted;
+  wanted.reserve(targets.size());
+  for (const EntityTarget& target : targets) wanted.push_back(&target);
+  manager.Preload(wanted, context).IgnoreError();
 }
 
 }  // namespace ormd

@@ -16,15 +16,18 @@ const Schema& SchemaOf(const Workspace& workspace) { return workspace.manager.en
 Replies GraphReplies(const FindResult& found, size_t part_bytes) {
   Replies replies;
   if (part_bytes == 0) {
-    wire::EncodeGraph(found, replies.emplace_back().mutable_find()->mutable_graph());
+    auto reply = std::make_shared<orm::v1::Reply>();
+    wire::EncodeGraph(found, reply->mutable_find()->mutable_graph());
+    replies.push_back(std::move(reply));
     return replies;
   }
   for (orm::v1::FindReply& part : wire::EncodeGraphParts(found, part_bytes)) {
-    orm::v1::Reply& reply = replies.emplace_back();
-    reply.set_more(true);
-    *reply.mutable_find() = std::move(part);
+    auto reply = std::make_shared<orm::v1::Reply>();
+    reply->set_more(true);
+    *reply->mutable_find() = std::move(part);
+    replies.push_back(std::move(reply));
   }
-  replies.back().set_more(false);
+  replies.back()->set_more(false);
   return replies;
 }
 
@@ -63,12 +66,12 @@ absl::StatusOr<Replies> RunRefresh(Workspace& workspace, const orm::v1::Refresh&
   return GraphReplies(found, part_bytes);
 }
 
-absl::StatusOr<orm::v1::Reply> RunCount(Workspace& workspace, const orm::v1::Count& count, const Context& context) {
+absl::StatusOr<SharedReply> RunCount(Workspace& workspace, const orm::v1::Count& count, const Context& context) {
   ORMD_ASSIGN_OR_RETURN(const wire::DecodedCount decoded,
                         wire::DecodeCount(SchemaOf(workspace), count, LimitsOf(workspace)));
   ORMD_ASSIGN_OR_RETURN(const int64_t number, workspace.manager.Count(*decoded.entity, decoded.where, context));
-  orm::v1::Reply reply;
-  reply.mutable_count()->set_count(number);
+  auto reply = std::make_shared<orm::v1::Reply>();
+  reply->mutable_count()->set_count(number);
   return reply;
 }
 

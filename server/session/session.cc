@@ -31,10 +31,11 @@ void Session::Submit(SharedCommand command, Context context, size_t part_bytes, 
     absl::MutexLock lock(&mutex_);
     ++commands_;
   }
+  const bool quick = NeedsNoDatabase(*command);
   // A function must be copyable: it shares the task instead.
   auto task = std::make_shared<const Task>(
       Task{std::move(command), std::move(context), part_bytes, std::move(done), std::move(ahead)});
-  strand_.Post([self = shared_from_this(), task = std::move(task)] { self->Run(*task); });
+  strand_.Post([self = shared_from_this(), task = std::move(task)] { self->Run(*task); }, quick);
 }
 
 void Session::Run(const Task& task) {
@@ -61,9 +62,9 @@ std::optional<absl::StatusOr<Replies>> Session::AnswerAborted(const orm::v1::Com
   if (!command.has_rollback() && !command.has_clear()) return IdleTransactionEnded();
   aborted_ = false;
   if (command.has_clear()) return std::nullopt;
-  Replies replies(1);
-  replies.front().mutable_rollback()->set_cleared(true);
-  return replies;
+  auto reply = std::make_shared<orm::v1::Reply>();
+  reply->mutable_rollback()->set_cleared(true);
+  return Replies{std::move(reply)};
 }
 
 bool Session::Start(const std::shared_ptr<Cancellation>& cancellation) {

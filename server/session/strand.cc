@@ -9,12 +9,12 @@ Strand::Strand(Executor& executor, std::function<Executor::Lane()> lane) : state
   state_->lane = std::move(lane);
 }
 
-void Strand::Post(std::function<void()> task) {
+void Strand::Post(std::function<void()> task, bool quick) {
   bool first = false;
   {
     absl::MutexLock lock(&state_->mutex);
     first = state_->tasks.empty();
-    state_->tasks.push_back(std::move(task));
+    state_->tasks.push_back({std::move(task), quick});
   }
   if (first) Schedule(state_);
 }
@@ -27,23 +27,31 @@ void Strand::Schedule(std::shared_ptr<State> state) {
 
 void Strand::Run(const std::shared_ptr<State>& state, Executor::Lane lane) {
   for (size_t done = 1; RunFirst(*state); ++done) {
-    const bool fits = lane == Executor::Lane::kNormal || state->lane() == lane;
-    if (done == kInARow || !fits) return Schedule(state);
+    if (done == kInARow || !Fits(*state, lane)) return Schedule(state);
   }
 }
 
 bool Strand::RunFirst(State& state) {
-  std::function<void()>* task = nullptr;
+  Task* task = nullptr;
   {
     absl::MutexLock lock(&state.mutex);
     task = &state.tasks.front();  // stays where it is: only this function takes from the front
   }
-  (*task)();
-  std::function<void()> done;  // destroyed without the lock
+  task->run();
+  Task done;  // destroyed without the lock
   absl::MutexLock lock(&state.mutex);
   done = std::move(state.tasks.front());
   state.tasks.pop_front();
   return !state.tasks.empty();
+}
+
+bool Strand::Fits(State& state, Executor::Lane lane) {
+  if (lane == Executor::Lane::kNormal) return true;
+  {
+    absl::MutexLock lock(&state.mutex);
+    if (state.tasks.front().quick) return true;
+  }
+  return state.lane() == lane;
 }
 
 }  // namespace ormd

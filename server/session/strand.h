@@ -18,17 +18,22 @@ class Strand {
   static constexpr size_t kInARow = 32;
 
   // `executor` outlives every task. `lane` is asked before tasks, perhaps after the strand is gone; a thread that may
-  // be one for urgent work does no other.
+  // be one for urgent work does no other, quick tasks apart.
   Strand(Executor& executor, std::function<Executor::Lane()> lane);
 
-  void Post(std::function<void()> task);
+  // `quick`: does not block. Goes on where the task before it ran.
+  void Post(std::function<void()> task, bool quick = false);
 
  private:
+  struct Task {
+    std::function<void()> run;
+    bool quick;
+  };
   struct State {
     Executor* executor;
     std::function<Executor::Lane()> lane;
     absl::Mutex mutex;
-    std::deque<std::function<void()>> tasks ABSL_GUARDED_BY(mutex);  // the first one runs or is about to
+    std::deque<Task> tasks ABSL_GUARDED_BY(mutex);  // the first one runs or is about to
   };
 
   static void Schedule(std::shared_ptr<State> state);
@@ -36,6 +41,8 @@ class Strand {
   static void Run(const std::shared_ptr<State>& state, Executor::Lane lane);
   // Whether there are more.
   static bool RunFirst(State& state);
+  // Whether a thread of this lane may run the next task.
+  static bool Fits(State& state, Executor::Lane lane);
 
   std::shared_ptr<State> state_;
 };

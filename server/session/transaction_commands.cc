@@ -35,36 +35,36 @@ int DepthOf(const Message& message) {
 
 }  // namespace
 
-absl::StatusOr<orm::v1::Reply> RunBegin(Workspace& workspace, const orm::v1::Begin& begin, const Context& context) {
+absl::StatusOr<SharedReply> RunBegin(Workspace& workspace, const orm::v1::Begin& begin, const Context& context) {
   ORMD_ASSIGN_OR_RETURN(const Isolation isolation, IsolationOf(begin.isolation()));
   ORMD_ASSIGN_OR_RETURN(const int depth, workspace.manager.Begin({isolation, begin.read_only()}, context));
-  orm::v1::Reply reply;
-  reply.mutable_begin()->set_depth(depth);
+  auto reply = std::make_shared<orm::v1::Reply>();
+  reply->mutable_begin()->set_depth(depth);
   return reply;
 }
 
-absl::StatusOr<orm::v1::Reply> RunCommit(Workspace& workspace, const orm::v1::Commit& commit, const Context& context) {
+absl::StatusOr<SharedReply> RunCommit(Workspace& workspace, const orm::v1::Commit& commit, const Context& context) {
   ORMD_RETURN_IF_ERROR(workspace.manager.Commit(DepthOf(commit), context));
   workspace.pending.clear();
-  orm::v1::Reply reply;
-  reply.mutable_commit();
+  auto reply = std::make_shared<orm::v1::Reply>();
+  reply->mutable_commit();
   return reply;
 }
 
-absl::StatusOr<orm::v1::Reply> RunRollback(Workspace& workspace, const orm::v1::Rollback& rollback,
-                                           const Context& context) {
+absl::StatusOr<SharedReply> RunRollback(Workspace& workspace, const orm::v1::Rollback& rollback,
+                                        const Context& context) {
   ORMD_RETURN_IF_ERROR(workspace.manager.Rollback(DepthOf(rollback), context));
   workspace.pending.clear();
-  orm::v1::Reply reply;
-  reply.mutable_rollback()->set_cleared(true);
+  auto reply = std::make_shared<orm::v1::Reply>();
+  reply->mutable_rollback()->set_cleared(true);
   return reply;
 }
 
-orm::v1::Reply RunClear(Workspace& workspace) {
+SharedReply RunClear(Workspace& workspace) {
   workspace.manager.Clear();
   workspace.pending.clear();
-  orm::v1::Reply reply;
-  reply.mutable_clear();
+  auto reply = std::make_shared<orm::v1::Reply>();
+  reply->mutable_clear();
   return reply;
 }
 

@@ -4,14 +4,15 @@
 #include "absl/status/statusor.h"
 #include "orm/base/context.h"
 #include "orm/v1/session.pb.h"
+#include "server/session/reply.h"
 #include "server/session/workspace.h"
 
 namespace ormd {
 
-absl::StatusOr<orm::v1::Reply> RunBegin(Workspace& workspace, const orm::v1::Begin& begin, const Context& context);
-absl::StatusOr<orm::v1::Reply> RunCommit(Workspace& workspace, const orm::v1::Commit& commit, const Context& context);
-absl::StatusOr<orm::v1::Reply> RunRollback(Workspace& workspace, const orm::v1::Rollback& rollback,
-                                           const Context& context);
-orm::v1::Reply RunClear(Workspace& workspace);
+absl::StatusOr<SharedReply> RunBegin(Workspace& workspace, const orm::v1::Begin& begin, const Context& context);
+absl::StatusOr<SharedReply> RunCommit(Workspace& workspace, const orm::v1::Commit& commit, const Context& context);
+absl::StatusOr<SharedReply> RunRollback(Workspace& workspace, const orm::v1::Rollback& rollback,
+                                        const Context& context);
+SharedReply RunClear(Workspace& workspace);
 
 }  // namespace ormd

@@ -7,11 +7,15 @@
 #include "orm/base/strings.h"
 #include "server/session/errors.h"
 #include "server/wire/change.h"
+#include "server/wire/message.h"
 
 namespace ormd {
 namespace {
 
 using Operation = wire::StagedChange::Operation;
+
+// About what the result of a change takes on the wire.
+constexpr size_t kResultBytes = 48;
 
 // What is staged while it lives stands or falls together: it is taken back unless Keep was called.
 class StagingBracket {
@@ -74,9 +78,9 @@ absl::StatusOr<std::vector<wire::StagedChange>> DecodeAll(const Schema& schema, 
 // itself, with their place in the request.
 absl::Status PreloadAssigned(EntityManager& manager, const std::vector<wire::StagedChange>& changes,
                              const Context& context) {
-  std::vector<EntityTarget> targets;
+  std::vector<const EntityTarget*> targets;
   for (const wire::StagedChange& change : changes) {
-    if (change.operation == Operation::kAssign && !change.target.key.empty()) targets.push_back(change.target);
+    if (change.operation == Operation::kAssign && !change.target.key.empty()) targets.push_back(&change.target);
   }
   return targets.empty() ? absl::OkStatus() : manager.Preload(targets, context);
 }
@@ -113,8 +117,8 @@ void EncodeResults(const std::vector<PendingChange>& changes, orm::v1::FlushRepl
 
 }  // namespace
 
-absl::StatusOr<orm::v1::Reply> RunChange(Workspace& workspace, const orm::v1::Command& command, ChangeMode mode,
-                                         const Context& context) {
+absl::StatusOr<SharedReply> RunChange(Workspace& workspace, const orm::v1::Command& command, ChangeMode mode,
+                                      const Context& context) {
   EntityManager& manager = workspace.manager;
   wire::StagedChange change;
   ORMD_RETURN_IF_ERROR(DecodeSingle(manager.environment().schema, command, &change));
@@ -123,26 +127,26 @@ absl::StatusOr<orm::v1::Reply> RunChange(Workspace& workspace, const orm::v1::Co
   if (mode == ChangeMode::kWrite) ORMD_RETURN_IF_ERROR(manager.Flush(context));
   bracket.Keep();
   if (mode == ChangeMode::kStage) workspace.pending.push_back({change.operation, entity});
-  orm::v1::Reply reply;
-  wire::EncodeChangeResult(change.operation, *entity, reply.mutable_change()->mutable_result());
+  auto reply = std::make_shared<orm::v1::Reply>();
+  wire::EncodeChangeResult(change.operation, *entity, reply->mutable_change()->mutable_result());
   return reply;
 }
 
-absl::StatusOr<orm::v1::Reply> RunFlush(Workspace& workspace, const orm::v1::Flush& flush, const Context& context) {
+absl::StatusOr<SharedReply> RunFlush(Workspace& workspace, const orm::v1::Flush& flush, const Context& context) {
   EntityManager& manager = workspace.manager;
   ORMD_ASSIGN_OR_RETURN(std::vector<wire::StagedChange> changes, DecodeAll(manager.environment().schema, flush));
   StagingBracket bracket(manager);
   ORMD_ASSIGN_OR_RETURN(const std::vector<PendingChange> staged, StageAll(manager, std::move(changes), context));
-  orm::v1::Reply reply;
+  auto reply = wire::NewInArena<orm::v1::Reply>(kResultBytes * (staged.size() + workspace.pending.size()));
   if (flush.dry_run()) {
     ORMD_ASSIGN_OR_RETURN(const std::vector<PlannedStatement> plan, manager.DryRun(context));
-    wire::EncodePlan(plan, reply.mutable_flush());
+    wire::EncodePlan(plan, reply->mutable_flush());
   } else {
     ORMD_RETURN_IF_ERROR(manager.Flush(context));
     bracket.Keep();
   }
-  EncodeResults(staged, reply.mutable_flush());
-  EncodeResults(workspace.pending, reply.mutable_flush());
+  EncodeResults(staged, reply->mutable_flush());
+  EncodeResults(workspace.pending, reply->mutable_flush());
   if (!flush.dry_run()) workspace.pending.clear();
   return reply;
 }

@@ -4,6 +4,7 @@
 #include "absl/status/statusor.h"
 #include "orm/base/context.h"
 #include "orm/v1/session.pb.h"
+#include "server/session/reply.h"
 #include "server/session/workspace.h"
 
 namespace ormd {
@@ -12,11 +13,11 @@ namespace ormd {
 enum class ChangeMode { kStage, kWrite };
 
 // `command` holds a Create, Assign or Remove. After a fault the workspace is as it was before.
-absl::StatusOr<orm::v1::Reply> RunChange(Workspace& workspace, const orm::v1::Command& command, ChangeMode mode,
-                                         const Context& context);
+absl::StatusOr<SharedReply> RunChange(Workspace& workspace, const orm::v1::Command& command, ChangeMode mode,
+                                      const Context& context);
 
 // Answers a result for each change of the request, then one for each change that earlier commands staged. After a
 // fault, and after a dry run, the workspace is as it was before.
-absl::StatusOr<orm::v1::Reply> RunFlush(Workspace& workspace, const orm::v1::Flush& flush, const Context& context);
+absl::StatusOr<SharedReply> RunFlush(Workspace& workspace, const orm::v1::Flush& flush, const Context& context);
 
 }  // namespace ormd

@@ -22,7 +22,7 @@ class SessionTest : public testing::Test {
   void TearDown() override { session_->Close(); }
 
   Reason ReasonFor(const orm::v1::Command& command) { return ReasonOf(Ask(*session_, command).status()); }
-  Reply Get(const orm::v1::Command& command) { return Ask(*session_, command)->front(); }
+  Reply Get(const orm::v1::Command& command) { return *Ask(*session_, command)->front(); }
   void Do(const orm::v1::Command& command) {
     const absl::Status status = Ask(*session_, command).status();
     ASSERT_TRUE(status.ok()) << status;
@@ -222,7 +222,7 @@ TEST_F(SessionTest, LargeGraphsComeInParts) {
                      ASSERT_TRUE(replies.ok());
                      EXPECT_GT(replies->size(), 1u);
                      for (size_t i = 0; i < replies->size(); ++i)
-                       EXPECT_EQ((*replies)[i].more(), i + 1 < replies->size());
+                       EXPECT_EQ((*replies)[i]->more(), i + 1 < replies->size());
                      done.Notify();
                    });
   done.WaitForNotification();
@@ -233,7 +233,7 @@ TEST(OneShotTest, WritesAtOnce) {
   Workspace workspace(*server.environment);
   const absl::StatusOr<Replies> replies = RunOneShot(workspace, CreateItem("a"), FreeContext(), 0);
   ASSERT_TRUE(replies.ok()) << replies.status();
-  EXPECT_EQ(replies->front().change().result().key().values(0).int64(), 1);
+  EXPECT_EQ(replies->front()->change().result().key().values(0).int64(), 1);
   EXPECT_EQ(server.CountItems(), 1);
 }
 

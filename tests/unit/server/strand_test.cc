@@ -91,5 +91,25 @@ TEST(StrandTest, AsksForTheLaneBeforeEveryTask) {
   stuck.DecrementCount();
 }
 
+TEST(StrandTest, AQuickTaskStaysWhereTheOneBeforeItRan) {
+  absl::BlockingCounter stuck(1);
+  absl::BlockingCounter begun(1);
+  absl::BlockingCounter done(1);
+  std::atomic<bool> urgent = true;
+  Executor executor(1, 1);
+  executor.Submit([&stuck, &begun] {
+    begun.DecrementCount();
+    stuck.Wait();
+  });
+  begun.Wait();
+  Strand strand(executor, [&urgent] { return urgent ? Executor::Lane::kUrgent : Executor::Lane::kNormal; });
+  strand.Post([&] {
+    urgent = false;
+    strand.Post([&done] { done.DecrementCount(); }, true);
+  });
+  done.Wait();  // although the only normal thread is stuck
+  stuck.DecrementCount();
+}
+
 }  // namespace
 }  // namespace ormd
