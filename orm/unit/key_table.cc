@@ -45,6 +45,8 @@ KeyTable::Form KeyTable::FormOf(const std::vector<const Type*>& types) {
   }
 }
 
+bool KeyTable::HasIntegers(const EntityMetadata& entity) { return FormOf(KeyTypes(entity)) == Form::kInteger; }
+
 void KeyTable::Reserve(size_t count) {
   if (form_ == Form::kInteger) integers_.reserve(count);
   if (form_ == Form::kText) texts_.reserve(count);
@@ -62,6 +64,15 @@ absl::StatusOr<uint32_t> KeyTable::Find(const Result& rows, size_t row, const st
     const auto at = map.find(key);
     return at == map.end() ? kNone : at->second;
   });
+}
+
+std::vector<uint32_t> KeyTable::ByKey() const {
+  std::vector<std::pair<int64_t, uint32_t>> keys(integers_.begin(), integers_.end());
+  std::sort(keys.begin(), keys.end());
+  std::vector<uint32_t> numbers;
+  numbers.reserve(keys.size());
+  for (const auto& [key, number] : keys) numbers.push_back(number);
+  return numbers;
 }
 
 absl::StatusOr<Key> KeyTable::Read(const Result& rows, size_t row, const std::vector<size_t>& columns) const {

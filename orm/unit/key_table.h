@@ -25,11 +25,16 @@ class KeyTable {
 
   explicit KeyTable(const EntityMetadata& entity);
 
+  // Whether the keys of the type are single integers, so that ByKey is to be had.
+  static bool HasIntegers(const EntityMetadata& entity);
+
   void Reserve(size_t count);
   // The number of the key, a new one where it has none yet; kNone where a part of it is null.
   absl::StatusOr<uint32_t> Add(const Result& rows, size_t row, const std::vector<size_t>& columns);
   // The same; kNone where it has none.
   absl::StatusOr<uint32_t> Find(const Result& rows, size_t row, const std::vector<size_t>& columns);
+  // All numbers, ascending by their keys, which are integers.
+  std::vector<uint32_t> ByKey() const;
   // The key itself.
   absl::StatusOr<Key> Read(const Result& rows, size_t row, const std::vector<size_t>& columns) const;
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "orm/unit/key_table.h"
+
 namespace ormd {
 namespace {
 
@@ -20,6 +22,7 @@ void AppendOrder(const std::vector<OrderItem>& items, std::vector<OrderTerm>& or
 // The relation's own order, else the target's; always a total one, so that the answer is the same every time.
 std::vector<OrderTerm> CollectionOrder(const PropertyMetadata& relation) {
   std::vector<OrderTerm> order;
+  if (IsSortedByReader(relation)) return order;
   AppendOrder(relation.order.empty() ? relation.target->order : relation.order, order);
   for (const PropertyMetadata* property : relation.target->primary_key) {
     order.push_back({{{}, property}, false, Nulls::kDefault});
@@ -39,6 +42,10 @@ PivotSelect PivotOf(const PropertyMetadata& relation, std::vector<Key> owner_key
 }
 
 }  // namespace
+
+bool IsSortedByReader(const PropertyMetadata& relation) {
+  return relation.order.empty() && relation.target->order.empty() && KeyTable::HasIntegers(*relation.target);
+}
 
 SelectQuery TargetQuery(const EntityMetadata& target, std::vector<Key> keys) {
   SelectQuery query;

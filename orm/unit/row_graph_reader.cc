@@ -116,21 +116,24 @@ absl::StatusOr<std::optional<size_t>> RowGraphReader::ReadMapped(size_t owners, 
   if (!whole_keys_) return std::nullopt;
   const Columns columns = ColumnsOf(level(items), *node.relation->mapped_by);
   ORMD_ASSIGN_OR_RETURN(const Numbers owner_of, Find(owners, items, level(items).row_of, columns));
+  const Numbers item_of = EntitiesIn(items, RowsInOrder(*node.relation, items));
   Numbers owner_of_row;
-  owner_of_row.reserve(level(items).entity_of.size());
-  for (const uint32_t item : level(items).entity_of) owner_of_row.push_back(owner_of[item]);
+  owner_of_row.reserve(item_of.size());
+  for (const uint32_t item : item_of) owner_of_row.push_back(owner_of[item]);
   if (node.relation->is_to_one()) KeepLast(EntitiesOf(owners), owner_of_row);
-  Link(owners, node, items, owner_of_row, level(items).entity_of);
+  Link(owners, node, items, owner_of_row, item_of);
   return items;
 }
 
 absl::StatusOr<std::optional<size_t>> RowGraphReader::ReadLinked(size_t owners, const PopulateNode& node) {
   ORMD_ASSIGN_OR_RETURN(std::vector<Key> keys, KeysOf(owners));
   ORMD_ASSIGN_OR_RETURN(const size_t items, ReadItems(LinkedQuery(*node.relation, std::move(keys)), node));
+  if (!whole_keys_) return std::nullopt;
   Columns columns(level(items).first_column);
   std::iota(columns.begin(), columns.end(), 0);
-  ORMD_ASSIGN_OR_RETURN(const Numbers owner_of, Find(owners, items, Count(level(items).rows->rows()), columns));
-  Link(owners, node, items, owner_of, level(items).entity_of);
+  const Numbers rows = RowsInOrder(*node.relation, items);
+  ORMD_ASSIGN_OR_RETURN(const Numbers owner_of, Find(owners, items, rows, columns));
+  Link(owners, node, items, owner_of, EntitiesIn(items, rows));
   return items;
 }
 
@@ -173,6 +176,25 @@ absl::Status RowGraphReader::NumberEntities(RowLevel& level, KeyTable& keys) {
   entities_ += level.row_of.size();
   if (entities_ <= environment_.max_entities) return absl::OkStatus();
   return unit_error::TooManyEntities(environment_.max_entities);
+}
+
+RowGraphReader::Numbers RowGraphReader::RowsInOrder(const PropertyMetadata& relation, size_t items) {
+  const Numbers& entity_of = level(items).entity_of;
+  if (!IsSortedByReader(relation)) return Count(entity_of.size());
+  Numbers next(EntitiesOf(items));  // by entity: where its next row comes
+  for (const uint32_t entity : entity_of) ++next[entity];
+  uint32_t begin = 0;
+  for (const uint32_t entity : keys_[items].ByKey()) begin += std::exchange(next[entity], begin);
+  Numbers rows(entity_of.size());
+  for (uint32_t row = 0; row < rows.size(); ++row) rows[next[entity_of[row]]++] = row;
+  return rows;
+}
+
+RowGraphReader::Numbers RowGraphReader::EntitiesIn(size_t index, const Numbers& rows) {
+  Numbers entities;
+  entities.reserve(rows.size());
+  for (const uint32_t row : rows) entities.push_back(level(index).entity_of[row]);
+  return entities;
 }
 
 void RowGraphReader::Link(size_t owners, const PopulateNode& node, size_t items, const Numbers& owner_of,

@@ -45,6 +45,10 @@ class RowGraphReader {
   absl::StatusOr<size_t> ReadLevel(const SelectQuery& query, std::vector<size_t> sent, const Nodes& nodes);
   absl::StatusOr<size_t> ReadItems(const SelectQuery& query, const PopulateNode& node);
   absl::Status NumberEntities(RowLevel& level, KeyTable& keys);
+  // The rows of the level in the order of the relation's items.
+  Numbers RowsInOrder(const PropertyMetadata& relation, size_t items);
+  // The entities of rows.
+  Numbers EntitiesIn(size_t index, const Numbers& rows);
   void Link(size_t owners, const PopulateNode& node, size_t items, const Numbers& owner_of, const Numbers& item_of);
 
   // The entities of level `wanted` whose keys these rows of level `source` hold.

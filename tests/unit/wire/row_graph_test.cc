@@ -17,8 +17,12 @@
 namespace ormd::wire {
 namespace {
 
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::IsSubsetOf;
+using ::testing::Not;
+using ::testing::SizeIs;
 
 constexpr const char* kSource = R"(
 syntax = "proto3";
@@ -94,6 +98,8 @@ message Town {
   option (orm.entity) = {};
   string name = 1 [(orm.property).primary = {}];
   Land land = 2 [(orm.property).many_to_one = {}];
+  repeated Author natives = 3 [(orm.property).one_to_many.mapped_by = "birthplace"];
+  repeated Tag signs = 4 [(orm.property).many_to_many = {}];
 }
 message Land {
   option (orm.entity) = {};
@@ -116,11 +122,13 @@ VALUES (3, 'Cleo', 'x', 'c', NULL, NULL, 'Nowhere', NULL, NULL),
        (1, 'Ann', 's', 'a', 3, 'Oslo', 'Rome', 1, 1),
        (2, 'Bob', '', 'b', 1, 'Rome', NULL, 1, NULL),
        (4, 'Dora', '', 'd', 1, NULL, '', 2, 1),
-       (9, 'Zoe', '', 'z', 9, 'Rome', 'Rome', 2, 1);
+       (9, 'Zoe', '', 'z', 9, 'Rome', 'Rome', 2, 1),
+       (7, 'Ida', '', 'i', 9, 'Rome', 'Rome', 2, 1);
 INSERT INTO "author_badges" ("author_id", "badge_code") VALUES (1, 'b2'), (9, 'b1'), (9, 'b2');
 INSERT INTO "card" ("number", "holder_id") VALUES ('c2', 2), ('c4', 4), ('c77', 77), ('free', NULL);
 INSERT INTO "shelf" ("name", "room", "side") VALUES ('top', 1, 'left'), ('low', 1, 'right'), ('far', 2, 'left');
 INSERT INTO "tag" ("id", "label") VALUES (1, 'x'), (2, 'y'), (3, 'x'), (4, 'lone');
+INSERT INTO "town_signs" ("town_name", "tag_id") VALUES ('Rome', 4), ('Rome', 1), ('Oslo', 2), ('Rome', 3), ('Oslo', 1);
 INSERT INTO "book" ("id", "title", "author_id", "shelf_room", "shelf_side", "meta") VALUES
   ('00000000-0000-4000-8000-00000000000a', 'One', 1, 1, 'left', '{"a": 1}'),
   ('00000000-0000-4000-8000-00000000000b', 'Two', 1, 2, 'left', NULL),
@@ -265,6 +273,7 @@ const Case kCases[] = {
     {"Shelf", {"books"}, {"name"}},
     {"Tag", {"books.pages", "books.shelf"}},
     {"Town", {"land"}},
+    {"Town", {"natives.card", "signs"}},
 };
 
 TEST_P(RowGraphTest, AnswersWhatEntitiesAnswer) {
@@ -287,6 +296,24 @@ TEST_P(RowGraphTest, AnswersWhatEntitiesAnswerInPartsOfTheRoots) {
       ExpectSame(find.entity, options);
     }
   }
+}
+
+TEST_P(RowGraphTest, ItemsComeByTheirIntegerKeysWithoutASortOfTheDatabase) {
+  const std::optional<Outcome> rows = ThroughRows("Town", Options("Town", {"natives", "signs"}));
+  ASSERT_TRUE(rows.has_value());
+  ASSERT_THAT(rows->sql, SizeIs(3));
+  for (size_t i = 1; i < 3; ++i) EXPECT_THAT(rows->sql[i], Not(HasSubstr("ORDER BY")));
+  EntityManager manager(environment_);
+  const FindResult towns = *manager.Find(Type("Town"), Options("Town", {"natives", "signs"}), {});
+  const Entity* rome = towns.roots.back();
+  const auto keys = [rome](std::string_view relation) {
+    std::vector<std::string> keys;
+    const PropertyMetadata& property = *Type("Town").FindProperty(relation);
+    for (const Entity* item : rome->collection(property).items()) keys.push_back(KeyText(item->key()));
+    return keys;
+  };
+  EXPECT_THAT(keys("natives"), ElementsAre("1", "7", "9"));
+  EXPECT_THAT(keys("signs"), ElementsAre("1", "3", "4"));
 }
 
 TEST_P(RowGraphTest, NeedsEntitiesWhereATypeIsReachedTwice) {
