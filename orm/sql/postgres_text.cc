@@ -64,7 +64,8 @@ void AppendPostgresText(const Type& type, const Value& value, std::string& out) 
   } else if (const Bytes* bytes = value.get_if<Bytes>()) {
     StrAppend(&out, "\\x", HexText(bytes->data));
   } else if (const Timestamp* timestamp = value.get_if<Timestamp>()) {
-    StrAppend(&out, TimestampText(*timestamp), "+00");
+    AppendTimestampText(*timestamp, out);
+    out += "+00";
   } else if (const List* list = value.get_if<List>()) {
     AppendArray(*type.element, *list, out);
   }

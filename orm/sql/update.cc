@@ -37,7 +37,7 @@ class UpdateCompiler {
   const Value& At(size_t row, size_t column) const {
     if (column < batch_.columns.size()) return batch_.rows.at(row, column);
     column -= batch_.columns.size();
-    return column < batch_.keys[row].size() ? batch_.keys[row][column] : batch_.versions[row];
+    return column < batch_.entity->key_columns.size() ? batch_.keys.at(row, column) : batch_.versions[row];
   }
 
   const Column& ColumnAt(size_t position) const {

@@ -25,7 +25,7 @@ struct InsertBatch {
 struct UpdateBatch {
   const EntityMetadata* entity = nullptr;
   std::vector<size_t> columns;
-  std::vector<Key> keys;           // as they stand in the database
+  BatchRows keys;                  // as they stand in the database
   BatchRows rows;                  // new values, in the order of `columns`
   std::vector<Value> versions;     // empty, or the expected version of each row
   bool increment_version = false;  // adds 1 to the integer version column

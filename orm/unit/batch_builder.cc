@@ -50,6 +50,21 @@ std::vector<Key> KeysOf(const std::vector<Entity*>& rows) {
   return keys;
 }
 
+// Refers to the keys of the entities.
+BatchRows KeyRows(const std::vector<Entity*>& rows) {
+  BatchRows keys;
+  keys.Reserve(rows.size(), rows.front()->metadata().key_columns.size());
+  for (const Entity* row : rows) {
+    if (!row->has_key()) {
+      keys.Add(KeyOf(*row));
+      continue;
+    }
+    keys.Begin();
+    for (const Value& part : row->key()) keys.Refer(part);
+  }
+  return keys;
+}
+
 std::vector<Value> VersionsOf(const FlushStep& step) {
   std::vector<Value> versions;
   for (const Entity* row : step.rows) {
@@ -82,7 +97,7 @@ UpdateBatch MakeUpdateBatch(const FlushStep& step, const FlushPlan& plan) {
   UpdateBatch batch;
   batch.entity = step.entity;
   batch.columns = step.columns;
-  batch.keys = KeysOf(step.rows);
+  batch.keys = KeyRows(step.rows);
   batch.rows = RowValues(step, plan);
   batch.versions = VersionsOf(step);
   batch.increment_version =

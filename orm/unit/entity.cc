@@ -5,10 +5,14 @@
 namespace ormd {
 namespace {
 
-Slot EmptySlot(const PropertyMetadata& property) {
-  if (property.is_to_many()) return std::unique_ptr<Collection>();
-  if (property.is_to_one()) return static_cast<Entity*>(nullptr);
-  return Value();
+void AddEmptySlot(const PropertyMetadata& property, std::vector<Slot>& slots) {
+  if (property.is_to_many()) {
+    slots.emplace_back(std::in_place_type<std::unique_ptr<Collection>>);
+  } else if (property.is_to_one()) {
+    slots.emplace_back(std::in_place_type<Entity*>, nullptr);
+  } else {
+    slots.emplace_back(std::in_place_type<Value>);
+  }
 }
 
 }  // namespace
@@ -16,13 +20,25 @@ Slot EmptySlot(const PropertyMetadata& property) {
 Entity::Entity(const EntityMetadata& metadata, State state)
     : made(metadata.size()), metadata_(&metadata), state_(state), loaded_(metadata.size()) {
   slots_.reserve(metadata.size());
-  for (const auto& property : metadata.properties) slots_.push_back(EmptySlot(*property));
+  for (const auto& property : metadata.properties) AddEmptySlot(*property, slots_);
 }
 
 Collection& Entity::collection(const PropertyMetadata& property) const {
   auto& collection = std::get<std::unique_ptr<Collection>>(slots_[property.index]);
-  if (collection == nullptr) collection = std::make_unique<Collection>();
+  if (collection == nullptr) {
+    collection = std::make_unique<Collection>();
+    if (opened_) collection->Initialize({});
+  }
   return *collection;
+}
+
+void Entity::OpenCollections() {
+  opened_ = true;
+  for (const auto& property : metadata_->properties) {
+    if (!property->is_to_many()) continue;
+    if (auto& collection = std::get<std::unique_ptr<Collection>>(slots_[property->index])) collection->Initialize({});
+    loaded_[property->index] = true;
+  }
 }
 
 void Entity::Hydrate(const PropertyMetadata& property, Value value) {
@@ -59,6 +75,11 @@ void Entity::Change(const PropertyMetadata& property, Entity* reference) {
   if (original->known && std::get<Entity*>(original->content) == reference) DropOriginal(property.index);
 }
 
+bool Entity::HasSameDirtySlots(const Entity& other) const {
+  return std::equal(originals_.begin(), originals_.end(), other.originals_.begin(), other.originals_.end(),
+                    [](const Original& a, const Original& b) { return a.slot == b.slot; });
+}
+
 std::vector<size_t> Entity::dirty_slots() const {
   std::vector<size_t> slots;
   slots.reserve(originals_.size());
@@ -71,9 +92,14 @@ void Entity::AppendColumns(const PropertyMetadata& property, std::vector<Value>&
 }
 
 std::optional<Key> Entity::KeyOfSlots() const {
+  bool whole = true;
+  for (const PropertyMetadata* property : metadata_->primary_key) {
+    ForEachColumn(*property, [&whole](const Value& value) { whole = whole && !value.is_null(); });
+  }
+  if (!whole) return std::nullopt;
   Key key;
+  key.reserve(metadata_->key_columns.size());
   for (const PropertyMetadata* property : metadata_->primary_key) AppendColumns(*property, key);
-  if (std::any_of(key.begin(), key.end(), [](const Value& value) { return value.is_null(); })) return std::nullopt;
   return key;
 }
 

@@ -69,6 +69,8 @@ class Entity {
   Entity* reference(const PropertyMetadata& property) const { return std::get<Entity*>(slots_[property.index]); }
   // Of a to-many property; not initialised unless somebody has done so.
   Collection& collection(const PropertyMetadata& property) const;
+  // The row is new: its collections are known, with nothing in the database.
+  void OpenCollections();
 
   // Stores what was read or generated: loaded, not dirty.
   void Hydrate(const PropertyMetadata& property, Value value);
@@ -84,6 +86,8 @@ class Entity {
 
   bool dirty(size_t slot) const { return FindOriginal(slot) != nullptr; }
   bool dirty() const { return !originals_.empty(); }
+  // False, perhaps, where they became dirty in another order.
+  bool HasSameDirtySlots(const Entity& other) const;
   // Slots that differ from the database, in no order.
   std::vector<size_t> dirty_slots() const;
   // Forgets the originals: what stands in the slots is in the database.
@@ -121,6 +125,7 @@ class Entity {
   Key key_;
   mutable std::vector<Slot> slots_;  // a collection is made when it is first asked for
   SlotMask loaded_;
+  bool opened_ = false;  // collections are initialised, also those that nobody has asked for yet
   std::vector<Original> originals_;
 };
 

@@ -28,7 +28,18 @@ std::vector<Key> KeysOf(const std::vector<Entity*>& entities) {
   return keys;
 }
 
+int64_t IntegerKey(const Entity* entity) {
+  const int64_t* number = entity->key().front().get_if<int64_t>();
+  return number == nullptr ? INT64_MIN : *number;
+}
+
+void SortItems(const PropertyMetadata& relation, std::vector<Entity*>& items) {
+  if (!IsSortedByReader(relation)) return;
+  std::sort(items.begin(), items.end(), [](const Entity* a, const Entity* b) { return IntegerKey(a) < IntegerKey(b); });
+}
+
 void InitializeCollection(Entity* owner, const PropertyMetadata& relation, std::vector<Entity*> items, bool refresh) {
+  SortItems(relation, items);
   if (refresh) owner->collection(relation).MarkClean();
   owner->collection(relation).Initialize(std::move(items));
   owner->set_loaded(relation.index);
@@ -60,7 +71,7 @@ absl::StatusOr<std::vector<Entity*>> EntityLoader::Read(const SelectQuery& query
   const Statement statement = CompileSelect(environment_.platform, query);
   ORMD_ASSIGN_OR_RETURN(const std::unique_ptr<Result> result, lease_.Execute(statement, context_));
   ORMD_RETURN_IF_ERROR(CheckRoom(result->rows()));
-  const Hydrator hydrator(entity, query.fields);
+  Hydrator hydrator(entity, query.fields);
   std::vector<Entity*> roots;
   roots.reserve(result->rows());
   unit_.identity_map().Reserve(entity, result->rows());
@@ -102,6 +113,11 @@ absl::Status EntityLoader::LoadRelation(Entity* entity, const PropertyMetadata& 
   return ReadRelation({entity}, relation, false);
 }
 
+absl::Status EntityLoader::LoadReference(Entity* reference) {
+  if (IsLoaded(*reference)) return absl::OkStatus();
+  return LoadReferences(reference->metadata(), {reference});
+}
+
 absl::Status EntityLoader::LoadReferences(const EntityMetadata& entity, const std::vector<Entity*>& references) {
   std::vector<Entity*> missing;
   absl::flat_hash_set<Entity*> seen;
@@ -117,7 +133,7 @@ bool EntityLoader::ReadShared(const EntityMetadata& entity, const std::vector<En
   if (reader == nullptr || lease_.in_transaction() || missing.size() > reader->max_keys()) return false;
   const auto rows = reader->Read(entity, KeysOf(missing), context_);
   if (!rows.ok()) return false;
-  const Hydrator hydrator(entity, DefaultFields(entity));
+  Hydrator hydrator(entity, DefaultFields(entity));
   const absl::flat_hash_set<const Entity*> wanted(missing.begin(), missing.end());
   for (size_t row = 0; row < (*rows)->rows(); ++row) {
     const absl::StatusOr<Key> key = hydrator.ReadKey(**rows, row);
@@ -157,7 +173,8 @@ absl::Status EntityLoader::ReadInverseOne(const std::vector<Entity*>& owners, co
     if (refresh || !owner->loaded(relation.index)) missing.push_back(owner);
   }
   if (missing.empty()) return absl::OkStatus();
-  ORMD_ASSIGN_OR_RETURN(const std::vector<Entity*> found, Read(MappedQuery(relation, KeysOf(missing)), refresh));
+  ORMD_ASSIGN_OR_RETURN(std::vector<Entity*> found, Read(MappedQuery(relation, KeysOf(missing)), refresh));
+  SortItems(relation, found);
   for (Entity* owner : missing) owner->Hydrate(relation, nullptr);
   for (Entity* entity : found) {
     if (Entity* owner = entity->reference(*relation.mapped_by)) owner->Hydrate(relation, entity);
@@ -191,10 +208,11 @@ absl::Status EntityLoader::ReadManyToMany(const std::vector<Entity*>& owners, co
                         lease_.Execute(CompileSelect(environment_.platform, query), context_));
   ORMD_RETURN_IF_ERROR(CheckRoom(0));
   const std::vector<const Type*> owner_types = KeyTypes(*relation.owner);
-  const Hydrator hydrator(*relation.target, query.fields, owner_types.size());
+  Hydrator hydrator(*relation.target, query.fields, owner_types.size());
   ItemsByOwner items;
+  Key owner_key;
   for (size_t row = 0; row < result->rows(); ++row) {
-    ORMD_ASSIGN_OR_RETURN(const Key owner_key, ReadKeyColumns(*result, row, 0, owner_types));
+    ORMD_RETURN_IF_ERROR(ReadKeyColumns(*result, row, 0, owner_types, &owner_key));
     ORMD_ASSIGN_OR_RETURN(Entity * item, hydrator.Hydrate(*result, row, refresh, unit_.identity_map()));
     items[unit_.identity_map().Find(*relation.owner, owner_key)].push_back(item);
   }

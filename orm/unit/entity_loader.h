@@ -25,6 +25,8 @@ class EntityLoader {
   absl::Status Populate(const std::vector<Entity*>& entities, const std::vector<PopulateNode>& nodes, bool refresh);
   // Reads one relation of one entity.
   absl::Status LoadRelation(Entity* entity, const PropertyMetadata& relation);
+  // Reads the entity where it is a mere reference.
+  absl::Status LoadReference(Entity* reference);
   // Reads those of the entities that are mere references.
   absl::Status LoadReferences(const EntityMetadata& entity, const std::vector<Entity*>& references);
 

@@ -177,7 +177,7 @@ absl::StatusOr<Entity*> EntityManager::Assign(const EntityTarget& target, Entity
   if (version.has_value() && metadata.version == nullptr) return unit_error::NotVersioned(metadata, data.origin);
   return impl_->Stage(context, [&](Stager& stager, EntityLoader& loader) -> absl::StatusOr<Entity*> {
     ORMD_ASSIGN_OR_RETURN(Entity * entity, impl_->FindTarget(target, data.origin));
-    ORMD_RETURN_IF_ERROR(loader.LoadReferences(metadata, {entity}));
+    ORMD_RETURN_IF_ERROR(loader.LoadReference(entity));
     if (entity->state() == Entity::State::kReference) return unit_error::EntityNotFound(metadata, data.origin);
     if (version.has_value() && entity->value(*metadata.version) != *version)
       return unit_error::OptimisticLock(metadata);
@@ -203,11 +203,11 @@ absl::StatusOr<Entity*> EntityManager::GetReference(const EntityMetadata& entity
   return impl_->unit().identity_map().Reference(entity, key);
 }
 
-absl::Status EntityManager::Preload(const std::vector<EntityTarget>& targets, const Context& context) {
+absl::Status EntityManager::Preload(const std::vector<const EntityTarget*>& targets, const Context& context) {
   std::map<size_t, std::vector<Entity*>> references;
-  for (const EntityTarget& target : targets) {
-    if (!target.local.empty()) continue;
-    references[target.entity->index].push_back(impl_->unit().identity_map().Reference(*target.entity, target.key));
+  for (const EntityTarget* target : targets) {
+    if (!target->local.empty()) continue;
+    references[target->entity->index].push_back(impl_->unit().identity_map().Reference(*target->entity, target->key));
   }
   Lease lease = impl_->ReadLease();
   EntityLoader loader(environment(), impl_->unit(), lease, context);

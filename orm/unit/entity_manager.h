@@ -93,7 +93,7 @@ class EntityManager {
   // The entity with this key: loaded or as a reference. No SQL.
   absl::StatusOr<Entity*> GetReference(const EntityMetadata& entity, const Key& key);
   // Reads these entities in one statement for each type, where they are not loaded: what a list of Assign calls needs.
-  absl::Status Preload(const std::vector<EntityTarget>& targets, const Context& context);
+  absl::Status Preload(const std::vector<const EntityTarget*>& targets, const Context& context);
 
   // The plan of a flush and its SQL. Changes nothing.
   absl::StatusOr<std::vector<PlannedStatement>> DryRun(const Context& context);

@@ -52,6 +52,11 @@ std::vector<size_t> ReadBackByUpdate(const EntityMetadata& entity) {
   return columns;
 }
 
+// Whether the two are rows of one step for sure: most changes of a flush are.
+bool IsWrittenAlike(const Entity& a, const Entity& b) {
+  return &a.metadata() == &b.metadata() && a.HasSameDirtySlots(b) && IsVersioned(a) == IsVersioned(b);
+}
+
 class Planner {
  public:
   Planner(const UnitOfWork& unit, const CommitOrder& order, const Platform& platform)
@@ -70,6 +75,9 @@ class Planner {
   }
 
  private:
+  // By rank, columns, and whether they are versioned; a step stays where it is.
+  using UpdateSteps = std::map<std::tuple<size_t, std::vector<size_t>, bool>, FlushStep>;
+
   absl::Status AppendInserts() {
     std::vector<Entity*> rows;
     for (Entity* entity : unit_.created()) {
@@ -78,18 +86,26 @@ class Planner {
     return InsertPlanner(order_, platform_, plan_).Plan(rows);
   }
 
+  FlushStep* UpdateStepOf(const Entity& entity, UpdateSteps& steps) const {
+    std::vector<size_t> columns = ChangedColumns(entity);
+    if (columns.empty()) return nullptr;
+    FlushStep& step = steps[{order_.rank(entity.metadata()), columns, IsVersioned(entity)}];
+    step.action = FlushAction::kUpdate;
+    step.entity = &entity.metadata();
+    step.columns = std::move(columns);
+    step.versioned = IsVersioned(entity);
+    return &step;
+  }
+
   void AppendUpdates() {
-    std::map<std::tuple<size_t, std::vector<size_t>, bool>, FlushStep> steps;
+    UpdateSteps steps;
+    const Entity* before = nullptr;
+    FlushStep* step = nullptr;  // of `before`; null where it writes nothing
     for (Entity* entity : unit_.changed()) {
       if (!IsStored(*entity) || !entity->dirty()) continue;
-      std::vector<size_t> columns = ChangedColumns(*entity);
-      if (columns.empty()) continue;
-      FlushStep& step = steps[{order_.rank(entity->metadata()), columns, IsVersioned(*entity)}];
-      step.action = FlushAction::kUpdate;
-      step.entity = &entity->metadata();
-      step.columns = std::move(columns);
-      step.versioned = IsVersioned(*entity);
-      step.rows.push_back(entity);
+      if (before == nullptr || !IsWrittenAlike(*before, *entity)) step = UpdateStepOf(*entity, steps);
+      if (step != nullptr) step->rows.push_back(entity);
+      before = entity;
     }
     for (auto& [shape, step] : steps) {
       step.returning = ReadBackByUpdate(*step.entity);

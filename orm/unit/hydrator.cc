@@ -29,15 +29,15 @@ std::vector<const Type*> KeyTypes(const EntityMetadata& entity) {
   return types;
 }
 
-absl::StatusOr<Key> ReadKeyColumns(const Result& result, size_t row, size_t first_column,
-                                   const std::vector<const Type*>& types) {
-  Key key;
-  key.reserve(types.size());
+absl::Status ReadKeyColumns(const Result& result, size_t row, size_t first_column,
+                            const std::vector<const Type*>& types, Key* out) {
+  out->clear();
+  out->reserve(types.size());
   for (size_t i = 0; i < types.size(); ++i) {
     ORMD_ASSIGN_OR_RETURN(Value value, DecodeCell(*types[i], result.cell(row, first_column + i)));
-    key.push_back(std::move(value));
+    out->push_back(std::move(value));
   }
-  return key;
+  return absl::OkStatus();
 }
 
 Hydrator::Hydrator(const EntityMetadata& entity, const std::vector<size_t>& fields, size_t first_column)
@@ -63,7 +63,7 @@ absl::StatusOr<Key> Hydrator::ReadKey(const Result& result, size_t row) const {
   return key;
 }
 
-absl::StatusOr<Entity*> Hydrator::Hydrate(const Result& result, size_t row, bool refresh, IdentityMap& map) const {
+absl::StatusOr<Entity*> Hydrator::Hydrate(const Result& result, size_t row, bool refresh, IdentityMap& map) {
   ORMD_ASSIGN_OR_RETURN(Key key, ReadKey(result, row));
   Entity* entity = map.Find(entity_, key);
   if (entity == nullptr) entity = map.AddReference(entity_, std::move(key));
@@ -71,7 +71,7 @@ absl::StatusOr<Entity*> Hydrator::Hydrate(const Result& result, size_t row, bool
   return entity;
 }
 
-absl::Status Hydrator::Fill(Entity* entity, const Result& result, size_t row, bool refresh, IdentityMap& map) const {
+absl::Status Hydrator::Fill(Entity* entity, const Result& result, size_t row, bool refresh, IdentityMap& map) {
   if (entity->state() == Entity::State::kNew) return absl::OkStatus();
   const bool keep_version = entity->dirty() && !refresh;
   for (const Field& field : fields_) {
@@ -85,15 +85,15 @@ absl::Status Hydrator::Fill(Entity* entity, const Result& result, size_t row, bo
 }
 
 absl::Status Hydrator::ReadField(const Field& field, const Result& result, size_t row, Entity* entity,
-                                 IdentityMap& map) const {
+                                 IdentityMap& map) {
   const PropertyMetadata& property = *field.property;
   if (property.is_scalar()) {
     ORMD_ASSIGN_OR_RETURN(Value value, DecodeCell(property.type, result.cell(row, field.column)));
     entity->Hydrate(property, std::move(value));
     return absl::OkStatus();
   }
-  ORMD_ASSIGN_OR_RETURN(const Key key, ReadKeyColumns(result, row, field.column, field.types));
-  entity->Hydrate(property, HasNull(key) ? nullptr : map.Reference(*property.target, key));
+  ORMD_RETURN_IF_ERROR(ReadKeyColumns(result, row, field.column, field.types, &target_key_));
+  entity->Hydrate(property, HasNull(target_key_) ? nullptr : map.Reference(*property.target, target_key_));
   return absl::OkStatus();
 }
 

@@ -18,10 +18,10 @@ class Hydrator {
   // The entity of a row. One that is managed already is reconciled: slots with staged changes keep them, and so does
   // the version of an entity that has any; with `refresh` everything is overwritten. A new entity that was not inserted
   // yet is left alone.
-  absl::StatusOr<Entity*> Hydrate(const Result& result, size_t row, bool refresh, IdentityMap& map) const;
+  absl::StatusOr<Entity*> Hydrate(const Result& result, size_t row, bool refresh, IdentityMap& map);
 
   // The same for an entity that is known to have the key of the row.
-  absl::Status Fill(Entity* entity, const Result& result, size_t row, bool refresh, IdentityMap& map) const;
+  absl::Status Fill(Entity* entity, const Result& result, size_t row, bool refresh, IdentityMap& map);
 
   absl::StatusOr<Key> ReadKey(const Result& result, size_t row) const;
 
@@ -32,18 +32,19 @@ class Hydrator {
     std::vector<const Type*> types;  // of the columns of a to-one relation
   };
 
-  absl::Status ReadField(const Field& field, const Result& result, size_t row, Entity* entity, IdentityMap& map) const;
+  absl::Status ReadField(const Field& field, const Result& result, size_t row, Entity* entity, IdentityMap& map);
 
   const EntityMetadata& entity_;
   std::vector<Field> fields_;
   std::vector<size_t> key_columns_;  // of the result, in key order
+  Key target_key_;                   // of the field that is read
 };
 
 // Types of the key columns, in key order.
 std::vector<const Type*> KeyTypes(const EntityMetadata& entity);
 
-// Reads consecutive columns of a row as the values of `types`.
-absl::StatusOr<Key> ReadKeyColumns(const Result& result, size_t row, size_t first_column,
-                                   const std::vector<const Type*>& types);
+// Reads consecutive columns of a row as the values of `types`; `out` may be used for row after row.
+absl::Status ReadKeyColumns(const Result& result, size_t row, size_t first_column,
+                            const std::vector<const Type*>& types, Key* out);
 
 }  // namespace ormd

@@ -33,15 +33,6 @@ std::optional<Key> GivenKey(const EntityData& data,
   return key;
 }
 
-void OpenCollections(Entity* entity) {
-  for (const auto& property : entity->metadata().properties) {
-    if (property->is_to_many()) {
-      entity->collection(*property).Initialize({});
-      entity->set_loaded(property->index);
-    }
-  }
-}
-
 }  // namespace
 
 absl::StatusOr<Entity*> Stager::Create(EntityData& data, std::string local) {
@@ -57,7 +48,7 @@ absl::StatusOr<Entity*> Stager::Create(EntityData& data, std::string local) {
   if (declared == nullptr && !local.empty()) unit_.SetLocal(entity, std::move(local));
   unit_.SetOrigin(entity, data.origin);
   unit_.StageCreate(entity);
-  OpenCollections(entity);
+  entity->OpenCollections();
   ORMD_RETURN_IF_ERROR(FillSlots(entity, added, data, references));
   if (!entity->has_key()) {
     if (std::optional<Key> key = entity->KeyOfSlots()) unit_.SetKey(entity, *std::move(key));

@@ -64,8 +64,14 @@ std::optional<int64_t> ReadOffset(TextCursor& in) {
 }  // namespace
 
 std::string TimestampText(Timestamp value) {
+  std::string text;
+  AppendTimestampText(value, text);
+  return text;
+}
+
+void AppendTimestampText(Timestamp value, std::string& out) {
   const std::array<char, 26> text = Format(value, ' ');
-  return std::string(text.data(), text.size());
+  out.append(text.data(), text.size());
 }
 
 std::string TimestampRfc3339(Timestamp value) {

@@ -199,9 +199,11 @@ TEST_F(WriteOnSqliteTest, GeneratedTextKeysComeBack) {
 TEST_F(WriteOnSqliteTest, LargeBatchesAreCutIntoStatements) {
   InsertBatch batch = Insert("Category", {"id", "name"}, {}, {"id"});
   UpdateBatch update = Update("Category", {"name"}, {}, {});
+  std::vector<Key> keys;
   for (int64_t i = 0; i < 20000; ++i) {
     batch.rows.Add({i, "x"});
-    update.keys.push_back({i});
+    keys.push_back({i});
+    update.keys.Add({i});
     update.rows.Add({StrCat(i)});
   }
   const std::vector<BatchStatement> parts = CompileInsert(SqlitePlatform(), batch);
@@ -210,7 +212,7 @@ TEST_F(WriteOnSqliteTest, LargeBatchesAreCutIntoStatements) {
   EXPECT_THAT(Run(parts), SizeIs(20000));
   EXPECT_THAT(Run(CompileUpdate(SqlitePlatform(), update)), SizeIs(20000));
   EXPECT_THAT(database_.Run(R"(SELECT count(*) FROM "category" WHERE "name" = "id")"), ElementsAre("20000"));
-  const DeleteBatch remove = {update.entity, update.keys, {}};
+  const DeleteBatch remove = {update.entity, keys, {}};
   EXPECT_THAT(Run(CompileDelete(SqlitePlatform(), remove)), SizeIs(20000));
 }
 
