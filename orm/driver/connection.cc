@@ -14,6 +14,8 @@ int64_t RowsOf(const Result& result) {
   return result.columns() > 0 ? static_cast<int64_t>(result.rows()) : result.affected();
 }
 
+std::string NameOf(int savepoint) { return StrCat("s", savepoint); }
+
 Context ForUndoing(const Context& context) {
   return {std::max(context.deadline, absl::Now() + Connection::kUndoTime), nullptr};
 }
@@ -122,7 +124,7 @@ absl::Status Connection::InTransaction() const { return in_transaction_ ? absl::
 absl::Status Connection::Begin(const TransactionOptions& options, const Context& context) {
   if (in_transaction_) return TransactionOpenAlready();
   const std::string sql = BeginSql(options);
-  ORMD_RETURN_IF_ERROR(Observed(sql, [&] { return DoBegin(sql, context); }));
+  ORMD_RETURN_IF_ERROR(Control(sql, context));
   in_transaction_ = true;
   read_only_ = options.read_only;
   return absl::OkStatus();
@@ -148,17 +150,26 @@ absl::Status Connection::Rollback(const Context& context) {
 
 absl::Status Connection::Savepoint(int number, const Context& context) {
   ORMD_RETURN_IF_ERROR(InTransaction());
-  return ExecuteScript(StrCat("SAVEPOINT s", number), context);
+  return Control(StrCat("SAVEPOINT ", NameOf(number)), context);
 }
 
 absl::Status Connection::ReleaseSavepoint(int number, const Context& context) {
   ORMD_RETURN_IF_ERROR(InTransaction());
-  return ExecuteScript(StrCat("RELEASE SAVEPOINT s", number), context);
+  return Control(StrCat("RELEASE SAVEPOINT ", NameOf(number)), context);
 }
 
 absl::Status Connection::RollbackToSavepoint(int number, const Context& context) {
   ORMD_RETURN_IF_ERROR(InTransaction());
-  return ExecuteScript(StrCat("ROLLBACK TO SAVEPOINT s", number), ForUndoing(context));
+  const std::string name = NameOf(number);
+  return Observed(StrCat("ROLLBACK TO SAVEPOINT ", name), [&] { return DoRollbackTo(name, ForUndoing(context)); });
+}
+
+absl::Status Connection::DoRollbackTo(const std::string& savepoint, const Context& context) {
+  return DoScript(StrCat("ROLLBACK TO SAVEPOINT ", savepoint), context);
+}
+
+absl::Status Connection::Control(const std::string& sql, const Context& context) {
+  return Observed(sql, [&] { return DoControl(sql, context); });
 }
 
 }  // namespace ormd

@@ -76,7 +76,7 @@ class Connection {
   absl::Status ExecuteScript(std::string_view sql, const Context& context);
 
   // Begin may be called outside a transaction, the others inside one (else NO_TRANSACTION). What is wrong with the
-  // database may show only at the first statement.
+  // database may show only at the next statement, for savepoints too.
   absl::Status Begin(const TransactionOptions& options, const Context& context);
   // COMMIT_UNKNOWN where the link broke after COMMIT was sent. The transaction is over whatever the status: where the
   // context has ended before COMMIT was sent, it is rolled back.
@@ -121,8 +121,9 @@ class Connection {
                             const TakeResult& take);
   virtual absl::Status DoScript(std::string_view sql, const Context& context) = 0;
   virtual std::string BeginSql(const TransactionOptions& options) const = 0;
-  // Overridden where BEGIN may wait for the first statement.
-  virtual absl::Status DoBegin(const std::string& sql, const Context& context) { return DoScript(sql, context); }
+  // BEGIN, SAVEPOINT and RELEASE: overridden, with the next, where they may wait for the next statement.
+  virtual absl::Status DoControl(const std::string& sql, const Context& context) { return DoScript(sql, context); }
+  virtual absl::Status DoRollbackTo(const std::string& savepoint, const Context& context);
   // COMMIT and ROLLBACK need words of their own: because of COMMIT_UNKNOWN, and because a transaction may be over
   // already.
   virtual absl::Status DoCommit(const Context& context) = 0;
@@ -138,6 +139,7 @@ class Connection {
   absl::StatusOr<std::unique_ptr<Result>> ObservedResult(std::string_view sql, Run run);
   absl::StatusOr<std::unique_ptr<Result>> ExecuteInTransaction(const Statement& statement, const Context& context);
   void TellObserver(std::string_view sql, absl::Time start, const absl::StatusOr<std::unique_ptr<Result>>& result);
+  absl::Status Control(const std::string& sql, const Context& context);
   absl::Status InTransaction() const;
 
   bool in_transaction_ = false;

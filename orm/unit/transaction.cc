@@ -38,10 +38,9 @@ absl::Status Transaction::Commit(int depth, const Context& context) {
 
 absl::Status Transaction::Rollback(int depth, const Context& context) {
   if (depth > 1) {
-    ORMD_RETURN_IF_ERROR(connection_->RollbackToSavepoint(depth - 1, context));
-    ORMD_RETURN_IF_ERROR(connection_->ReleaseSavepoint(depth - 1, context));
     depth_ = depth - 1;
-    return absl::OkStatus();
+    ORMD_RETURN_IF_ERROR(connection_->RollbackToSavepoint(depth - 1, context));
+    return connection_->ReleaseSavepoint(depth - 1, context);
   }
   const absl::Status rolled_back = connection_->Rollback(context);
   const bool gone = connection_->broken();  // and the transaction with it

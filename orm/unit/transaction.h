@@ -22,6 +22,7 @@ class Transaction {
   absl::StatusOr<int> Begin(const TransactionOptions& options, const Context& context);
   // Ends everything from `depth` (1 to depth()) inwards.
   absl::Status Commit(int depth, const Context& context);
+  // It is over whatever the status: what could not be rolled back can still be with the level outside of it.
   absl::Status Rollback(int depth, const Context& context);
 
  private:

@@ -17,12 +17,6 @@ bool EndsSkipping(const Command& command) {
   return command.has_rollback() || command.has_clear() || command.has_sync();
 }
 
-// Whether the reply to `command` may be sent with that to `next`, which waits already: `next` takes no time, or nobody
-// can act on the reply before: on that of a Begin, or of a Flush whose Commit is under way.
-bool MayRideWith(const Command& command, const Command& next) {
-  return NeedsNoDatabase(next) || command.has_begin() || (command.has_flush() && next.has_commit());
-}
-
 absl::Duration TimeoutOf(const Command& command) {
   return absl::Seconds(command.timeout().seconds()) + absl::Nanoseconds(command.timeout().nanos());
 }
@@ -131,7 +125,7 @@ void CommandQueue::End(const Item& item, absl::StatusOr<Replies> replies) {
   {
     absl::MutexLock lock(&mutex_);
     stopped = stopped_;
-    more_soon = !held_ && !waiting_.empty() && RidesWith(item, *waiting_.front());
+    more_soon = !held_ && !waiting_.empty() && waiting_.front()->prefetched;
   }
   if (!stopped) Send(item.id, std::move(replies), more_soon);
   {
@@ -139,11 +133,6 @@ void CommandQueue::End(const Item& item, absl::StatusOr<Replies> replies) {
     running_ = nullptr;
   }
   Pump();
-}
-
-bool CommandQueue::RidesWith(const Item& item, const Item& next) {
-  if (next.prefetched) return true;
-  return item.command != nullptr && next.command != nullptr && MayRideWith(*item.command, *next.command);
 }
 
 absl::StatusOr<Replies> CommandQueue::WithinLimit(absl::StatusOr<Replies> replies) const {
@@ -160,7 +149,7 @@ void CommandQueue::Send(uint64_t id, absl::StatusOr<Replies> replies, bool more_
   }
   for (const SharedReply& reply : *replies) {
     reply->set_id(id);
-    receiver_(*reply, more_soon || reply->more());
+    receiver_(*reply, more_soon);
   }
 }
 

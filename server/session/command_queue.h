@@ -66,7 +66,6 @@ class CommandQueue : public std::enable_shared_from_this<CommandQueue> {
   // The look-ups right behind a look-up; nullopt where it is none, or has been read ahead itself.
   std::optional<Ahead> TakeAhead(const Item& item) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void End(const Item& item, absl::StatusOr<Replies> replies);
-  static bool RidesWith(const Item& item, const Item& next);
   void Send(uint64_t id, absl::StatusOr<Replies> replies, bool more_soon);
   void CancelCommand(const orm::v1::Command& command);
   std::shared_ptr<Cancellation> FindCancellation(uint64_t id);

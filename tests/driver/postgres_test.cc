@@ -63,6 +63,49 @@ TEST_P(PostgresTest, TransactionWithoutAStatementIsNoneOfTheServers) {
   EXPECT_FALSE(connection_->broken());
 }
 
+TEST_P(PostgresTest, SavepointsLeaveWithTheNextStatement) {
+  Run("CREATE TABLE t (a int UNIQUE)");
+  const std::string pid = Ask("SELECT pg_backend_pid()");
+  const auto other = Connect();
+  const auto last = [&] { return Ask(*other, "SELECT query FROM pg_stat_activity WHERE pid = " + pid); };
+  ASSERT_TRUE(connection_->Begin({}, {}).ok());
+  Run("INSERT INTO t VALUES (1)");
+  ASSERT_TRUE(connection_->Savepoint(1, {}).ok());
+  EXPECT_EQ(last(), "INSERT INTO t VALUES (1)");
+  EXPECT_EQ(ReasonNameOf(Fail("INSERT INTO t VALUES (1)")), "UNIQUE_VIOLATION");
+  ASSERT_TRUE(connection_->RollbackToSavepoint(1, {}).ok());
+  ASSERT_TRUE(connection_->ReleaseSavepoint(1, {}).ok());
+  EXPECT_EQ(last(), "ROLLBACK TO SAVEPOINT s1");
+  EXPECT_EQ(Ask("INSERT INTO t VALUES (2) RETURNING a"), "2");
+  ASSERT_TRUE(connection_->Commit({}).ok());
+  EXPECT_EQ(Ask("SELECT count(*) FROM t"), "2");
+}
+
+TEST_P(PostgresTest, SavepointsWithoutStatementsAreNoneOfTheServers) {
+  Run("CREATE TABLE t (a int)");
+  ASSERT_TRUE(connection_->Begin({}, {}).ok());
+  ASSERT_TRUE(connection_->Savepoint(1, {}).ok());
+  ASSERT_TRUE(connection_->RollbackToSavepoint(1, {}).ok());
+  Run("INSERT INTO t VALUES (1)");
+  ASSERT_TRUE(connection_->Savepoint(2, {}).ok());
+  ASSERT_TRUE(connection_->Savepoint(3, {}).ok());
+  ASSERT_TRUE(connection_->RollbackToSavepoint(2, {}).ok());
+  ASSERT_TRUE(connection_->ReleaseSavepoint(2, {}).ok());
+  Run("INSERT INTO t VALUES (2)");
+  ASSERT_TRUE(connection_->RollbackToSavepoint(1, {}).ok());
+  Run("INSERT INTO t VALUES (3)");
+  ASSERT_TRUE(connection_->Commit({}).ok());
+  EXPECT_EQ(Ask("SELECT string_agg(a::text, ',') FROM t"), "3");
+}
+
+TEST_P(PostgresTest, AnAbortedTransactionTakesNoSavepoint) {
+  ASSERT_TRUE(connection_->Begin({}, {}).ok());
+  EXPECT_FALSE(Fail("SELECT 1/0").ok());
+  EXPECT_EQ(ReasonNameOf(connection_->Savepoint(1, {})), "TRANSACTION_ABORTED");
+  ASSERT_TRUE(connection_->Rollback({}).ok());
+  EXPECT_EQ(Ask("SELECT 1"), "1");
+}
+
 TEST_P(PostgresTest, FirstStatementThatFailsAbortsTheTransaction) {
   Run("CREATE TABLE t (a int UNIQUE); INSERT INTO t VALUES (1)");
   const std::pair<const char*, const char*> failing[] = {{"INSERT INTO t VALUES (1)", "UNIQUE_VIOLATION"},

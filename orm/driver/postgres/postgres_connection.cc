@@ -1,5 +1,6 @@
 #include "orm/driver/postgres/postgres_connection.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "orm/base/error.h"
@@ -51,7 +52,7 @@ PostgresConnection::PostgresConnection(std::unique_ptr<Link> link)
 }
 
 bool PostgresConnection::broken() const {
-  const bool in_another = !in_transaction() && (PQtransactionStatus(handle()) != PQTRANS_IDLE || !begin_.empty());
+  const bool in_another = !in_transaction() && (!idle() || !waiting_.empty());
   return dialogue_.lost() || in_another;
 }
 
@@ -74,7 +75,7 @@ absl::Status PostgresConnection::Ready(const Context& context) const {
   ORMD_RETURN_IF_ERROR(context.Check());
   if (dialogue_.lost()) return LinkLost();
   // A script has ended the transaction: nothing more runs outside it by accident.
-  if (in_transaction() && begin_.empty() && PQtransactionStatus(handle()) == PQTRANS_IDLE) return TransactionAborted();
+  if (in_transaction() && waiting_.empty() && idle()) return TransactionAborted();
   return absl::OkStatus();
 }
 
@@ -138,15 +139,17 @@ void PostgresConnection::DoExecuteAll(std::span<const Statement* const> statemen
 
 void PostgresConnection::RunPipeline(std::span<const Statement* const> statements, std::span<const Bound> bound,
                                      const Context& context, const TakeResult& take) {
-  const std::string begin = std::exchange(begin_, "");
-  bool sent = PQenterPipelineMode(handle()) == 1 && (begin.empty() || SendUnprepared(begin) == 1);
+  size_t unanswered = waiting_.size();  // of the commands in front
+  bool sent = PQenterPipelineMode(handle()) == 1 && SendWaiting();
   for (const Bound& statement : bound) sent = sent && SendBound(statement) == 1;
   sent = sent && PQpipelineSync(handle()) == 1;
   size_t next = 0;
   bool failed = false;
-  bool begun = begin.empty();
   const absl::Status status = dialogue_.FinishPipeline(sent, context, [&](PgResult result) {
-    if (!std::exchange(begun, true) && StatusOfResult(result.get()).ok()) return;
+    if (unanswered > 0 && StatusOfResult(result.get()).ok()) {
+      --unanswered;
+      return;
+    }
     absl::StatusOr<std::unique_ptr<Result>> read = ResultOf(*statements[next], std::move(result), context);
     failed = !read.ok();
     take(next++, std::move(read));
@@ -164,11 +167,9 @@ absl::StatusOr<std::unique_ptr<Result>> PostgresConnection::ResultOf(const State
 
 template <typename Sender>
 absl::StatusOr<PgResult> PostgresConnection::Send(const Sender& send, const Context& context) {
-  if (begin_.empty()) return dialogue_.Finish(send(), context);
-  const std::string begin = std::exchange(begin_, "");
-  const bool sent =
-      PQenterPipelineMode(handle()) == 1 && SendUnprepared(begin) == 1 && send() == 1 && PQpipelineSync(handle()) == 1;
-  PgResult last;  // of the statement, or of a BEGIN that failed
+  if (waiting_.empty()) return dialogue_.Finish(send(), context);
+  const bool sent = PQenterPipelineMode(handle()) == 1 && SendWaiting() && send() == 1 && PQpipelineSync(handle()) == 1;
+  PgResult last;  // of the statement, or of a command that failed
   const absl::Status status =
       dialogue_.FinishPipeline(sent, context, [&last](PgResult result) { last = std::move(result); });
   PQexitPipelineMode(handle());
@@ -176,10 +177,18 @@ absl::StatusOr<PgResult> PostgresConnection::Send(const Sender& send, const Cont
   return last;
 }
 
-absl::Status PostgresConnection::SendBegin(const Context& context) {
-  if (begin_.empty()) return absl::OkStatus();
-  ORMD_ASSIGN_OR_RETURN(const PgResult result, Ask(std::exchange(begin_, ""), context));
-  return StatusOf(result);
+bool PostgresConnection::SendWaiting() {
+  const std::vector<std::string> commands = std::exchange(waiting_, {});
+  return std::all_of(commands.begin(), commands.end(),
+                     [this](const std::string& sql) { return SendUnprepared(sql) == 1; });
+}
+
+absl::Status PostgresConnection::RunWaiting(const Context& context) {
+  for (const std::string& sql : std::exchange(waiting_, {})) {
+    ORMD_ASSIGN_OR_RETURN(const PgResult result, Ask(sql, context));
+    ORMD_RETURN_IF_ERROR(StatusOf(result));
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::string> PostgresConnection::Prepare(const std::string& sql, const Context& context) {
@@ -214,15 +223,27 @@ absl::StatusOr<PgResult> PostgresConnection::Ask(const std::string& sql, const C
 
 absl::Status PostgresConnection::DoScript(std::string_view sql, const Context& context) {
   ORMD_RETURN_IF_ERROR(Ready(context));
-  ORMD_RETURN_IF_ERROR(SendBegin(context));
+  ORMD_RETURN_IF_ERROR(RunWaiting(context));
   ORMD_ASSIGN_OR_RETURN(const PgResult result, Ask(std::string(sql), context));
   return StatusOf(result);
 }
 
-absl::Status PostgresConnection::DoBegin(const std::string& sql, const Context& context) {
+absl::Status PostgresConnection::DoControl(const std::string& sql, const Context& context) {
   ORMD_RETURN_IF_ERROR(Ready(context));
-  begin_ = sql;
+  if (PQtransactionStatus(handle()) == PQTRANS_INERROR) return TransactionAborted();
+  waiting_.push_back(sql);
   return absl::OkStatus();
+}
+
+// A savepoint that the server does not know yet stands where the transaction stands now.
+absl::Status PostgresConnection::DoRollbackTo(const std::string& savepoint, const Context& context) {
+  const auto unsent = std::find(waiting_.begin(), waiting_.end(), StrCat("SAVEPOINT ", savepoint));
+  if (unsent != waiting_.end()) {
+    waiting_.erase(unsent + 1, waiting_.end());
+    return absl::OkStatus();
+  }
+  waiting_.clear();  // inner savepoints go with the rollback
+  return DoScript(StrCat("ROLLBACK TO SAVEPOINT ", savepoint), context);
 }
 
 std::string PostgresConnection::BeginSql(const TransactionOptions& options) const {
@@ -231,7 +252,8 @@ std::string PostgresConnection::BeginSql(const TransactionOptions& options) cons
 
 // What is known to have ended before COMMIT was sent is no COMMIT_UNKNOWN.
 absl::Status PostgresConnection::DoCommit(const Context& context) {
-  const bool unsent = !std::exchange(begin_, "").empty();
+  const bool unsent = !waiting_.empty() && idle();
+  waiting_.clear();
   if (!dialogue_.Listen()) return LinkLost();
   if (unsent) return absl::OkStatus();
   ORMD_RETURN_IF_ERROR(Ready(context));
@@ -244,9 +266,9 @@ absl::Status PostgresConnection::DoCommit(const Context& context) {
 }
 
 absl::Status PostgresConnection::DoRollback(const Context& context) {
-  begin_.clear();
+  waiting_.clear();
   if (dialogue_.lost()) return LinkLost();
-  if (PQtransactionStatus(handle()) == PQTRANS_IDLE) return absl::OkStatus();
+  if (idle()) return absl::OkStatus();
   return DoScript("ROLLBACK", context);
 }
 

@@ -4,6 +4,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "orm/driver/connection.h"
 #include "orm/driver/postgres/dialogue.h"
@@ -40,8 +41,10 @@ class PostgresConnection final : public Connection {
                     const TakeResult& take) override;
   absl::Status DoScript(std::string_view sql, const Context& context) override;
   std::string BeginSql(const TransactionOptions& options) const override;
-  // Leaves with the first statement, in one round trip: a transaction without any never reaches the server.
-  absl::Status DoBegin(const std::string& sql, const Context& context) override;
+  // They leave with the next statement, in one round trip, or never: a transaction without statements does not reach
+  // the server, and COMMIT releases all savepoints.
+  absl::Status DoControl(const std::string& sql, const Context& context) override;
+  absl::Status DoRollbackTo(const std::string& savepoint, const Context& context) override;
   absl::Status DoCommit(const Context& context) override;
   absl::Status DoRollback(const Context& context) override;
 
@@ -54,6 +57,8 @@ class PostgresConnection final : public Connection {
     ParamArrays params;
   };
 
+  // The server knows nothing of the transaction yet, or of none.
+  bool idle() const { return PQtransactionStatus(handle()) == PQTRANS_IDLE; }
   PGconn* handle() const { return link_->handle(); }
   // Whether a statement may be sent now.
   absl::Status Ready(const Context& context) const;
@@ -69,17 +74,18 @@ class PostgresConnection final : public Connection {
   absl::Status Forget(const std::string& sql, const Context& context);
   // A failed result is answered as such.
   absl::StatusOr<PgResult> Run(const Statement& statement, const Context& context);
-  // What `send` sends with a PQsend..., behind the BEGIN that waits, if one does.
+  // What `send` sends with a PQsend..., behind the commands that wait.
   template <typename Sender>
   absl::StatusOr<PgResult> Send(const Sender& send, const Context& context);
-  // Both sent as one pipeline, behind the BEGIN that waits, if one does: a BEGIN that fails takes the first one's
-  // place.
+  // All as one pipeline, behind the commands that wait: one of these that fails takes the first statement's place.
   void RunPipeline(std::span<const Statement* const> statements, std::span<const Bound> bound, const Context& context,
                    const TakeResult& take);
   // Of a statement within a pipeline.
   absl::StatusOr<std::unique_ptr<Result>> ResultOf(const Statement& statement, PgResult result, const Context& context);
-  // Sends the BEGIN that waits, if one does.
-  absl::Status SendBegin(const Context& context);
+  // Into the pipeline.
+  bool SendWaiting();
+  // Alone.
+  absl::Status RunWaiting(const Context& context);
   absl::StatusOr<PgResult> Ask(const std::string& sql, const Context& context);
 
   const std::unique_ptr<Link> link_;
@@ -87,7 +93,8 @@ class PostgresConnection final : public Connection {
   StatementCache<std::string> prepared_{kPreparedStatements};  // SQL to name
   uint64_t next_name_ = 0;
   std::string last_words_;
-  std::string begin_;  // the BEGIN of this transaction while it waits to be sent
+  // Commands of transaction control that leave with the next statement; the BEGIN first, if it is among them.
+  std::vector<std::string> waiting_;
 };
 
 }  // namespace ormd

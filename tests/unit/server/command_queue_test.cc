@@ -38,10 +38,9 @@ class CommandQueueTest : public testing::Test {
     return taken;
   }
 
-  void Receive(const Reply& reply, bool more_soon) {
+  void Receive(const Reply& reply) {
     absl::MutexLock lock(&mutex_);
     replies_.push_back(StrCat(reply.id(), ":", reply.has_error() ? ReasonIn(reply) : KindOf(reply)));
-    if (more_soon) riding_.push_back(reply.id());
   }
 
   static std::string KindOf(const Reply& reply) {
@@ -58,11 +57,10 @@ class CommandQueueTest : public testing::Test {
   ServerFixture server_;
   absl::Mutex mutex_;
   std::vector<std::string> replies_ ABSL_GUARDED_BY(mutex_);
-  std::vector<uint64_t> riding_ ABSL_GUARDED_BY(mutex_);  // replies that were sent with the next one
   uint64_t last_id_ = 0;
   std::shared_ptr<CommandQueue> queue_ =
       std::make_shared<CommandQueue>(server_.NewSession(), *server_.executor, CommandQueueOptions{},
-                                     [this](const Reply& reply, bool more_soon) { Receive(reply, more_soon); });
+                                     [this](const Reply& reply, bool) { Receive(reply); });
 };
 
 TEST_F(CommandQueueTest, AnswersInTheOrderOfTheCommands) {
@@ -73,20 +71,6 @@ TEST_F(CommandQueueTest, AnswersInTheOrderOfTheCommands) {
   Push(CommitCommand());
   EXPECT_THAT(Take(5), ElementsAre("1:begin", "2:change", "3:flush", "4:count", "5:commit"));
   EXPECT_EQ(server_.CountItems(), 1);
-}
-
-TEST_F(CommandQueueTest, AReplyThatNobodyCanActOnRidesWithTheNextOne) {
-  queue_->Hold(true);
-  Push(BeginCommand());
-  Push(CountCommand());
-  Push(CreateItem("a"));
-  Push(FlushCommand());
-  Push(CommitCommand());
-  Push(ClearCommand());
-  queue_->Hold(false);
-  EXPECT_THAT(Take(6), ElementsAre("1:begin", "2:count", "3:change", "4:flush", "5:commit", "6:clear"));
-  absl::MutexLock lock(&mutex_);
-  EXPECT_THAT(riding_, ElementsAre(1, 4, 5));
 }
 
 TEST_F(CommandQueueTest, SkipsAfterAnErrorUntilRollback) {
@@ -188,7 +172,7 @@ TEST_F(CommandQueueTest, ATimeoutMustBePositive) {
 TEST_F(CommandQueueTest, AnAnswerBeyondTheLimitIsAnError) {
   auto small = std::make_shared<CommandQueue>(server_.NewSession(), *server_.executor,
                                               CommandQueueOptions{absl::Seconds(60), 16, 16},
-                                              [this](const Reply& reply, bool more) { Receive(reply, more); });
+                                              [this](const Reply& reply, bool) { Receive(reply); });
   small->Push(std::make_shared<Command>(CreateItem("a name that is longer than sixteen bytes")));
   small->Push(std::make_shared<Command>(FlushCommand()));
   Command find;
