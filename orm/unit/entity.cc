@@ -80,13 +80,6 @@ bool Entity::HasSameDirtySlots(const Entity& other) const {
                     [](const Original& a, const Original& b) { return a.slot == b.slot; });
 }
 
-std::vector<size_t> Entity::dirty_slots() const {
-  std::vector<size_t> slots;
-  slots.reserve(originals_.size());
-  for (const Original& original : originals_) slots.push_back(original.slot);
-  return slots;
-}
-
 void Entity::AppendColumns(const PropertyMetadata& property, std::vector<Value>& out) const {
   ForEachColumn(property, [&out](const Value& value) { out.push_back(value); });
 }

@@ -88,8 +88,11 @@ class Entity {
   bool dirty() const { return !originals_.empty(); }
   // False, perhaps, where they became dirty in another order.
   bool HasSameDirtySlots(const Entity& other) const;
-  // Slots that differ from the database, in no order.
-  std::vector<size_t> dirty_slots() const;
+  // Calls with the slots that differ from the database, in no order.
+  template <typename Function>
+  void ForEachDirtySlot(Function&& function) const {
+    for (const Original& original : originals_) function(original.slot);
+  }
   // Forgets the originals: what stands in the slots is in the database.
   void MarkClean() { originals_.clear(); }
 

@@ -31,9 +31,8 @@ bool WrittenByUpdate(const Entity& entity, const PropertyMetadata& property) {
 }
 
 std::vector<size_t> ChangedColumns(const Entity& entity) {
-  const std::vector<size_t> dirty = entity.dirty_slots();
-  const bool writes = std::any_of(dirty.begin(), dirty.end(),
-                                  [&](size_t slot) { return entity.metadata().property(slot).has_columns(); });
+  bool writes = false;
+  entity.ForEachDirtySlot([&](size_t slot) { writes = writes || entity.metadata().property(slot).has_columns(); });
   std::vector<size_t> columns;
   if (!writes) return columns;
   for (const auto& property : entity.metadata().properties) {

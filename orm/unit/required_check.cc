@@ -48,7 +48,7 @@ absl::Status CheckRequired(const UnitOfWork& unit) {
   }
   for (const Entity* entity : unit.changed()) {
     if (entity->state() == Entity::State::kRemoved) continue;
-    for (const size_t slot : entity->dirty_slots()) collector.Check(*entity, entity->metadata().property(slot));
+    entity->ForEachDirtySlot([&](size_t slot) { collector.Check(*entity, entity->metadata().property(slot)); });
   }
   return collector.status();
 }

@@ -14,7 +14,7 @@ absl::StatusOr<Value> CanonicalBool(const Type& type, const Value& value);
 absl::StatusOr<Value> CanonicalInteger(const Type& type, const Value& value);
 // real, double.
 absl::StatusOr<Value> CanonicalFloat(const Type& type, const Value& value);
-absl::StatusOr<Value> CanonicalNumeric(const Type& type, const Value& value);
+absl::StatusOr<Value> CanonicalNumeric(const Type& type, Value value);
 
 // text, varchar, char.
 absl::StatusOr<Value> CanonicalString(const Type& type, Value value);

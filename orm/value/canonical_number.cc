@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <limits>
@@ -52,9 +53,15 @@ absl::StatusOr<Value> FloatOf(const Type& type, double value) {
   return Value(static_cast<double>(narrow));
 }
 
+// Of a canonical decimal.
 size_t IntegerDigits(std::string_view decimal) {
-  const std::optional<DecimalParts> parts = SplitDecimal(decimal);
-  return parts.has_value() ? parts->integer.size() : 0;
+  if (!decimal.empty() && decimal.front() == '-') decimal.remove_prefix(1);
+  const size_t digits = std::min(decimal.find('.'), decimal.size());
+  return digits == 1 && decimal.front() == '0' ? 0 : digits;
+}
+
+bool FitsPrecision(const Type& type, std::string_view decimal) {
+  return !type.precision.has_value() || IntegerDigits(decimal) + *DecimalScale(type) <= *type.precision;
 }
 
 }  // namespace
@@ -88,10 +95,12 @@ absl::StatusOr<Value> CanonicalFloat(const Type& type, const Value& value) {
   return FloatOf(type, number);
 }
 
-absl::StatusOr<Value> CanonicalNumeric(const Type& type, const Value& value) {
+absl::StatusOr<Value> CanonicalNumeric(const Type& type, Value value) {
+  const std::optional<uint32_t> scale = DecimalScale(type);
   std::string text;
-  if (const std::string* given = value.get_if<std::string>()) {
-    text = *given;
+  if (std::string* given = value.get_if<std::string>()) {
+    if (scale.has_value() && IsPlainDecimal(*given, *scale) && FitsPrecision(type, *given)) return value;
+    text = std::move(*given);
   } else if (const int64_t* given = value.get_if<int64_t>()) {
     text = StrCat(*given);
   } else if (const double* given = value.get_if<double>()) {
@@ -99,10 +108,9 @@ absl::StatusOr<Value> CanonicalNumeric(const Type& type, const Value& value) {
   } else {
     return WrongKind(type, value.kind_name());
   }
-  const std::optional<uint32_t> scale = DecimalScale(type);
   std::optional<std::string> decimal = CanonicalDecimal(text, scale);
   if (!decimal.has_value()) return CanonicalDecimal(text, std::nullopt) ? TooManyDigits(type) : MalformedValue(type);
-  if (type.precision.has_value() && IntegerDigits(*decimal) + *scale > *type.precision) return TooManyDigits(type);
+  if (!FitsPrecision(type, *decimal)) return TooManyDigits(type);
   return Value(*std::move(decimal));
 }
 

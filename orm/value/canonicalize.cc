@@ -32,7 +32,7 @@ absl::StatusOr<Value> Canonicalize(const Type& type, Value value) {
     case TypeKind::kDouble:
       return CanonicalFloat(type, value);
     case TypeKind::kDecimal:
-      return CanonicalNumeric(type, value);
+      return CanonicalNumeric(type, std::move(value));
     case TypeKind::kText:
     case TypeKind::kVarchar:
     case TypeKind::kChar:

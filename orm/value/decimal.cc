@@ -101,6 +101,16 @@ std::optional<DecimalParts> SplitDecimal(std::string_view text) {
   return parts;
 }
 
+bool IsPlainDecimal(std::string_view text, uint32_t scale) {
+  if (!text.empty() && text.front() == '-') text.remove_prefix(1);
+  const size_t point = scale > 0 ? text.size() - std::min<size_t>(text.size(), scale + 1) : text.size();
+  if (point == 0 || text[0] < '1' || text[0] > '9') return false;
+  for (size_t i = 1; i < text.size(); ++i) {
+    if (i == point ? text[i] != '.' : (text[i] < '0' || text[i] > '9')) return false;
+  }
+  return true;
+}
+
 std::optional<std::string> CanonicalDecimal(std::string_view text, std::optional<uint32_t> scale) {
   if (const std::optional<DecimalParts> parts = SplitDecimal(text)) {
     return Compose(parts->negative, parts->integer, parts->fraction, scale);

@@ -1,6 +1,7 @@
 // The parts of a decimal number in text.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -15,5 +16,8 @@ struct DecimalParts {
 
 // nullopt where the text has an exponent or is no number.
 std::optional<DecimalParts> SplitDecimal(std::string_view text);
+
+// "-12.50": canonical with exactly `scale` decimals, and at least 1. False for others too, "0.50" among them.
+bool IsPlainDecimal(std::string_view text, uint32_t scale);
 
 }  // namespace ormd

@@ -4,6 +4,7 @@
 #include "orm/base/error.h"
 #include "orm/value/canonical_form.h"
 #include "orm/value/civil_time.h"
+#include "orm/value/decimal.h"
 #include "orm/value/decode_array.h"
 #include "orm/value/errors.h"
 #include "orm/value/integer_range.h"
@@ -52,17 +53,6 @@ absl::StatusOr<Value> DecodeDouble(const Type& type, const Cell& cell) {
   if (cell.form == Form::kInt64) value = static_cast<double>(cell.int64);
   if (cell.form == Form::kBytes) return UnreadableCell(type);
   return Value(value);
-}
-
-// "-12.50" with exactly `scale` decimals and no zeros in front.
-bool IsPlainDecimal(std::string_view text, uint32_t scale) {
-  if (!text.empty() && text.front() == '-') text.remove_prefix(1);
-  const size_t point = scale > 0 ? text.size() - std::min<size_t>(text.size(), scale + 1) : text.size();
-  if (point == 0 || text[0] < '1' || text[0] > '9') return false;
-  for (size_t i = 1; i < text.size(); ++i) {
-    if (i == point ? text[i] != '.' : (text[i] < '0' || text[i] > '9')) return false;
-  }
-  return true;
 }
 
 absl::StatusOr<Value> DecodeDecimal(const Type& type, const Cell& cell) {
