@@ -29,8 +29,8 @@ class Result {
   virtual int64_t affected() const = 0;
 };
 
-// What became of several statements: the results of the first ones, and the fault of the one that failed, behind which
-// none has run.
+// What became of several statements: results of the first ones, as far as they have run, and the fault of one of the
+// others, behind which none has run.
 struct Executed {
   std::vector<std::unique_ptr<Result>> results;
   absl::Status status;

@@ -28,6 +28,12 @@ void Collection::Initialize(std::vector<Entity*> items) {
   initialized_ = true;
 }
 
+void Collection::Forget() {
+  initialized_ = false;
+  items_.clear();
+  known_.clear();
+}
+
 bool Collection::Add(Entity* item) {
   if (known_.contains(item) || (!initialized_ && Contains(added_, item))) return false;
   if (!Erase(removed_, item)) added_.push_back(item);

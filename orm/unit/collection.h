@@ -24,6 +24,8 @@ class Collection {
 
   // Fills it with what the database holds; the delta stays on top.
   void Initialize(std::vector<Entity*> items);
+  // Takes that back: the items are unknown again.
+  void Forget();
   // True where something changed.
   bool Add(Entity* item);
   bool Remove(Entity* item);

@@ -35,9 +35,18 @@ Collection& Entity::collection(const PropertyMetadata& property) const {
 void Entity::OpenCollections() {
   opened_ = true;
   for (const auto& property : metadata_->properties) {
-    if (!property->is_to_many()) continue;
+    if (!property->is_to_many() || loaded_[property->index]) continue;
     if (auto& collection = std::get<std::unique_ptr<Collection>>(slots_[property->index])) collection->Initialize({});
     loaded_[property->index] = true;
+  }
+}
+
+void Entity::CloseCollections(const SlotMask& loaded) {
+  opened_ = false;
+  for (const auto& property : metadata_->properties) {
+    if (!property->is_to_many() || loaded[property->index]) continue;
+    if (auto& collection = std::get<std::unique_ptr<Collection>>(slots_[property->index])) collection->Forget();
+    loaded_[property->index] = false;
   }
 }
 

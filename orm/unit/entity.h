@@ -71,6 +71,8 @@ class Entity {
   Collection& collection(const PropertyMetadata& property) const;
   // The row is new: its collections are known, with nothing in the database.
   void OpenCollections();
+  // Takes that back, but for collections that were `loaded` before.
+  void CloseCollections(const SlotMask& loaded);
 
   // Stores what was read or generated: loaded, not dirty.
   void Hydrate(const PropertyMetadata& property, Value value);

@@ -33,13 +33,11 @@ int64_t IntegerKey(const Entity* entity) {
   return number == nullptr ? INT64_MIN : *number;
 }
 
-void SortItems(const PropertyMetadata& relation, std::vector<Entity*>& items) {
-  if (!IsSortedByReader(relation)) return;
+void SortByKey(std::vector<Entity*>& items) {
   std::sort(items.begin(), items.end(), [](const Entity* a, const Entity* b) { return IntegerKey(a) < IntegerKey(b); });
 }
 
 void InitializeCollection(Entity* owner, const PropertyMetadata& relation, std::vector<Entity*> items, bool refresh) {
-  SortItems(relation, items);
   if (refresh) owner->collection(relation).MarkClean();
   owner->collection(relation).Initialize(std::move(items));
   owner->set_loaded(relation.index);
@@ -49,7 +47,11 @@ using ItemsByOwner = absl::flat_hash_map<Entity*, std::vector<Entity*>>;
 
 void InitializeCollections(const std::vector<Entity*>& owners, const PropertyMetadata& relation, ItemsByOwner items,
                            bool refresh) {
-  for (Entity* owner : owners) InitializeCollection(owner, relation, std::move(items[owner]), refresh);
+  const bool sorts = IsSortedByReader(relation);
+  for (Entity* owner : owners) {
+    if (sorts) SortByKey(items[owner]);
+    InitializeCollection(owner, relation, std::move(items[owner]), refresh);
+  }
 }
 
 // Rows exist only for entities with a key.
@@ -174,7 +176,7 @@ absl::Status EntityLoader::ReadInverseOne(const std::vector<Entity*>& owners, co
   }
   if (missing.empty()) return absl::OkStatus();
   ORMD_ASSIGN_OR_RETURN(std::vector<Entity*> found, Read(MappedQuery(relation, KeysOf(missing)), refresh));
-  SortItems(relation, found);
+  if (IsSortedByReader(relation)) SortByKey(found);
   for (Entity* owner : missing) owner->Hydrate(relation, nullptr);
   for (Entity* entity : found) {
     if (Entity* owner = entity->reference(*relation.mapped_by)) owner->Hydrate(relation, entity);

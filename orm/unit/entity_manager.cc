@@ -97,8 +97,11 @@ class EntityManager::Impl {
     Transaction& transaction = transaction_.open() ? transaction_ : own;
     ORMD_ASSIGN_OR_RETURN(const int depth, transaction.Begin({}, context));
     Persister persister(environment_.platform, *transaction.connection(), context);
-    const absl::Status status = persister.Run(plan);
-    return Settle(persister, status.ok() ? transaction.Commit(depth, context) : GiveUp(transaction, depth, status));
+    absl::Status status = persister.Run(plan);
+    if (status.ok()) status = transaction.Commit(depth, context);
+    // Also where the context ended behind the last statement: what nobody is told of must not stand.
+    if (!status.ok() && transaction.depth() >= depth) status = GiveUp(transaction, depth, std::move(status));
+    return Settle(persister, std::move(status));
   }
 
  private:

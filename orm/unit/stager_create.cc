@@ -48,7 +48,7 @@ absl::StatusOr<Entity*> Stager::Create(EntityData& data, std::string local) {
   if (declared == nullptr && !local.empty()) unit_.SetLocal(entity, std::move(local));
   unit_.SetOrigin(entity, data.origin);
   unit_.StageCreate(entity);
-  entity->OpenCollections();
+  added ? entity->OpenCollections() : unit_.OpenCollections(entity);
   ORMD_RETURN_IF_ERROR(FillSlots(entity, added, data, references));
   if (!entity->has_key()) {
     if (std::optional<Key> key = entity->KeyOfSlots()) unit_.SetKey(entity, *std::move(key));

@@ -74,6 +74,11 @@ void UnitOfWork::SetKey(Entity* entity, Key key) {
   });
 }
 
+void UnitOfWork::OpenCollections(Entity* entity) {
+  Record([entity, loaded = entity->loaded()] { entity->CloseCollections(loaded); });
+  entity->OpenCollections();
+}
+
 void UnitOfWork::SetLocal(Entity* entity, std::string local) {
   entity->local = local;
   locals_[local] = entity;

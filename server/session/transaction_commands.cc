@@ -33,6 +33,11 @@ int DepthOf(const Message& message) {
                                                          : static_cast<int>(message.depth());
 }
 
+// A transaction that ends badly clears the manager too.
+void ForgetFreed(Workspace& workspace) {
+  if (workspace.manager.entity_count() == 0) workspace.pending.clear();
+}
+
 }  // namespace
 
 absl::StatusOr<SharedReply> RunBegin(Workspace& workspace, const orm::v1::Begin& begin, const Context& context) {
@@ -44,7 +49,9 @@ absl::StatusOr<SharedReply> RunBegin(Workspace& workspace, const orm::v1::Begin&
 }
 
 absl::StatusOr<SharedReply> RunCommit(Workspace& workspace, const orm::v1::Commit& commit, const Context& context) {
-  ORMD_RETURN_IF_ERROR(workspace.manager.Commit(DepthOf(commit), context));
+  const absl::Status status = workspace.manager.Commit(DepthOf(commit), context);
+  ForgetFreed(workspace);
+  ORMD_RETURN_IF_ERROR(status);
   workspace.pending.clear();
   auto reply = std::make_shared<orm::v1::Reply>();
   reply->mutable_commit();
@@ -53,7 +60,9 @@ absl::StatusOr<SharedReply> RunCommit(Workspace& workspace, const orm::v1::Commi
 
 absl::StatusOr<SharedReply> RunRollback(Workspace& workspace, const orm::v1::Rollback& rollback,
                                         const Context& context) {
-  ORMD_RETURN_IF_ERROR(workspace.manager.Rollback(DepthOf(rollback), context));
+  const absl::Status status = workspace.manager.Rollback(DepthOf(rollback), context);
+  ForgetFreed(workspace);
+  ORMD_RETURN_IF_ERROR(status);
   workspace.pending.clear();
   auto reply = std::make_shared<orm::v1::Reply>();
   reply->mutable_rollback()->set_cleared(true);

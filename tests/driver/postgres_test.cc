@@ -127,6 +127,43 @@ TEST_P(PostgresTest, SessionLostWithTheFirstStatementIsNoResult) {
   EXPECT_TRUE(connection_->broken());
 }
 
+TEST_P(PostgresTest, SessionLostAmongSeveralStatementsIsToldOfOneOfThem) {
+  const Statement ask{"SELECT 1", {}};
+  const Statement end{"SELECT pg_terminate_backend(pg_backend_pid())", {}};
+  for (const std::vector<const Statement*>& statements :
+       {std::vector{&ask, &end, &ask}, std::vector{&ask, &ask, &end}}) {
+    connection_ = Connect();
+    ASSERT_TRUE(connection_->Begin({}, {}).ok());
+    RecordingObserver observer;
+    connection_->set_observer(&observer);
+    const Executed executed = connection_->ExecuteAll(statements, {});
+    connection_->set_observer(nullptr);
+    EXPECT_EQ(ReasonNameOf(executed.status), "DATABASE_UNAVAILABLE");
+    EXPECT_LT(executed.failed, 3u);
+    EXPECT_LE(executed.results.size(), 3u);
+    EXPECT_TRUE(connection_->broken());
+  }
+}
+
+TEST_P(PostgresTest, StalePlanAmongSeveralStatementsIsToBeTriedAgain) {
+  Run("CREATE TABLE t (a int)");
+  const Statement insert{"INSERT INTO t VALUES (1)", {}};
+  const Statement read{"SELECT * FROM t", {}};
+  const std::vector<const Statement*> statements = {&insert, &read};
+  ASSERT_TRUE(connection_->Execute(read, {}).ok());
+  Run(*Connect(), "ALTER TABLE t ADD b int");
+  ASSERT_TRUE(connection_->Begin({}, {}).ok());
+  const Executed stale = connection_->ExecuteAll(statements, {});
+  EXPECT_EQ(stale.failed, 1u);
+  EXPECT_EQ(ReasonNameOf(stale.status), "SERIALIZATION_FAILURE");
+  ASSERT_TRUE(connection_->Rollback({}).ok());
+  ASSERT_TRUE(connection_->Begin({}, {}).ok());
+  const Executed again = connection_->ExecuteAll(statements, {});
+  ASSERT_TRUE(again.status.ok()) << again.status;
+  EXPECT_EQ(again.results[1]->columns(), 2u);
+  ASSERT_TRUE(connection_->Commit({}).ok());
+}
+
 TEST_P(PostgresTest, CommitThatFailsLeavesNoBeginBehind) {
   ASSERT_TRUE(connection_->Begin({}, {}).ok());
   EXPECT_EQ(ReasonNameOf(connection_->Commit(Within(-1))), "STATEMENT_TIMEOUT");

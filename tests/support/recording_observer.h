@@ -1,7 +1,9 @@
 // Remembers the statements that ran.
 #pragma once
 
+#include <functional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -21,8 +23,19 @@ struct RanStatement {
 class RecordingObserver : public StatementObserver {
  public:
   void OnStatement(std::string_view sql, absl::Duration, int64_t rows, const absl::Status& status) override {
+    std::function<void(std::string_view)> hook;
+    {
+      absl::MutexLock lock(&mutex_);
+      statements_.push_back({std::string(sql), rows, status});
+      hook = hook_;
+    }
+    if (hook) hook(sql);
+  }
+
+  // Is called when a statement has ended.
+  void set_hook(std::function<void(std::string_view sql)> hook) {
     absl::MutexLock lock(&mutex_);
-    statements_.push_back({std::string(sql), rows, status});
+    hook_ = std::move(hook);
   }
 
   // Those since the last call, in the order of their ends.
@@ -40,6 +53,7 @@ class RecordingObserver : public StatementObserver {
  private:
   absl::Mutex mutex_;
   std::vector<RanStatement> statements_ ABSL_GUARDED_BY(mutex_);
+  std::function<void(std::string_view)> hook_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace ormd

@@ -32,7 +32,7 @@ class Dialogue {
   ~Dialogue();
 
   // To be called after a PQsend... that answered `sent`: all results of it are read, the last or the first failed one
-  // is kept. A failed one is answered with its result: look at failure(). Not ok where there is no result: the link is
+  // is kept. A failed one is answered with its result: look at StatusOf. Not ok where there is no result: the link is
   // lost, or the context over.
   absl::StatusOr<PgResult> Finish(int sent, const Context& context);
 
@@ -41,7 +41,7 @@ class Dialogue {
   using TakeResult = std::function<void(PgResult result)>;
   absl::Status FinishPipeline(int sent, const Context& context, const TakeResult& take);
 
-  // The status of a result of Finish: STATEMENT_TIMEOUT instead of STATEMENT_CANCELLED where it was our deadline.
+  // The status of a result: STATEMENT_TIMEOUT instead of STATEMENT_CANCELLED where it was our deadline.
   absl::Status StatusOf(const PgResult& result) const;
 
   // The link is gone, or in a state that we do not know.

@@ -16,6 +16,8 @@ constexpr const char* kSessionSetup =
     "SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'iso_8601'; SET bytea_output = 'hex';"
     "SET extra_float_digits = 1; SET standard_conforming_strings = on";
 
+constexpr std::string_view kRelease = "RELEASE ";  // then the command that set the savepoint
+
 void IgnoreNotice(void*, const PGresult*) {}
 
 std::string_view IsolationSql(Isolation isolation) {
@@ -145,17 +147,21 @@ void PostgresConnection::RunPipeline(std::span<const Statement* const> statement
   sent = sent && PQpipelineSync(handle()) == 1;
   size_t next = 0;
   bool failed = false;
+  // The link may be lost behind the last result: then the last statement is told.
+  const auto at = [&] { return std::min(next, statements.size() - 1); };
   const absl::Status status = dialogue_.FinishPipeline(sent, context, [&](PgResult result) {
-    if (unanswered > 0 && StatusOfResult(result.get()).ok()) {
+    const bool ok = StatusOfResult(result.get()).ok();
+    if (unanswered > 0 && ok) {
       --unanswered;
       return;
     }
-    absl::StatusOr<std::unique_ptr<Result>> read = ResultOf(*statements[next], std::move(result), context);
-    failed = !read.ok();
-    take(next++, std::move(read));
+    control_failed_ = control_failed_ || unanswered > 0;
+    failed = !ok;
+    take(at(), ResultOf(*statements[at()], std::move(result), context));
+    ++next;
   });
   PQexitPipelineMode(handle());
-  if (!status.ok() && !failed) take(next, status);
+  if (!status.ok() && !failed) take(at(), status);
 }
 
 absl::StatusOr<std::unique_ptr<Result>> PostgresConnection::ResultOf(const Statement& statement, PgResult result,
@@ -168,10 +174,15 @@ absl::StatusOr<std::unique_ptr<Result>> PostgresConnection::ResultOf(const State
 template <typename Sender>
 absl::StatusOr<PgResult> PostgresConnection::Send(const Sender& send, const Context& context) {
   if (waiting_.empty()) return dialogue_.Finish(send(), context);
+  size_t unanswered = waiting_.size();  // of the commands in front
   const bool sent = PQenterPipelineMode(handle()) == 1 && SendWaiting() && send() == 1 && PQpipelineSync(handle()) == 1;
   PgResult last;  // of the statement, or of a command that failed
-  const absl::Status status =
-      dialogue_.FinishPipeline(sent, context, [&last](PgResult result) { last = std::move(result); });
+  const absl::Status status = dialogue_.FinishPipeline(sent, context, [&](PgResult result) {
+    const bool ok = StatusOfResult(result.get()).ok();
+    control_failed_ = control_failed_ || (unanswered > 0 && !ok);
+    if (unanswered > 0) --unanswered;
+    last = std::move(result);
+  });
   PQexitPipelineMode(handle());
   ORMD_RETURN_IF_ERROR(status);
   return last;
@@ -185,8 +196,10 @@ bool PostgresConnection::SendWaiting() {
 
 absl::Status PostgresConnection::RunWaiting(const Context& context) {
   for (const std::string& sql : std::exchange(waiting_, {})) {
-    ORMD_ASSIGN_OR_RETURN(const PgResult result, Ask(sql, context));
-    ORMD_RETURN_IF_ERROR(StatusOf(result));
+    const absl::StatusOr<PgResult> result = Ask(sql, context);
+    const absl::Status status = result.ok() ? StatusOf(*result) : result.status();
+    control_failed_ = control_failed_ || !status.ok();
+    ORMD_RETURN_IF_ERROR(status);
   }
   return absl::OkStatus();
 }
@@ -231,7 +244,14 @@ absl::Status PostgresConnection::DoScript(std::string_view sql, const Context& c
 absl::Status PostgresConnection::DoControl(const std::string& sql, const Context& context) {
   ORMD_RETURN_IF_ERROR(Ready(context));
   if (PQtransactionStatus(handle()) == PQTRANS_INERROR) return TransactionAborted();
-  waiting_.push_back(sql);
+  const bool releases = sql.starts_with(kRelease);
+  const auto unused =
+      releases ? std::find(waiting_.begin(), waiting_.end(), sql.substr(kRelease.size())) : waiting_.end();
+  if (unused != waiting_.end()) {
+    waiting_.erase(unused, waiting_.end());  // nothing has run since: the server need not know it
+  } else {
+    waiting_.push_back(sql);
+  }
   return absl::OkStatus();
 }
 
@@ -242,6 +262,7 @@ absl::Status PostgresConnection::DoRollbackTo(const std::string& savepoint, cons
     waiting_.erase(unsent + 1, waiting_.end());
     return absl::OkStatus();
   }
+  if (control_failed_) return TransactionAborted();
   waiting_.clear();  // inner savepoints go with the rollback
   return DoScript(StrCat("ROLLBACK TO SAVEPOINT ", savepoint), context);
 }
@@ -254,6 +275,7 @@ std::string PostgresConnection::BeginSql(const TransactionOptions& options) cons
 absl::Status PostgresConnection::DoCommit(const Context& context) {
   const bool unsent = !waiting_.empty() && idle();
   waiting_.clear();
+  control_failed_ = false;
   if (!dialogue_.Listen()) return LinkLost();
   if (unsent) return absl::OkStatus();
   ORMD_RETURN_IF_ERROR(Ready(context));
@@ -267,6 +289,7 @@ absl::Status PostgresConnection::DoCommit(const Context& context) {
 
 absl::Status PostgresConnection::DoRollback(const Context& context) {
   waiting_.clear();
+  control_failed_ = false;
   if (dialogue_.lost()) return LinkLost();
   if (idle()) return absl::OkStatus();
   return DoScript("ROLLBACK", context);

@@ -95,6 +95,8 @@ class PostgresConnection final : public Connection {
   std::string last_words_;
   // Commands of transaction control that leave with the next statement; the BEGIN first, if it is among them.
   std::vector<std::string> waiting_;
+  // One of them has failed: which savepoints stand is not known, so that none may be gone back to.
+  bool control_failed_ = false;
 };
 
 }  // namespace ormd

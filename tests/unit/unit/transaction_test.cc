@@ -133,6 +133,40 @@ TEST_P(TransactionTest, BracketedStagingIsTakenBackAsAWhole) {
   EXPECT_THAT(Names(), ElementsAre("Ann"));
 }
 
+TEST_P(TransactionTest, AFlushWhoseContextEndsBehindItsLastStatementIsTakenBack) {
+  EntityManager em = Fork();
+  ASSERT_TRUE(em.Begin({}, kContext).ok());
+  ASSERT_TRUE(Create(em, "Ann").ok());
+  const Context context{absl::InfiniteFuture(), std::make_shared<Cancellation>()};
+  observer().set_hook([&context](std::string_view sql) {
+    if (sql.starts_with("INSERT")) context.cancellation->Cancel();
+  });
+  EXPECT_EQ(ReasonOf(em.Flush(context)), Reason::kStatementCancelled);
+  observer().set_hook(nullptr);
+  EXPECT_EQ(em.depth(), 1);
+  ASSERT_TRUE(em.Commit(0, kContext).ok());  // what is staged still is flushed now, once
+  EXPECT_EQ(em.depth(), 0);
+  EXPECT_THAT(Names(), ElementsAre("Ann"));
+}
+
+TEST_P(TransactionTest, CollectionsOfACreateThatIsTakenBackAreUnknownAgain) {
+  const Key ann = Store(Data(entity("Author")).Set("name", "Ann").Take());
+  const Key tag = Store(Data(entity("Tag")).Set("label", "t").Take());
+  Store(Data(entity("Book"))
+            .Set("title", "Sea")
+            .Point("author", ByKey(ann))
+            .Items("tags", CollectionOperation::kSet, ByKey(tag))
+            .Take());
+  EntityManager em = Fork();
+  ASSERT_TRUE(em.GetReference(entity("Tag"), tag).ok());
+  em.BeginStaging();
+  ASSERT_TRUE(em.Create(Data(entity("Tag")).Set("id", tag[0]).Set("label", "u").Take(), "", kContext).ok());
+  em.RollbackStaging();
+  const FindResult found = *em.FindByKey(entity("Tag"), tag, Options("Tag", {"books"}), kContext);
+  ASSERT_EQ(found.roots.size(), 1u);
+  EXPECT_EQ(found.roots[0]->collection(property("Tag", "books")).items().size(), 1u);
+}
+
 INSTANTIATE_TEST_SUITE_P(Databases, TransactionTest, ::testing::ValuesIn(kDatabases));
 
 }  // namespace

@@ -31,6 +31,7 @@ class UnitTest : public ::testing::TestWithParam<const char*> {
   // The statements since the last call, without transaction control.
   std::vector<std::string> TakeWrites();
   std::vector<std::string> TakeSql() { return observer_.TakeSql(); }
+  RecordingObserver& observer() { return observer_; }
 
   FindOptions Options(std::string_view entity_name, const std::vector<std::string>& populate = {});
   FindOptions Where(std::string_view entity_name, Value where);

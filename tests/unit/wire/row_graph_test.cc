@@ -46,6 +46,12 @@ message Author {
   Mark mark = 12 [(orm.property) = {nullable: true many_to_one: {}}];
   int64 twice = 13 [(orm.property).formula.sql = "id * 2"];
   repeated Badge badges = 14 [(orm.property) = {hidden: true many_to_many: {}}];
+  Locker locker = 15 [(orm.property).one_to_one.mapped_by = "holder"];
+}
+message Locker {
+  option (orm.entity) = {};
+  int32 id = 1 [(orm.property).primary = {}];
+  Author holder = 2 [(orm.property) = {nullable: true one_to_one: {}}];
 }
 message Card {
   option (orm.entity) = {};
@@ -274,6 +280,7 @@ const Case kCases[] = {
     {"Tag", {"books.pages", "books.shelf"}},
     {"Town", {"land"}},
     {"Town", {"natives.card", "signs"}},
+    {"Town", {"natives.locker"}},
 };
 
 TEST_P(RowGraphTest, AnswersWhatEntitiesAnswer) {
@@ -343,7 +350,13 @@ TEST_P(RowGraphTest, TheLastOfSeveralInverseRowsCounts) {
   Run(database_.is_sqlite() ? R"(DROP INDEX "card_holder_id_unique")"
                             : R"(ALTER TABLE "card" DROP CONSTRAINT "card_holder_id_unique")");
   Run(R"(INSERT INTO "card" ("number", "holder_id") VALUES ('a2', 2), ('z2', 2))");
-  ExpectSame("Author", Options("Author", {"card"}));
+  Run(database_.is_sqlite() ? R"(DROP INDEX "locker_holder_id_unique")"
+                            : R"(ALTER TABLE "locker" DROP CONSTRAINT "locker_holder_id_unique")");
+  Run(R"(INSERT INTO "locker" ("id", "holder_id") VALUES (9, 2), (10, 2), (3, 2))");
+  ExpectSame("Author", Options("Author", {"card", "locker"}));
+  EntityManager manager(environment_);
+  const FindResult authors = *manager.Find(Type("Author"), Options("Author", {"locker"}), {});
+  EXPECT_EQ(KeyText(authors.roots[1]->reference(*Type("Author").FindProperty("locker"))->key()), "10");
 }
 
 TEST_P(RowGraphTest, KeysThatAreNotCanonicalMeetAsTheirValuesDo) {
