@@ -60,6 +60,7 @@ auto Dialogue::Answer(int sent, const Context& context, Read read) {
   }
   const CancellationWatch watch(context, wake_);
   until_ = context.deadline;
+  ask_again_ = absl::InfiniteFuture();
   cause_ = Cause::kNone;
   Answered result = read();
   if (!result.ok()) lost_ = true;
@@ -113,14 +114,17 @@ absl::Status Dialogue::AwaitResult() {
     if (flushed <= 0 && PQisBusy(handle_) == 0) return absl::OkStatus();
     const short wanted = flushed > 0 ? POLLIN | POLLOUT : POLLIN;
     std::array<pollfd, 2> polled = {{{PQsocket(handle_), wanted, 0}, {wake_.descriptor(), POLLIN, 0}}};
-    const int ready = poll(polled.data(), cause_ == Cause::kNone ? 2 : 1, PollTimeout(until_));
+    const int ready = poll(polled.data(), cause_ == Cause::kNone ? 2 : 1, PollTimeout(std::min(until_, ask_again_)));
     if (ready < 0 && errno != EINTR) return LinkLost();
     if (ready > 0 && polled[0].revents != 0) {
       if (PQconsumeInput(handle_) == 0) return absl::OkStatus();
       continue;
     }
     if (ready > 0 && polled[1].revents != 0) ORMD_RETURN_IF_ERROR(Interrupt(Cause::kCancelled));
-    if (ready == 0 && absl::Now() >= until_) ORMD_RETURN_IF_ERROR(Interrupt(Cause::kDeadline));
+    if (ready != 0) continue;
+    const absl::Time now = absl::Now();
+    if (now >= until_) ORMD_RETURN_IF_ERROR(Interrupt(Cause::kDeadline));
+    if (now >= ask_again_) SendCancel();
   }
 }
 
@@ -128,10 +132,15 @@ absl::Status Dialogue::Interrupt(Cause cause) {
   if (cause_ != Cause::kNone) return EndOfContext();
   cause_ = cause;
   until_ = absl::Now() + kCancelGrace;
+  return SendCancel() ? absl::OkStatus() : EndOfContext();
+}
+
+bool Dialogue::SendCancel() {
   if (cancel_ == nullptr) cancel_ = PQgetCancel(handle_);
   std::array<char, 256> message;
   const bool sent = cancel_ != nullptr && PQcancel(cancel_, message.data(), message.size()) == 1;
-  return sent ? absl::OkStatus() : EndOfContext();
+  ask_again_ = absl::Now() + kCancelAgain;
+  return sent;
 }
 
 absl::Status Dialogue::EndOfContext() const {

@@ -27,6 +27,8 @@ using PgResult = std::unique_ptr<PGresult, ClearResult>;
 class Dialogue {
  public:
   static constexpr absl::Duration kCancelGrace = absl::Seconds(5);
+  // A request that meets the server between two statements, or still reading ours, is void: it is made again.
+  static constexpr absl::Duration kCancelAgain = absl::Milliseconds(100);
 
   explicit Dialogue(PGconn* handle);
   ~Dialogue();
@@ -60,6 +62,7 @@ class Dialogue {
   // Until a result can be taken without waiting.
   absl::Status AwaitResult();
   absl::Status Interrupt(Cause cause);
+  bool SendCancel();
   absl::Status EndOfContext() const;
 
   PGconn* const handle_;
@@ -68,6 +71,7 @@ class Dialogue {
   bool lost_ = false;
   // Of the current question.
   absl::Time until_;
+  absl::Time ask_again_;  // when the next cancel request is due
   Cause cause_ = Cause::kNone;
 };
 
