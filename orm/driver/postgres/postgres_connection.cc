@@ -141,26 +141,19 @@ void PostgresConnection::DoExecuteAll(std::span<const Statement* const> statemen
 
 void PostgresConnection::RunPipeline(std::span<const Statement* const> statements, std::span<const Bound> bound,
                                      const Context& context, const TakeResult& take) {
-  size_t unanswered = waiting_.size();  // of the commands in front
-  bool sent = PQenterPipelineMode(handle()) == 1 && SendWaiting();
-  for (const Bound& statement : bound) sent = sent && SendBound(statement) == 1;
-  sent = sent && PQpipelineSync(handle()) == 1;
+  const auto send = [&] {
+    return std::all_of(bound.begin(), bound.end(), [this](const Bound& next) { return SendBound(next) == 1; });
+  };
   size_t next = 0;
   bool failed = false;
   // The link may be lost behind the last result: then the last statement is told.
   const auto at = [&] { return std::min(next, statements.size() - 1); };
-  const absl::Status status = dialogue_.FinishPipeline(sent, context, [&](PgResult result) {
-    const bool ok = StatusOfResult(result.get()).ok();
-    if (unanswered > 0 && ok) {
-      --unanswered;
-      return;
-    }
-    control_failed_ = control_failed_ || unanswered > 0;
-    failed = !ok;
-    take(at(), ResultOf(*statements[at()], std::move(result), context));
+  const absl::Status status = SendPipeline(send, context, [&](PgResult result) {
+    absl::StatusOr<std::unique_ptr<Result>> read = ResultOf(*statements[at()], std::move(result), context);
+    failed = !read.ok();
+    take(at(), std::move(read));
     ++next;
   });
-  PQexitPipelineMode(handle());
   if (!status.ok() && !failed) take(at(), status);
 }
 
@@ -174,18 +167,26 @@ absl::StatusOr<std::unique_ptr<Result>> PostgresConnection::ResultOf(const State
 template <typename Sender>
 absl::StatusOr<PgResult> PostgresConnection::Send(const Sender& send, const Context& context) {
   if (waiting_.empty()) return dialogue_.Finish(send(), context);
+  PgResult last;  // of the statement, or of a command that failed
+  ORMD_RETURN_IF_ERROR(SendPipeline(send, context, [&last](PgResult result) { last = std::move(result); }));
+  return last;
+}
+
+template <typename Sender>
+absl::Status PostgresConnection::SendPipeline(const Sender& send, const Context& context,
+                                              const Dialogue::TakeResult& take) {
   size_t unanswered = waiting_.size();  // of the commands in front
   const bool sent = PQenterPipelineMode(handle()) == 1 && SendWaiting() && send() == 1 && PQpipelineSync(handle()) == 1;
-  PgResult last;  // of the statement, or of a command that failed
-  const absl::Status status = dialogue_.FinishPipeline(sent, context, [&](PgResult result) {
-    const bool ok = StatusOfResult(result.get()).ok();
-    control_failed_ = control_failed_ || (unanswered > 0 && !ok);
-    if (unanswered > 0) --unanswered;
-    last = std::move(result);
+  absl::Status status = dialogue_.FinishPipeline(sent, context, [&](PgResult result) {
+    if (unanswered > 0 && StatusOfResult(result.get()).ok()) {
+      --unanswered;
+      return;
+    }
+    control_failed_ = control_failed_ || unanswered > 0;
+    take(std::move(result));
   });
   PQexitPipelineMode(handle());
-  ORMD_RETURN_IF_ERROR(status);
-  return last;
+  return status;
 }
 
 bool PostgresConnection::SendWaiting() {

@@ -77,7 +77,10 @@ class PostgresConnection final : public Connection {
   // What `send` sends with a PQsend..., behind the commands that wait.
   template <typename Sender>
   absl::StatusOr<PgResult> Send(const Sender& send, const Context& context);
-  // All as one pipeline, behind the commands that wait: one of these that fails takes the first statement's place.
+  // The same as a pipeline; `take` gets the results behind the commands, or that of the command that failed.
+  template <typename Sender>
+  absl::Status SendPipeline(const Sender& send, const Context& context, const Dialogue::TakeResult& take);
+  // All in one pipeline: a command in front of them that fails takes the first statement's place.
   void RunPipeline(std::span<const Statement* const> statements, std::span<const Bound> bound, const Context& context,
                    const TakeResult& take);
   // Of a statement within a pipeline.
