@@ -54,8 +54,8 @@ class SelectCompiler {
   std::string& sql() { return statement_.sql; }
 
   void AppendSelected(const Type& type, std::string column) {
-    StrAppend(&sql(), first_ ? "" : ", ", platform_.SelectExpression(type, std::move(column)));
-    first_ = false;
+    StrAppend(&sql(), statement_.columns.empty() ? "" : ", ", platform_.SelectExpression(type, std::move(column)));
+    statement_.columns.push_back(type.kind);
   }
 
   void AppendSelectList(const SelectQuery& query) {
@@ -141,7 +141,6 @@ class SelectCompiler {
   TableScope scope_;
   ConditionWriter conditions_;
   std::string pivot_alias_;
-  bool first_ = true;
 };
 
 }  // namespace

@@ -6,7 +6,7 @@
 #include <variant>
 #include <vector>
 
-#include "orm/value/value.h"
+#include "orm/value/type.h"
 
 namespace ormd {
 
@@ -18,6 +18,9 @@ using Param = std::variant<std::monostate, int64_t, double, std::string, Bytes>;
 struct Statement {
   std::string sql;
   std::vector<Param> params;
+  // As what the result's columns are read, by DecodeCell or with its understanding of cells: the driver may then choose
+  // cells that the database and the reader make with less work. Empty: PostgreSQL's are texts.
+  std::vector<TypeKind> columns = {};
 };
 
 }  // namespace ormd

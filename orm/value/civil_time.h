@@ -16,6 +16,7 @@ inline constexpr int64_t kMicrosPerDay = 86'400 * kMicrosPerSecond;
 // 0001-01-01T00:00:00Z and 9999-12-31T23:59:59.999999Z.
 inline constexpr Timestamp kMinTimestamp{-62'135'596'800 * kMicrosPerSecond};
 inline constexpr Timestamp kMaxTimestamp{253'402'300'800 * kMicrosPerSecond - 1};
+constexpr bool InRange(Timestamp value) { return kMinTimestamp <= value && value <= kMaxTimestamp; }
 
 // Days since 1970-01-01 of "YYYY-MM-DD" at the cursor, a real day of the years 1 to 9999.
 std::optional<int64_t> ReadDate(TextCursor& in);

@@ -38,12 +38,16 @@ absl::StatusOr<Value> DecodeInteger(const Type& type, const Cell& cell) {
   return Value(value);
 }
 
+bool IsNumeric(const Cell& cell) {
+  return cell.form == Form::kText || cell.form == Form::kInt64 || cell.form == Form::kDouble;
+}
+
 // A real is read as a float, so that it is the same number as its canonical form.
 absl::StatusOr<Value> DecodeReal(const Type& type, const Cell& cell) {
   float value = static_cast<float>(cell.number);
   if (cell.form == Form::kText && !ParseNumber(cell.text, &value)) return UnreadableCell(type);
   if (cell.form == Form::kInt64) value = static_cast<float>(cell.int64);
-  if (cell.form == Form::kBytes) return UnreadableCell(type);
+  if (!IsNumeric(cell)) return UnreadableCell(type);
   return Value(static_cast<double>(value));
 }
 
@@ -51,7 +55,7 @@ absl::StatusOr<Value> DecodeDouble(const Type& type, const Cell& cell) {
   double value = cell.number;
   if (cell.form == Form::kText && !ParseNumber(cell.text, &value)) return UnreadableCell(type);
   if (cell.form == Form::kInt64) value = static_cast<double>(cell.int64);
-  if (cell.form == Form::kBytes) return UnreadableCell(type);
+  if (!IsNumeric(cell)) return UnreadableCell(type);
   return Value(value);
 }
 
@@ -96,9 +100,15 @@ absl::StatusOr<Value> DecodeBytes(const Type& type, const Cell& cell) {
   return Value(Bytes{*std::move(data)});
 }
 
+std::optional<Timestamp> TimestampOf(const Cell& cell) {
+  if (cell.form == Form::kText) return ParseTimestamp(cell.text);
+  const Timestamp value{cell.int64};
+  if (cell.form != Form::kTimestamp || !InRange(value)) return std::nullopt;
+  return value;
+}
+
 absl::StatusOr<Value> DecodeTimestamp(const Type& type, const Cell& cell) {
-  if (cell.form != Form::kText) return UnreadableCell(type);
-  const std::optional<Timestamp> value = ParseTimestamp(cell.text);
+  const std::optional<Timestamp> value = TimestampOf(cell);
   if (!value.has_value()) return UnreadableCell(type);
   return Value(*value);
 }

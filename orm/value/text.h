@@ -13,6 +13,8 @@ namespace ormd {
 // "2024-02-29 13:00:00.123456", always UTC, always six decimals: sorts as text. Years 1 to 9999.
 std::string TimestampText(Timestamp value);
 void AppendTimestampText(Timestamp value, std::string& out);
+// "2024-02-29" of days since 1970-01-01, in the years 1 to 9999.
+void AppendDateText(int64_t days, std::string& out);
 // "2024-02-29T13:00:00.123456Z", decimals cut to 0, 3 or 6 digits.
 std::string TimestampRfc3339(Timestamp value);
 // Both forms above, any offset (+00, +02:00, Z; none means UTC), up to nine decimals (cut to micros).

@@ -18,18 +18,23 @@ char* WriteDigits(char* out, int64_t value, int count) {
   return out + count;
 }
 
+// "2024-02-29"
+char* WriteDate(char* out, std::chrono::sys_days day) {
+  const std::chrono::year_month_day date{day};
+  out = WriteDigits(out, static_cast<int>(date.year()), 4);
+  *out++ = '-';
+  out = WriteDigits(out, static_cast<unsigned>(date.month()), 2);
+  *out++ = '-';
+  return WriteDigits(out, static_cast<unsigned>(date.day()), 2);
+}
+
 // "2024-02-29 13:00:00.123456" with `separator` between date and time.
 std::array<char, 26> Format(Timestamp value, char separator) {
   const auto days = std::chrono::floor<std::chrono::days>(std::chrono::microseconds(value.micros));
-  const std::chrono::year_month_day date{std::chrono::sys_days(days)};
   const int64_t of_day = value.micros - days.count() * kMicrosPerDay;
   const int64_t seconds = of_day / kMicrosPerSecond;
   std::array<char, 26> out;
-  char* next = WriteDigits(out.data(), static_cast<int>(date.year()), 4);
-  *next++ = '-';
-  next = WriteDigits(next, static_cast<unsigned>(date.month()), 2);
-  *next++ = '-';
-  next = WriteDigits(next, static_cast<unsigned>(date.day()), 2);
+  char* next = WriteDate(out.data(), std::chrono::sys_days(days));
   *next++ = separator;
   next = WriteDigits(next, seconds / 3600, 2);
   *next++ = ':';
@@ -69,6 +74,12 @@ std::string TimestampText(Timestamp value) {
   return text;
 }
 
+void AppendDateText(int64_t days, std::string& out) {
+  std::array<char, 10> text;
+  WriteDate(text.data(), std::chrono::sys_days(std::chrono::days(days)));
+  out.append(text.data(), text.size());
+}
+
 void AppendTimestampText(Timestamp value, std::string& out) {
   const std::array<char, 26> text = Format(value, ' ');
   out.append(text.data(), text.size());
@@ -92,7 +103,7 @@ std::optional<Timestamp> ParseTimestamp(std::string_view text) {
   const std::optional<int64_t> offset = ReadOffset(in);
   if (!offset.has_value() || !in.done()) return std::nullopt;
   const Timestamp value{*days * kMicrosPerDay + *time - *offset};
-  if (value < kMinTimestamp || value > kMaxTimestamp) return std::nullopt;
+  if (!InRange(value)) return std::nullopt;
   return value;
 }
 

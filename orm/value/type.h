@@ -62,12 +62,14 @@ std::optional<Type> ParseTypeName(std::string_view name);
 // with BAD_VALUE: everything else, such as an integer out of its range, too many digits, a text that is too long, an
 // unknown enum label, a text with NUL. The message names the type, never the value.
 absl::StatusOr<Value> Canonicalize(const Type& type, Value value);
+// The same in place, which saves the moves of whole messages' values; unspecified after a fault.
+absl::Status MakeCanonical(const Type& type, Value& value);
 
 // A field of a database row as the driver hands it out; views live as long as the row.
 struct Cell {
-  enum class Form : uint8_t { kNull, kText, kInt64, kDouble, kBytes };
+  enum class Form : uint8_t { kNull, kText, kInt64, kDouble, kBytes, kTimestamp };
   Form form = Form::kNull;
-  int64_t int64 = 0;
+  int64_t int64 = 0;  // of a timestamp: microseconds since 1970-01-01T00:00:00Z, beyond those of a Value too
   double number = 0;
   std::string_view text;
 
@@ -76,13 +78,15 @@ struct Cell {
   static Cell Int64(int64_t value) { return {Form::kInt64, value, 0, {}}; }
   static Cell Double(double value) { return {Form::kDouble, 0, value, {}}; }
   static Cell Bytes(std::string_view data) { return {Form::kBytes, 0, 0, data}; }
+  static Cell Timestamp(int64_t micros) { return {Form::kTimestamp, micros, 0, {}}; }
 
   bool is_null() const { return form == Form::kNull; }
 };
 
 // Reads a cell into canonical form. Understands what PostgreSQL sends as text (bytea_output hex, UTC timestamps in ISO
-// form, IntervalStyle iso_8601, array literals) and what ormd stores in SQLite (0/1, integer microseconds of intervals,
-// ISO timestamps in UTC, JSON arrays with bytes in hexadecimal). INTERNAL where the cell does not fit the type.
+// form, IntervalStyle iso_8601, array literals), numbers and timestamps in forms of their own, and what ormd stores in
+// SQLite (0/1, integer microseconds of intervals, ISO timestamps in UTC, JSON arrays with bytes in hexadecimal).
+// INTERNAL where the cell does not fit the type.
 absl::StatusOr<Value> DecodeCell(const Type& type, const Cell& cell);
 
 // Equality in the database's sense of two canonical values of this type: JSON documents by content (numbers by their

@@ -105,9 +105,11 @@ bool EncodeLabel(const FieldPlan& plan, const Cell& cell, WireBuffer& out) {
 }
 
 bool EncodeTimestamp(const FieldPlan& plan, const Cell& cell, WireBuffer& out) {
-  int64_t micros = 0;
-  if (cell.form != Form::kText || !ReadUtcTimestamp(cell.text, &micros)) return EncodeAny(plan, cell, out);
+  int64_t micros = cell.int64;
+  const bool read = cell.form == Form::kTimestamp || (cell.form == Form::kText && ReadUtcTimestamp(cell.text, &micros));
+  if (!read) return EncodeAny(plan, cell, out);
   const WireTime wire = WireTimeOf(micros);
+  if (!TimestampOf(wire.seconds, wire.nanos).has_value()) return false;
   PutTime(plan, wire.seconds, wire.nanos, out);
   return true;
 }

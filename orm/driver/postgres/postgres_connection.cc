@@ -39,6 +39,15 @@ std::string_view IsolationSql(Isolation isolation) {
 // A COMMIT of an aborted transaction succeeds as a ROLLBACK.
 bool WasRolledBack(const PgResult& result) { return std::string_view(PQcmdStatus(result.get())) == "ROLLBACK"; }
 
+// Whether all columns that a statement's description tells of have a binary form that their reader reads.
+bool HasBinaryForms(const PGresult& description, const std::vector<TypeKind>& readers) {
+  if (readers.empty() || readers.size() != static_cast<size_t>(PQnfields(&description))) return false;
+  for (size_t i = 0; i < readers.size(); ++i) {
+    if (!ReadsAs(BinaryFormOf(PQftype(&description, static_cast<int>(i))), readers[i])) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Connection>> PostgresConnection::Start(std::unique_ptr<Link> link,
@@ -98,7 +107,7 @@ absl::StatusOr<std::unique_ptr<Result>> PostgresConnection::DoExecuteAtomically(
                                                                                 const Context& context) {
   if (!dialogue_.Listen()) return LinkLost();
   ORMD_RETURN_IF_ERROR(Ready(context));
-  ORMD_RETURN_IF_ERROR(Prepare(statement.sql, context).status());
+  ORMD_RETURN_IF_ERROR(Prepare(statement, context).status());
   absl::StatusOr<std::unique_ptr<Result>> result = DoExecute(statement, context);
   const bool lost = dialogue_.lost() || ReasonOf(result.status()) == Reason::kDatabaseUnavailable;
   if (!result.ok() && lost) return CommitUnknown();
@@ -112,14 +121,14 @@ absl::StatusOr<PgResult> PostgresConnection::Run(const Statement& statement, con
 
 absl::StatusOr<PostgresConnection::Bound> PostgresConnection::Bind(const Statement& statement, const Context& context) {
   ORMD_ASSIGN_OR_RETURN(ParamArrays params, ParamArrays::Of(statement.params));
-  ORMD_ASSIGN_OR_RETURN(std::string name, Prepare(statement.sql, context));
-  return Bound{std::move(name), std::move(params)};
+  ORMD_ASSIGN_OR_RETURN(Prepared prepared, Prepare(statement, context));
+  return Bound{std::move(prepared), std::move(params)};
 }
 
 int PostgresConnection::SendBound(const Bound& bound) {
   const ParamArrays& params = bound.params;
-  return PQsendQueryPrepared(handle(), bound.name.c_str(), params.size(), params.values(), params.lengths(),
-                             params.formats(), 0);
+  return PQsendQueryPrepared(handle(), bound.prepared.name.c_str(), params.size(), params.values(), params.lengths(),
+                             params.formats(), bound.prepared.binary ? 1 : 0);
 }
 
 int PostgresConnection::SendUnprepared(const std::string& sql) {
@@ -205,26 +214,33 @@ absl::Status PostgresConnection::RunWaiting(const Context& context) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::string> PostgresConnection::Prepare(const std::string& sql, const Context& context) {
-  if (const std::string* name = prepared_.Find(sql)) return *name;
+// In one round trip with the description of its result.
+absl::StatusOr<PostgresConnection::Prepared> PostgresConnection::Prepare(const Statement& statement,
+                                                                         const Context& context) {
+  if (const Prepared* prepared = prepared_.Find(statement.sql)) return *prepared;
   if (prepared_.full()) ORMD_RETURN_IF_ERROR(DropOldest(context));
-  std::string name = StrCat("ormd_", next_name_++);
-  const auto send = [&] { return PQsendPrepare(handle(), name.c_str(), sql.c_str(), 0, nullptr); };
-  ORMD_ASSIGN_OR_RETURN(const PgResult result, Send(send, context));
-  ORMD_RETURN_IF_ERROR(StatusOf(result));
-  prepared_.Add(sql, name);
-  return name;
+  Prepared prepared{StrCat("ormd_", next_name_++)};
+  const char* name = prepared.name.c_str();
+  const auto send = [&] {
+    return PQsendPrepare(handle(), name, statement.sql.c_str(), 0, nullptr) & PQsendDescribePrepared(handle(), name);
+  };
+  PgResult last;  // the description, or what failed
+  ORMD_RETURN_IF_ERROR(SendPipeline(send, context, [&last](PgResult result) { last = std::move(result); }));
+  ORMD_RETURN_IF_ERROR(StatusOf(last));
+  prepared.binary = HasBinaryForms(*last, statement.columns);
+  prepared_.Add(statement.sql, prepared);
+  return prepared;
 }
 
 absl::Status PostgresConnection::DropOldest(const Context& context) {
-  ORMD_RETURN_IF_ERROR(DoScript(StrCat("DEALLOCATE ", prepared_.oldest()), context));
+  ORMD_RETURN_IF_ERROR(DoScript(StrCat("DEALLOCATE ", prepared_.oldest().name), context));
   prepared_.DropOldest();
   return absl::OkStatus();
 }
 
 // Inside a transaction the failure has aborted it: it must be tried again as a whole.
 absl::Status PostgresConnection::Forget(const std::string& sql, const Context& context) {
-  const std::string name = *prepared_.Find(sql);
+  const std::string name = prepared_.Find(sql)->name;
   prepared_.Drop(sql);
   if (in_transaction()) return StatementFailed(Reason::kSerializationFailure, {});
   DoScript(StrCat("DEALLOCATE ", name), context).IgnoreError();

@@ -15,7 +15,8 @@
 namespace ormd {
 
 // Every statement of Execute is prepared by its text, and stays so until kPreparedStatements newer ones push it out.
-// Cells are text, as the server sent them (never kInt64 or kDouble), and views into the result.
+// Cells are text, as the server sent them, and views into the result: unless the statement says how its columns are
+// read, and they have binary forms that are read alike (binary_form.h). That is found out when it is prepared.
 class PostgresConnection final : public Connection {
  public:
   static constexpr size_t kPreparedStatements = 512;
@@ -51,9 +52,13 @@ class PostgresConnection final : public Connection {
  private:
   explicit PostgresConnection(std::unique_ptr<Link> link);
 
+  struct Prepared {
+    std::string name;
+    bool binary = false;  // whether the result is asked for in binary
+  };
   // A statement that is prepared, and its parameters.
   struct Bound {
-    std::string name;
+    Prepared prepared;
     ParamArrays params;
   };
 
@@ -66,8 +71,7 @@ class PostgresConnection final : public Connection {
   // Both answer what libpq does: 1 where it was sent.
   int SendBound(const Bound& bound);
   int SendUnprepared(const std::string& sql);
-  // The name of the prepared statement.
-  absl::StatusOr<std::string> Prepare(const std::string& sql, const Context& context);
+  absl::StatusOr<Prepared> Prepare(const Statement& statement, const Context& context);
   // Of a result, whose words are kept if it failed.
   absl::Status StatusOf(const PgResult& result);
   absl::Status DropOldest(const Context& context);
@@ -93,7 +97,7 @@ class PostgresConnection final : public Connection {
 
   const std::unique_ptr<Link> link_;
   Dialogue dialogue_;
-  StatementCache<std::string> prepared_{kPreparedStatements};  // SQL to name
+  StatementCache<Prepared> prepared_{kPreparedStatements};
   uint64_t next_name_ = 0;
   std::string last_words_;
   // Commands of transaction control that leave with the next statement; the BEGIN first, if it is among them.

@@ -1,45 +1,44 @@
 // A PGresult as a Result.
 #pragma once
 
+#include <string>
 #include <string_view>
-#include <utility>
+#include <vector>
 
-#include "orm/base/strings.h"
 #include "orm/driver/connection.h"
+#include "orm/driver/postgres/binary_form.h"
 #include "orm/driver/postgres/dialogue.h"
 
 namespace ormd {
 
-// Immutable.
+// Immutable. In text or, all columns of it, in binary.
 class PostgresResult final : public Result {
  public:
-  explicit PostgresResult(PgResult result)
-      : result_(std::move(result)),
-        rows_(static_cast<size_t>(PQntuples(result_.get()))),
-        columns_(static_cast<size_t>(PQnfields(result_.get()))) {}
+  explicit PostgresResult(PgResult result);
 
   size_t rows() const override { return rows_; }
   size_t columns() const override { return columns_; }
-
-  Cell cell(size_t row, size_t column) const override {
-    const int r = static_cast<int>(row);
-    const int c = static_cast<int>(column);
-    const char* text = PQgetvalue(result_.get(), r, c);
-    const auto length = static_cast<size_t>(PQgetlength(result_.get(), r, c));
-    if (length == 0 && PQgetisnull(result_.get(), r, c) != 0) return Cell::Null();
-    return Cell::Text({text, length});
-  }
-
-  int64_t affected() const override {
-    const std::string_view tag = PQcmdStatus(result_.get());
-    if (tag.starts_with("SELECT") || tag.starts_with("FETCH")) return 0;
-    return ParseInteger<int64_t>(PQcmdTuples(result_.get())).value_or(0);
-  }
+  Cell cell(size_t row, size_t column) const override;
+  int64_t affected() const override;
 
  private:
+  // A column in binary.
+  struct Column {
+    BinaryForm form;
+    size_t first_text;  // of those that need one: where its first row's stands in text_ends_
+  };
+
+  bool IsNull(size_t row, size_t column) const;
+  std::string_view BytesOf(size_t row, size_t column) const;
+  void WriteTexts(size_t column);
+  std::string_view TextAt(size_t index) const;
+
   PgResult result_;
   size_t rows_;
   size_t columns_;
+  std::vector<Column> binary_;  // empty where the result is in text
+  std::string texts_;
+  std::vector<size_t> text_ends_;
 };
 
 }  // namespace ormd

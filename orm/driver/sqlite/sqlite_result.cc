@@ -48,6 +48,7 @@ Cell SqliteResult::cell(size_t row, size_t column) const {
       return Cell::Text({arena_.data() + packed.offset, packed.length});
     case Cell::Form::kBytes:
       return Cell::Bytes({arena_.data() + packed.offset, packed.length});
+    case Cell::Form::kTimestamp:
     case Cell::Form::kNull:
       break;
   }

@@ -1,0 +1,218 @@
+#include "orm/driver/postgres/binary_form.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+#include "orm/value/text.h"
+
+namespace ormd {
+namespace {
+
+// From 1970-01-01 to 2000-01-01, where PostgreSQL's time begins.
+constexpr int64_t kEpochDays = 10'957;
+constexpr int64_t kEpochMicros = kEpochDays * 86'400 * 1'000'000;
+
+// In network order.
+template <typename Number>
+Number Read(const char* bytes) {
+  std::make_unsigned_t<Number> number = 0;
+  for (size_t i = 0; i < sizeof(Number); ++i) number = static_cast<decltype(number)>(number << 8 | uint8_t(bytes[i]));
+  return static_cast<Number>(number);
+}
+
+// A whole number of 1, 2, 4 or 8 bytes.
+int64_t ReadInteger(std::string_view bytes) {
+  switch (bytes.size()) {
+    case sizeof(int8_t):
+      return bytes.front();
+    case sizeof(int16_t):
+      return Read<int16_t>(bytes.data());
+    case sizeof(int32_t):
+      return Read<int32_t>(bytes.data());
+    case sizeof(int64_t):
+      return Read<int64_t>(bytes.data());
+    default:
+      return 0;
+  }
+}
+
+double ReadFloat(std::string_view bytes) {
+  const auto bits = static_cast<uint64_t>(ReadInteger(bytes));
+  if (bytes.size() == sizeof(float)) return static_cast<double>(std::bit_cast<float>(static_cast<uint32_t>(bits)));
+  return std::bit_cast<double>(bits);
+}
+
+// The last moments of PostgreSQL's time, and its infinity, lie beyond 64 bits from our epoch.
+int64_t ReadTimestamp(std::string_view bytes) {
+  return std::min(ReadInteger(bytes), INT64_MAX - kEpochMicros) + kEpochMicros;
+}
+
+// Groups of four digits, the first with the weight 10000^weight.
+class Numeric {
+ public:
+  explicit Numeric(std::string_view bytes) : bytes_(bytes) {}
+
+  void AppendTo(std::string& out) const {
+    if (sign() == kNan) {
+      out += "NaN";
+    } else if (sign() == kInfinity || sign() == kMinusInfinity) {
+      out += sign() == kInfinity ? "Infinity" : "-Infinity";
+    } else {
+      if (sign() == kMinus) out.push_back('-');
+      AppendInteger(out);
+      AppendFraction(out);
+    }
+  }
+
+ private:
+  static constexpr int kMinus = 0x4000, kNan = 0xC000, kInfinity = 0xD000, kMinusInfinity = 0xF000;
+  static constexpr int kHeader = 4;  // numbers before the digits
+
+  int At(int index) const {
+    const size_t offset = static_cast<size_t>(index) * sizeof(uint16_t);
+    return offset + sizeof(uint16_t) > bytes_.size() ? 0 : Read<uint16_t>(bytes_.data() + offset);
+  }
+  int groups() const { return At(0); }
+  int weight() const { return static_cast<int16_t>(At(1)); }
+  int sign() const { return At(2); }
+  int scale() const { return At(3); }
+  // Groups that are not sent are zero.
+  int Group(int index) const { return index >= 0 && index < groups() ? At(kHeader + index) : 0; }
+
+  static void AppendGroup(int group, std::string& out) {
+    const char digits[] = {static_cast<char>('0' + group / 1000), static_cast<char>('0' + group / 100 % 10),
+                           static_cast<char>('0' + group / 10 % 10), static_cast<char>('0' + group % 10)};
+    out.append(digits, sizeof(digits));
+  }
+
+  void AppendInteger(std::string& out) const {
+    if (weight() < 0) return out.push_back('0');
+    out += std::to_string(Group(0));
+    for (int i = 1; i <= weight(); ++i) AppendGroup(Group(i), out);
+  }
+
+  void AppendFraction(std::string& out) const {
+    if (scale() == 0) return;
+    out.push_back('.');
+    const size_t end = out.size() + static_cast<size_t>(scale());
+    for (int i = weight() + 1; out.size() < end; ++i) AppendGroup(Group(i), out);
+    out.resize(end);
+  }
+
+  std::string_view bytes_;
+};
+
+void AppendUuid(std::string_view bytes, std::string& out) {
+  const std::string hex = HexText(bytes);
+  for (size_t i = 0; i < hex.size(); ++i) {
+    if (i == 8 || i == 12 || i == 16 || i == 20) out.push_back('-');
+    out.push_back(hex[i]);
+  }
+}
+
+void AppendDate(std::string_view bytes, std::string& out) {
+  constexpr int64_t kFirst = -719'162, kLast = 2'932'896;  // 0001-01-01 and 9999-12-31
+  const int64_t days = ReadInteger(bytes) + kEpochDays;
+  if (days < kFirst || days > kLast) {
+    out += "infinity";  // or BC: no date of ours either way
+  } else {
+    AppendDateText(days, out);
+  }
+}
+
+}  // namespace
+
+// OIDs of pg_type.dat, which never change; libpq has no names for them.
+BinaryForm BinaryFormOf(unsigned oid) {
+  switch (oid) {
+    case 16:  // bool
+      return BinaryForm::kBool;
+    case 20:  // int8
+    case 21:  // int2
+    case 23:  // int4
+      return BinaryForm::kInteger;
+    case 700:  // float4
+    case 701:  // float8
+      return BinaryForm::kFloat;
+    case 1700:  // numeric
+      return BinaryForm::kNumeric;
+    case 25:    // text
+    case 114:   // json
+    case 1042:  // bpchar
+    case 1043:  // varchar
+      return BinaryForm::kText;
+    case 3802:  // jsonb
+      return BinaryForm::kJsonb;
+    case 1082:  // date
+      return BinaryForm::kDate;
+    case 1114:  // timestamp
+    case 1184:  // timestamptz
+      return BinaryForm::kTimestamp;
+    case 2950:  // uuid
+      return BinaryForm::kUuid;
+    case 17:  // bytea
+      return BinaryForm::kBytes;
+    default:
+      return BinaryForm::kNone;
+  }
+}
+
+bool ReadsAs(BinaryForm form, TypeKind kind) {
+  switch (form) {
+    case BinaryForm::kNone:
+      return false;
+    case BinaryForm::kBool:
+      return kind == TypeKind::kBool;
+    case BinaryForm::kInteger:
+      return kind == TypeKind::kSmallint || kind == TypeKind::kInteger || kind == TypeKind::kBigint;
+    case BinaryForm::kFloat:
+      return kind == TypeKind::kReal || kind == TypeKind::kDouble;
+    case BinaryForm::kNumeric:
+      return kind == TypeKind::kDecimal;
+    case BinaryForm::kText:
+      return kind == TypeKind::kText || kind == TypeKind::kVarchar || kind == TypeKind::kChar ||
+             kind == TypeKind::kEnum || kind == TypeKind::kJson;
+    case BinaryForm::kJsonb:
+      return kind == TypeKind::kJson;
+    case BinaryForm::kDate:
+      return kind == TypeKind::kDate;
+    case BinaryForm::kTimestamp:
+      return kind == TypeKind::kTimestamp;
+    case BinaryForm::kUuid:
+      return kind == TypeKind::kUuid;
+    case BinaryForm::kBytes:
+      return kind == TypeKind::kBytes;
+  }
+  return false;
+}
+
+bool NeedsText(BinaryForm form) {
+  return form == BinaryForm::kNumeric || form == BinaryForm::kDate || form == BinaryForm::kUuid;
+}
+
+void AppendBinaryText(BinaryForm form, std::string_view bytes, std::string& out) {
+  if (form == BinaryForm::kNumeric) return Numeric(bytes).AppendTo(out);
+  return form == BinaryForm::kDate ? AppendDate(bytes, out) : AppendUuid(bytes, out);
+}
+
+Cell BinaryCell(BinaryForm form, std::string_view bytes) {
+  switch (form) {
+    case BinaryForm::kInteger:
+      return Cell::Int64(ReadInteger(bytes));
+    case BinaryForm::kFloat:
+      return Cell::Double(ReadFloat(bytes));
+    case BinaryForm::kBool:
+      return Cell::Text(ReadInteger(bytes) != 0 ? "t" : "f");
+    case BinaryForm::kTimestamp:
+      return Cell::Timestamp(ReadTimestamp(bytes));
+    case BinaryForm::kBytes:
+      return Cell::Bytes(bytes);
+    case BinaryForm::kJsonb:
+      return Cell::Text(bytes.substr(std::min<size_t>(bytes.size(), 1)));  // behind the version
+    default:
+      return Cell::Text(bytes);
+  }
+}
+
+}  // namespace ormd
