@@ -1,5 +1,6 @@
 #include "orm/base/strings.h"
 #include "orm/sql/platform.h"
+#include "orm/sql/postgres_binary_array.h"
 #include "orm/sql/postgres_text.h"
 #include "orm/sql/postgres_type.h"
 #include "orm/sql/sql_text.h"
@@ -18,7 +19,19 @@ bool TravelsAsText(const Type& type) {
 
 std::string UnnestType(const Type& type) { return TravelsAsText(type) ? "text" : PostgresCastType(type); }
 
+// nullopt where a value has no binary form.
+std::optional<Bytes> BinaryColumnOf(const RowSet& rows, size_t column) {
+  const Type& type = *rows.types[column];
+  if (!PostgresBinaryArray::Knows(type)) return std::nullopt;
+  PostgresBinaryArray array(type, rows.count);
+  for (size_t row = rows.first; row < rows.first + rows.count; ++row) {
+    if (!array.Add(rows.at(row, column))) return std::nullopt;
+  }
+  return std::move(array).Finish();
+}
+
 Param ColumnOf(const RowSet& rows, size_t column) {
+  if (std::optional<Bytes> binary = BinaryColumnOf(rows, column)) return *std::move(binary);
   PostgresArray array(*rows.types[column]);
   for (size_t row = rows.first; row < rows.first + rows.count; ++row) array.Add(rows.at(row, column));
   return std::move(array).Finish();
