@@ -1,4 +1,5 @@
-// The canonical form of a value, kind by kind: what Canonicalize is made of. No value is null here.
+// The canonical form of a value, kind by kind: what Canonicalize is made of. No value is null here; each is changed in
+// place, and unspecified after a fault.
 #pragma once
 
 #include "absl/status/statusor.h"
@@ -9,21 +10,21 @@ namespace ormd {
 // Decimals without a scale but with a precision are whole numbers, as in SQL.
 std::optional<uint32_t> DecimalScale(const Type& type);
 
-absl::StatusOr<Value> CanonicalBool(const Type& type, const Value& value);
+absl::Status CanonicalBool(const Type& type, Value& value);
 // smallint, integer, bigint.
-absl::StatusOr<Value> CanonicalInteger(const Type& type, const Value& value);
+absl::Status CanonicalInteger(const Type& type, Value& value);
 // real, double.
-absl::StatusOr<Value> CanonicalFloat(const Type& type, const Value& value);
-absl::StatusOr<Value> CanonicalNumeric(const Type& type, Value value);
+absl::Status CanonicalFloat(const Type& type, Value& value);
+absl::Status CanonicalNumeric(const Type& type, Value& value);
 
 // text, varchar, char.
-absl::StatusOr<Value> CanonicalString(const Type& type, Value value);
-absl::StatusOr<Value> CanonicalLabel(const Type& type, Value value);
+absl::Status CanonicalString(const Type& type, Value& value);
+absl::Status CanonicalLabel(const Type& type, Value& value);
 // uuid, date, time.
-absl::StatusOr<Value> CanonicalTextForm(const Type& type, const Value& value);
-absl::StatusOr<Value> CanonicalTimestamp(const Type& type, const Value& value);
-absl::StatusOr<Value> CanonicalInterval(const Type& type, const Value& value);
-absl::StatusOr<Value> CanonicalBytes(const Type& type, Value value);
-absl::StatusOr<Value> CanonicalDocument(const Type& type, Value value);
+absl::Status CanonicalTextForm(const Type& type, Value& value);
+absl::Status CanonicalTimestamp(const Type& type, Value& value);
+absl::Status CanonicalInterval(const Type& type, Value& value);
+absl::Status CanonicalBytes(const Type& type, Value& value);
+absl::Status CanonicalDocument(const Type& type, Value& value);
 
 }  // namespace ormd

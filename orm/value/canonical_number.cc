@@ -46,11 +46,11 @@ absl::StatusOr<int64_t> IntegerOf(const Type& type, const Value& value) {
   return WrongKind(type, value.kind_name());
 }
 
-absl::StatusOr<Value> FloatOf(const Type& type, double value) {
-  if (type.kind == TypeKind::kDouble || !std::isfinite(value)) return Value(value);
-  const float narrow = static_cast<float>(value);
-  if (!std::isfinite(narrow)) return OutOfRange(type);
-  return Value(static_cast<double>(narrow));
+absl::StatusOr<double> FloatOf(const Type& type, const Value& value) {
+  if (const double* given = value.get_if<double>()) return *given;
+  if (const int64_t* given = value.get_if<int64_t>()) return static_cast<double>(*given);
+  if (const std::string* given = value.get_if<std::string>()) return DoubleOfText(type, *given);
+  return WrongKind(type, value.kind_name());
 }
 
 // Of a canonical decimal.
@@ -71,35 +71,38 @@ std::optional<uint32_t> DecimalScale(const Type& type) {
   return 0;
 }
 
-absl::StatusOr<Value> CanonicalBool(const Type& type, const Value& value) {
-  if (const bool* flag = value.get_if<bool>()) return Value(*flag);
+absl::Status CanonicalBool(const Type& type, Value& value) {
+  if (value.get_if<bool>() != nullptr) return absl::OkStatus();
   const std::string* text = value.get_if<std::string>();
   if (text == nullptr) return WrongKind(type, value.kind_name());
-  if (*text == "true") return Value(true);
-  if (*text == "false") return Value(false);
-  return MalformedValue(type);
+  if (*text != "true" && *text != "false") return MalformedValue(type);
+  value = Value(*text == "true");
+  return absl::OkStatus();
 }
 
-absl::StatusOr<Value> CanonicalInteger(const Type& type, const Value& value) {
-  ORMD_ASSIGN_OR_RETURN(const int64_t integer, IntegerOf(type, value));
-  if (!FitsInteger(type.kind, integer)) return OutOfRange(type);
-  return Value(integer);
+absl::Status CanonicalInteger(const Type& type, Value& value) {
+  if (value.get_if<int64_t>() == nullptr) {
+    ORMD_ASSIGN_OR_RETURN(const int64_t integer, IntegerOf(type, value));
+    value = Value(integer);
+  }
+  return FitsInteger(type.kind, value.as<int64_t>()) ? absl::OkStatus() : OutOfRange(type);
 }
 
-absl::StatusOr<Value> CanonicalFloat(const Type& type, const Value& value) {
-  if (const double* given = value.get_if<double>()) return FloatOf(type, *given);
-  if (const int64_t* given = value.get_if<int64_t>()) return FloatOf(type, static_cast<double>(*given));
-  const std::string* text = value.get_if<std::string>();
-  if (text == nullptr) return WrongKind(type, value.kind_name());
-  ORMD_ASSIGN_OR_RETURN(const double number, DoubleOfText(type, *text));
-  return FloatOf(type, number);
+absl::Status CanonicalFloat(const Type& type, Value& value) {
+  ORMD_ASSIGN_OR_RETURN(double number, FloatOf(type, value));
+  if (type.kind == TypeKind::kReal && std::isfinite(number)) {
+    number = static_cast<double>(static_cast<float>(number));
+    if (!std::isfinite(number)) return OutOfRange(type);
+  }
+  value = Value(number);
+  return absl::OkStatus();
 }
 
-absl::StatusOr<Value> CanonicalNumeric(const Type& type, Value value) {
+absl::Status CanonicalNumeric(const Type& type, Value& value) {
   const std::optional<uint32_t> scale = DecimalScale(type);
   std::string text;
   if (std::string* given = value.get_if<std::string>()) {
-    if (scale.has_value() && IsPlainDecimal(*given, *scale) && FitsPrecision(type, *given)) return value;
+    if (scale.has_value() && IsPlainDecimal(*given, *scale) && FitsPrecision(type, *given)) return absl::OkStatus();
     text = std::move(*given);
   } else if (const int64_t* given = value.get_if<int64_t>()) {
     text = StrCat(*given);
@@ -111,7 +114,8 @@ absl::StatusOr<Value> CanonicalNumeric(const Type& type, Value value) {
   std::optional<std::string> decimal = CanonicalDecimal(text, scale);
   if (!decimal.has_value()) return CanonicalDecimal(text, std::nullopt) ? TooManyDigits(type) : MalformedValue(type);
   if (!FitsPrecision(type, *decimal)) return TooManyDigits(type);
-  return Value(*std::move(decimal));
+  value = Value(*std::move(decimal));
+  return absl::OkStatus();
 }
 
 }  // namespace ormd

@@ -25,9 +25,7 @@ bool TooLong(const Type& type, std::string_view text) {
 }
 
 std::optional<std::string> TextForm(TypeKind kind, const std::string& text) {
-  if (kind == TypeKind::kUuid) return CanonicalUuid(text);
-  if (kind == TypeKind::kTime) return CanonicalTime(text);
-  return IsDate(text) ? std::optional<std::string>(text) : std::nullopt;
+  return kind == TypeKind::kUuid ? CanonicalUuid(text) : CanonicalTime(text);
 }
 
 // JSON has no word for NaN and infinities, and nothing is nested deeper than a document may be.
@@ -43,43 +41,42 @@ bool FitsJson(const Value& value, size_t depth) {
 
 }  // namespace
 
-absl::StatusOr<Value> CanonicalString(const Type& type, Value value) {
+absl::Status CanonicalString(const Type& type, Value& value) {
   std::string* text = value.get_if<std::string>();
   if (text == nullptr) return WrongKind(type, value.kind_name());
   ORMD_RETURN_IF_ERROR(CheckText(type, *text));
   if (type.kind == TypeKind::kChar) text->erase(text->find_last_not_of(' ') + 1);
-  if (TooLong(type, *text)) return TextTooLong(type);
-  return value;
+  return TooLong(type, *text) ? TextTooLong(type) : absl::OkStatus();
 }
 
-absl::StatusOr<Value> CanonicalLabel(const Type& type, Value value) {
+absl::Status CanonicalLabel(const Type& type, Value& value) {
   const std::string* text = value.get_if<std::string>();
   if (text == nullptr) return WrongKind(type, value.kind_name());
-  if (std::find(type.labels.begin(), type.labels.end(), *text) == type.labels.end()) return UnknownLabel(type);
-  return value;
+  const bool known = std::find(type.labels.begin(), type.labels.end(), *text) != type.labels.end();
+  return known ? absl::OkStatus() : UnknownLabel(type);
 }
 
-absl::StatusOr<Value> CanonicalTextForm(const Type& type, const Value& value) {
+absl::Status CanonicalTextForm(const Type& type, Value& value) {
   const std::string* text = value.get_if<std::string>();
   if (text == nullptr) return WrongKind(type, value.kind_name());
+  if (type.kind == TypeKind::kDate) return IsDate(*text) ? absl::OkStatus() : MalformedValue(type);
   std::optional<std::string> canonical = TextForm(type.kind, *text);
   if (!canonical.has_value()) return MalformedValue(type);
-  return Value(*std::move(canonical));
+  value = Value(*std::move(canonical));
+  return absl::OkStatus();
 }
 
-absl::StatusOr<Value> CanonicalTimestamp(const Type& type, const Value& value) {
-  if (const Timestamp* given = value.get_if<Timestamp>()) {
-    if (*given < kMinTimestamp || *given > kMaxTimestamp) return OutOfRange(type);
-    return Value(*given);
-  }
+absl::Status CanonicalTimestamp(const Type& type, Value& value) {
+  if (const Timestamp* given = value.get_if<Timestamp>()) return InRange(*given) ? absl::OkStatus() : OutOfRange(type);
   const std::string* text = value.get_if<std::string>();
   if (text == nullptr) return WrongKind(type, value.kind_name());
   const std::optional<Timestamp> parsed = ParseTimestamp(*text);
   if (!parsed.has_value()) return MalformedValue(type);
-  return Value(*parsed);
+  value = Value(*parsed);
+  return absl::OkStatus();
 }
 
-absl::StatusOr<Value> CanonicalInterval(const Type& type, const Value& value) {
+absl::Status CanonicalInterval(const Type& type, Value& value) {
   const std::string* text = value.get_if<std::string>();
   if (text == nullptr) {
     const bool number = value.get_if<int64_t>() != nullptr || value.get_if<double>() != nullptr;
@@ -87,27 +84,29 @@ absl::StatusOr<Value> CanonicalInterval(const Type& type, const Value& value) {
   }
   const std::optional<int64_t> micros = ParseInterval(*text);
   if (!micros.has_value()) return MalformedValue(type);
-  return Value(*micros);
+  value = Value(*micros);
+  return absl::OkStatus();
 }
 
-absl::StatusOr<Value> CanonicalBytes(const Type& type, Value value) {
-  if (value.get_if<Bytes>() != nullptr) return value;
+absl::Status CanonicalBytes(const Type& type, Value& value) {
+  if (value.get_if<Bytes>() != nullptr) return absl::OkStatus();
   const std::string* text = value.get_if<std::string>();
   if (text == nullptr) return WrongKind(type, value.kind_name());
   std::string data;
   if (!absl::Base64Unescape(*text, &data) && !absl::WebSafeBase64Unescape(*text, &data)) return MalformedValue(type);
-  return Value(Bytes{std::move(data)});
+  value = Value(Bytes{std::move(data)});
+  return absl::OkStatus();
 }
 
-absl::StatusOr<Value> CanonicalDocument(const Type& type, Value value) {
+absl::Status CanonicalDocument(const Type& type, Value& value) {
   if (value.get_if<std::string>() == nullptr) {
     if (!FitsJson(value, 0)) return MalformedValue(type);
     value = Value(JsonText(value));
   }
   const std::string& text = value.as<std::string>();
   ORMD_RETURN_IF_ERROR(CheckText(type, text));
-  if (!IsStorableJson(text)) return IsJson(text) ? TextWithNul(type) : MalformedValue(type);
-  return value;
+  if (IsStorableJson(text)) return absl::OkStatus();
+  return IsJson(text) ? TextWithNul(type) : MalformedValue(type);
 }
 
 }  // namespace ormd

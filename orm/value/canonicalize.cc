@@ -6,21 +6,25 @@
 namespace ormd {
 namespace {
 
-absl::StatusOr<Value> CanonicalList(const Type& type, Value value) {
+absl::Status CanonicalList(const Type& type, Value& value) {
   List* items = value.get_if<List>();
   if (items == nullptr) return WrongKind(type, value.kind_name());
   for (size_t i = 0; i < items->size(); ++i) {
-    absl::StatusOr<Value> item = Canonicalize(*type.element, std::move((*items)[i]));
-    if (!item.ok()) return UnderField(item.status(), StrCat("[", i, "]"));
-    (*items)[i] = *std::move(item);
+    const absl::Status status = MakeCanonical(*type.element, (*items)[i]);
+    if (!status.ok()) return UnderField(status, StrCat("[", i, "]"));
   }
-  return value;
+  return absl::OkStatus();
 }
 
 }  // namespace
 
 absl::StatusOr<Value> Canonicalize(const Type& type, Value value) {
-  if (value.is_null()) return value;
+  ORMD_RETURN_IF_ERROR(MakeCanonical(type, value));
+  return value;
+}
+
+absl::Status MakeCanonical(const Type& type, Value& value) {
+  if (value.is_null()) return absl::OkStatus();
   switch (type.kind) {
     case TypeKind::kBool:
       return CanonicalBool(type, value);
@@ -32,27 +36,27 @@ absl::StatusOr<Value> Canonicalize(const Type& type, Value value) {
     case TypeKind::kDouble:
       return CanonicalFloat(type, value);
     case TypeKind::kDecimal:
-      return CanonicalNumeric(type, std::move(value));
+      return CanonicalNumeric(type, value);
     case TypeKind::kText:
     case TypeKind::kVarchar:
     case TypeKind::kChar:
-      return CanonicalString(type, std::move(value));
+      return CanonicalString(type, value);
     case TypeKind::kUuid:
     case TypeKind::kDate:
     case TypeKind::kTime:
       return CanonicalTextForm(type, value);
     case TypeKind::kBytes:
-      return CanonicalBytes(type, std::move(value));
+      return CanonicalBytes(type, value);
     case TypeKind::kTimestamp:
       return CanonicalTimestamp(type, value);
     case TypeKind::kInterval:
       return CanonicalInterval(type, value);
     case TypeKind::kJson:
-      return CanonicalDocument(type, std::move(value));
+      return CanonicalDocument(type, value);
     case TypeKind::kEnum:
-      return CanonicalLabel(type, std::move(value));
+      return CanonicalLabel(type, value);
     case TypeKind::kArray:
-      return CanonicalList(type, std::move(value));
+      return CanonicalList(type, value);
   }
   return WrongKind(type, value.kind_name());
 }

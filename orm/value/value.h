@@ -56,7 +56,7 @@ class Value {
   Value(int64_t value) : kind_(Kind::kInt64) { content_.number = value; }
   Value(double value) : kind_(Kind::kDouble) { content_.real = value; }
   Value(const char* value) : Value(std::string(value)) {}
-  Value(std::string_view value) : Value(std::string(value)) {}
+  Value(std::string_view value) : kind_(Kind::kText) { std::construct_at(&content_.text, value); }
   Value(std::string value) : kind_(Kind::kText) { std::construct_at(&content_.text, std::move(value)); }
   Value(Bytes value) : kind_(Kind::kBytes) { std::construct_at(&content_.bytes, std::move(value)); }
   Value(Timestamp value) : kind_(Kind::kTimestamp) { content_.time = value; }

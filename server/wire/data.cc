@@ -138,16 +138,19 @@ class EntityDecoder {
 
   absl::Status Scalar(const PropertyMetadata& property, std::span<const WireField> parts) {
     if (property.read_only()) return ReadOnlyProperty(PathOf(property), property);
-    absl::StatusOr<Value> value = ScalarValue(property, parts);
-    if (!value.ok()) return UnderField(value.status(), PathOf(property));
-    data_.scalars.push_back({&property, *std::move(value)});
-    return absl::OkStatus();
+    const absl::Status status =
+        ReadScalar(property, parts, &data_.scalars.emplace_back(EntityData::Scalar{&property, {}}).value);
+    return status.ok() ? status : UnderField(status, PathOf(property));
   }
 
-  static absl::StatusOr<Value> ScalarValue(const PropertyMetadata& property, std::span<const WireField> parts) {
-    if (parts.empty()) return property.field->has_presence() ? Value() : CanonicalZero(property);
-    ORMD_ASSIGN_OR_RETURN(Value value, DecodeScalar(*property.field, parts));
-    return Canonicalize(property.type, std::move(value));
+  static absl::Status ReadScalar(const PropertyMetadata& property, std::span<const WireField> parts, Value* out) {
+    if (!parts.empty()) {
+      ORMD_RETURN_IF_ERROR(DecodeScalar(*property.field, parts, out));
+      return MakeCanonical(property.type, *out);
+    }
+    if (property.field->has_presence()) return absl::OkStatus();
+    ORMD_ASSIGN_OR_RETURN(*out, CanonicalZero(property));
+    return absl::OkStatus();
   }
 
   absl::Status ToOne(const PropertyMetadata& property, std::span<const WireField> parts) {

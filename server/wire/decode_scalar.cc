@@ -25,19 +25,18 @@ Value UnsignedValue(uint64_t number) {
   return Value(StrCat(number));
 }
 
-absl::StatusOr<Value> LabelValue(const FieldDescriptor& field, uint64_t number) {
+absl::Status ReadLabel(const FieldDescriptor& field, uint64_t number, Value* out) {
   const EnumValueDescriptor* label = field.enum_type()->FindValueByNumber(static_cast<int>(number));
   if (label == nullptr) return UnknownEnumNumber("");
-  return Value(label->name());
+  *out = Value(label->name());
+  return absl::OkStatus();
 }
 
-// A varint or fixed value as the field's type reads it.
-absl::StatusOr<Value> NumberValue(const FieldDescriptor& field, uint64_t bits) {
+// A varint or fixed value as the field's type, which is no enum, reads it.
+Value NumberValue(const FieldDescriptor& field, uint64_t bits) {
   switch (field.type()) {
     case FieldDescriptor::TYPE_BOOL:
       return Value(bits != 0);
-    case FieldDescriptor::TYPE_ENUM:
-      return LabelValue(field, bits);
     case FieldDescriptor::TYPE_FLOAT:
       return Value(static_cast<double>(std::bit_cast<float>(static_cast<uint32_t>(bits))));
     case FieldDescriptor::TYPE_DOUBLE:
@@ -59,6 +58,12 @@ absl::StatusOr<Value> NumberValue(const FieldDescriptor& field, uint64_t bits) {
   }
 }
 
+absl::Status ReadNumber(const FieldDescriptor& field, uint64_t bits, Value* out) {
+  if (field.type() == FieldDescriptor::TYPE_ENUM) return ReadLabel(field, bits, out);
+  *out = NumberValue(field, bits);
+  return absl::OkStatus();
+}
+
 std::optional<WireTime> ReadTime(std::string_view bytes) {
   WireTime time;
   WireReader reader(bytes);
@@ -71,49 +76,56 @@ std::optional<WireTime> ReadTime(std::string_view bytes) {
   return time;
 }
 
-absl::StatusOr<Value> TimestampValue(std::string_view bytes) {
+absl::Status ReadTimestamp(std::string_view bytes, Value* out) {
   const std::optional<WireTime> time = ReadTime(bytes);
   if (!time.has_value()) return MalformedMessage("");
   const std::optional<Timestamp> value = TimestampOf(time->seconds, time->nanos);
   if (!value.has_value()) return BadTimestamp("");
-  return Value(*value);
+  *out = Value(*value);
+  return absl::OkStatus();
 }
 
-absl::StatusOr<Value> DurationValue(std::string_view bytes) {
+absl::Status ReadDuration(std::string_view bytes, Value* out) {
   const std::optional<WireTime> time = ReadTime(bytes);
   if (!time.has_value()) return MalformedMessage("");
   const std::optional<int64_t> micros = MicrosOf(time->seconds, time->nanos);
   if (!micros.has_value()) return BadDuration("");
-  return Value(*micros);
+  *out = Value(*micros);
+  return absl::OkStatus();
 }
 
-absl::StatusOr<Value> WrappedValue(const FieldDescriptor& inner, std::string_view bytes) {
+absl::Status ReadWrapped(const FieldDescriptor& inner, std::string_view bytes, Value* out) {
   WireReader reader(bytes);
   WireField field, last;
   while (!reader.done()) {
     if (!reader.Next(&field) || field.field != 1) return MalformedMessage("");
     last = field;
   }
-  if (last.field == 0) return ZeroOf(inner);
-  return DecodeSingle(inner, std::span(&last, 1));
+  if (last.field != 0) return DecodeSingle(inner, std::span(&last, 1), out);
+  *out = ZeroOf(inner);
+  return absl::OkStatus();
 }
 
-absl::StatusOr<Value> MessageValue(const FieldDescriptor& field, std::span<const WireField> parts) {
+absl::Status ReadJson(const FieldDescriptor& field, std::span<const WireField> parts, Value* out) {
+  ORMD_ASSIGN_OR_RETURN(std::string json, JsonFromWire(field, parts));
+  *out = Value(std::move(json));
+  return absl::OkStatus();
+}
+
+absl::Status ReadMessage(const FieldDescriptor& field, std::span<const WireField> parts, Value* out) {
   const Descriptor& type = *field.message_type();
   std::string storage;
   switch (type.well_known_type()) {
     case Descriptor::WELLKNOWNTYPE_TIMESTAMP:
-      return TimestampValue(JoinedBytes(parts, storage));
+      return ReadTimestamp(JoinedBytes(parts, storage), out);
     case Descriptor::WELLKNOWNTYPE_DURATION:
-      return DurationValue(JoinedBytes(parts, storage));
+      return ReadDuration(JoinedBytes(parts, storage), out);
     case Descriptor::WELLKNOWNTYPE_STRUCT:
     case Descriptor::WELLKNOWNTYPE_VALUE:
-    case Descriptor::WELLKNOWNTYPE_LISTVALUE: {
-      ORMD_ASSIGN_OR_RETURN(std::string json, JsonFromWire(field, parts));
-      return Value(std::move(json));
-    }
+    case Descriptor::WELLKNOWNTYPE_LISTVALUE:
+      return ReadJson(field, parts, out);
     default:
-      return WrappedValue(*type.FindFieldByNumber(1), JoinedBytes(parts, storage));
+      return ReadWrapped(*type.FindFieldByNumber(1), JoinedBytes(parts, storage), out);
   }
 }
 
@@ -126,14 +138,13 @@ absl::Status AppendPacked(const FieldDescriptor& field, std::string_view bytes, 
                       : type == WireFormatLite::WIRETYPE_FIXED32 ? reader.Fixed32(&bits)
                                                                  : reader.Fixed64(&bits);
     if (!read) return MalformedMessage("");
-    absl::StatusOr<Value> item = NumberValue(field, bits);
-    if (!item.ok()) return UnderField(item.status(), StrCat("[", items.size(), "]"));
-    items.push_back(*std::move(item));
+    const absl::Status status = ReadNumber(field, bits, &items.emplace_back());
+    if (!status.ok()) return UnderField(status, StrCat("[", items.size() - 1, "]"));
   }
   return absl::OkStatus();
 }
 
-absl::StatusOr<Value> ListValueOf(const FieldDescriptor& field, std::span<const WireField> parts) {
+absl::Status ReadList(const FieldDescriptor& field, std::span<const WireField> parts, Value* out) {
   List items;
   items.reserve(parts.size());
   for (const WireField& part : parts) {
@@ -141,11 +152,11 @@ absl::StatusOr<Value> ListValueOf(const FieldDescriptor& field, std::span<const 
       ORMD_RETURN_IF_ERROR(AppendPacked(field, part.bytes, items));
       continue;
     }
-    absl::StatusOr<Value> item = DecodeSingle(field, std::span(&part, 1));
-    if (!item.ok()) return UnderField(item.status(), StrCat("[", items.size(), "]"));
-    items.push_back(*std::move(item));
+    const absl::Status status = DecodeSingle(field, std::span(&part, 1), &items.emplace_back());
+    if (!status.ok()) return UnderField(status, StrCat("[", items.size() - 1, "]"));
   }
-  return Value(std::move(items));
+  *out = Value(std::move(items));
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -157,24 +168,34 @@ std::string_view JoinedBytes(std::span<const WireField> parts, std::string& stor
   return storage;
 }
 
-absl::StatusOr<Value> DecodeSingle(const FieldDescriptor& field, std::span<const WireField> parts) {
+absl::Status DecodeSingle(const FieldDescriptor& field, std::span<const WireField> parts, Value* out) {
+  const WireFormatLite::WireType type = WireTypeOf(field);
   for (const WireField& part : parts) {
-    if (part.type != WireTypeOf(field)) return MalformedMessage("");
+    if (part.type != type) return MalformedMessage("");
   }
   const WireField& last = parts.back();
-  if (field.message_type() != nullptr) return MessageValue(field, parts);
-  if (field.type() == FieldDescriptor::TYPE_STRING) return Value(last.bytes);
-  if (field.type() == FieldDescriptor::TYPE_BYTES) return Value(Bytes{std::string(last.bytes)});
-  return NumberValue(field, last.number);
+  switch (field.type()) {
+    case FieldDescriptor::TYPE_STRING:
+      *out = Value(last.bytes);
+      return absl::OkStatus();
+    case FieldDescriptor::TYPE_BYTES:
+      *out = Value(Bytes{std::string(last.bytes)});
+      return absl::OkStatus();
+    case FieldDescriptor::TYPE_MESSAGE:
+    case FieldDescriptor::TYPE_GROUP:
+      return ReadMessage(field, parts, out);
+    default:
+      return ReadNumber(field, last.number, out);
+  }
 }
 
-absl::StatusOr<Value> DecodeScalar(const FieldDescriptor& field, std::span<const WireField> parts) {
-  if (!field.is_map()) return field.is_repeated() ? ListValueOf(field, parts) : DecodeSingle(field, parts);
+absl::Status DecodeScalar(const FieldDescriptor& field, std::span<const WireField> parts, Value* out) {
+  if (!field.is_repeated()) return DecodeSingle(field, parts, out);
+  if (!field.is_map()) return ReadList(field, parts, out);
   for (const WireField& part : parts) {
     if (part.type != WireFormatLite::WIRETYPE_LENGTH_DELIMITED) return MalformedMessage("");
   }
-  ORMD_ASSIGN_OR_RETURN(std::string json, JsonFromWire(field, parts));
-  return Value(std::move(json));
+  return ReadJson(field, parts, out);
 }
 
 Value ZeroOf(const FieldDescriptor& field) {

@@ -157,7 +157,9 @@ class Writer {
 
   static absl::StatusOr<ormd::Value> EntryPart(const FieldDescriptor& field, const WireField& part, bool present) {
     if (!present) return ZeroOf(field);
-    return DecodeSingle(field, std::span(&part, 1));
+    ormd::Value value;
+    ORMD_RETURN_IF_ERROR(DecodeSingle(field, std::span(&part, 1), &value));
+    return value;
   }
 
   static absl::StatusOr<std::string> MapName(const FieldDescriptor& key, const Entry& entry) {

@@ -12,16 +12,19 @@
 namespace ormd::wire {
 namespace {
 
-using google::protobuf::FieldDescriptor;
+const PropertyMetadata* Find(const EntityMetadata& entity, int number) {
+  const auto at = std::find_if(entity.properties.begin(), entity.properties.end(),
+                               [number](const auto& property) { return property->field->number() == number; });
+  return at == entity.properties.end() ? nullptr : at->get();
+}
 
-// Properties stand in the order of the fields, so the first look finds it.
-const PropertyMetadata* PropertyOf(const EntityMetadata& entity, const FieldDescriptor& field) {
-  const size_t index = static_cast<size_t>(field.index());
-  if (index < entity.size() && entity.property(index).field == &field) return &entity.property(index);
-  for (const auto& property : entity.properties) {
-    if (property->field == &field) return property.get();
-  }
-  return nullptr;
+// Fields mostly come in the order of their properties: it is not far behind the `start`.
+const PropertyMetadata* FindFrom(size_t start, const EntityMetadata& entity, uint32_t field) {
+  const int number = static_cast<int>(field);
+  size_t slot = start;
+  while (slot < entity.size() && entity.property(slot).field->number() < number) ++slot;
+  const bool found = slot < entity.size() && entity.property(slot).field->number() == number;
+  return found ? &entity.property(slot) : Find(entity, number);
 }
 
 }  // namespace
@@ -34,8 +37,7 @@ absl::StatusOr<MessageFields> MessageFields::Read(const EntityMetadata& entity, 
   bool sorted = true;
   while (!reader.done()) {
     if (!reader.Next(&field)) return MalformedEntity(origin, entity);
-    const FieldDescriptor* known = entity.descriptor->FindFieldByNumber(static_cast<int>(field.field));
-    const PropertyMetadata* property = known == nullptr ? nullptr : PropertyOf(entity, *known);
+    const PropertyMetadata* property = FindFrom(out.slots_.empty() ? 0 : out.slots_.back(), entity, field.field);
     if (property == nullptr) return UnknownField(origin, entity, field.field);
     sorted = sorted && (out.slots_.empty() || out.slots_.back() <= property->index);
     out.slots_.push_back(property->index);
