@@ -7,6 +7,7 @@
 #include "server/merge/group.h"
 #include "server/session/dispatcher.h"
 #include "server/wire/change.h"
+#include "server/wire/change_result.h"
 #include "server/wire/find.h"
 #include "server/wire/message.h"
 
@@ -26,7 +27,7 @@ absl::StatusOr<grpc::ByteBuffer> RunIn(Workspace& workspace, const orm::v1::Comm
 
 grpc::ByteBuffer EncodeCreated(const Entity& entity) {
   orm::v1::ChangeReply reply;
-  wire::EncodeChangeResult(wire::StagedChange::Operation::kCreate, entity, reply.mutable_result());
+  wire::ChangeResultEncoder().PutInto(&reply, wire::StagedChange::Operation::kCreate, entity);
   return wire::SerializeMessage(reply);
 }
 

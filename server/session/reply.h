@@ -8,7 +8,6 @@
 
 namespace ormd {
 
-// A reply with many small parts stands in an arena, which the pointer keeps.
 using SharedReply = std::shared_ptr<orm::v1::Reply>;
 
 // The replies to one command: one, or the parts of a large graph in order, all but the last with `more`. Ids are not

@@ -7,15 +7,12 @@
 #include "orm/base/strings.h"
 #include "server/session/errors.h"
 #include "server/wire/change.h"
-#include "server/wire/message.h"
+#include "server/wire/change_result.h"
 
 namespace ormd {
 namespace {
 
 using Operation = wire::StagedChange::Operation;
-
-// About what the result of a change takes on the wire.
-constexpr size_t kResultBytes = 48;
 
 // What is staged while it lives stands or falls together: it is taken back unless Keep was called.
 class StagingBracket {
@@ -111,7 +108,7 @@ absl::StatusOr<std::vector<PendingChange>> StageAll(EntityManager& manager, std:
 void EncodeResults(const std::vector<PendingChange>& changes, orm::v1::FlushReply* reply) {
   wire::ChangeResultEncoder encoder;
   for (const PendingChange& change : changes) {
-    encoder.Encode(change.operation, *change.entity, reply->add_results());
+    encoder.AddTo(reply, change.operation, *change.entity);
   }
 }
 
@@ -128,7 +125,7 @@ absl::StatusOr<SharedReply> RunChange(Workspace& workspace, const orm::v1::Comma
   bracket.Keep();
   if (mode == ChangeMode::kStage) workspace.pending.push_back({change.operation, entity});
   auto reply = std::make_shared<orm::v1::Reply>();
-  wire::EncodeChangeResult(change.operation, *entity, reply->mutable_change()->mutable_result());
+  wire::ChangeResultEncoder().PutInto(reply->mutable_change(), change.operation, *entity);
   return reply;
 }
 
@@ -137,7 +134,7 @@ absl::StatusOr<SharedReply> RunFlush(Workspace& workspace, const orm::v1::Flush&
   ORMD_ASSIGN_OR_RETURN(std::vector<wire::StagedChange> changes, DecodeAll(manager.environment().schema, flush));
   StagingBracket bracket(manager);
   ORMD_ASSIGN_OR_RETURN(const std::vector<PendingChange> staged, StageAll(manager, std::move(changes), context));
-  auto reply = wire::NewInArena<orm::v1::Reply>(kResultBytes * (staged.size() + workspace.pending.size()));
+  auto reply = std::make_shared<orm::v1::Reply>();
   if (flush.dry_run()) {
     ORMD_ASSIGN_OR_RETURN(const std::vector<PlannedStatement> plan, manager.DryRun(context));
     wire::EncodePlan(plan, reply->mutable_flush());

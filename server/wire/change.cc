@@ -1,11 +1,9 @@
 #include "server/wire/change.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "orm/base/error.h"
 #include "server/wire/data.h"
-#include "server/wire/entity_plan.h"
 #include "server/wire/errors.h"
 #include "server/wire/find.h"
 #include "server/wire/value.h"
@@ -51,18 +49,6 @@ absl::Status ReadVersion(const Message& change, StagedChange& out) {
   if (version->is_null()) return MissingField(field, "the version");
   out.version = *std::move(version);
   return absl::OkStatus();
-}
-
-orm::v1::ChangeResult::Operation OperationOf(StagedChange::Operation operation) {
-  switch (operation) {
-    case StagedChange::Operation::kCreate:
-      return orm::v1::ChangeResult::CREATE;
-    case StagedChange::Operation::kAssign:
-      return orm::v1::ChangeResult::ASSIGN;
-    case StagedChange::Operation::kRemove:
-      return orm::v1::ChangeResult::REMOVE;
-  }
-  return orm::v1::ChangeResult::OPERATION_UNSPECIFIED;
 }
 
 orm::v1::PlannedStatement::Action ActionOf(FlushAction action) {
@@ -122,36 +108,6 @@ absl::Status DecodeChange(const Schema& schema, const orm::v1::Change& change, S
       break;
   }
   return MissingField(out->origin, "the change");
-}
-
-void EncodeChangeResult(StagedChange::Operation operation, const Entity& entity, orm::v1::ChangeResult* out) {
-  ChangeResultEncoder().Encode(operation, entity, out);
-}
-
-void ChangeResultEncoder::Encode(StagedChange::Operation operation, const Entity& entity, orm::v1::ChangeResult* out) {
-  out->set_operation(OperationOf(operation));
-  out->set_entity(entity.metadata().name);
-  out->set_local(entity.local);
-  if (entity.has_key()) KeyToWire(entity.metadata(), entity.key(), out->mutable_key());
-  EncodeMade(entity, out);
-}
-
-void ChangeResultEncoder::EncodeMade(const Entity& entity, orm::v1::ChangeResult* out) {
-  if (std::find(entity.made.begin(), entity.made.end(), true) == entity.made.end()) return;
-  if (metadata_ != &entity.metadata() || made_ != entity.made) {
-    metadata_ = &entity.metadata();
-    made_ = entity.made;
-    plan_.emplace(*metadata_, made_);
-    properties_ = plan_->properties();
-  }
-  buffer_.Clear();
-  misfits_.clear();
-  plan_->Encode(entity, buffer_, &misfits_);
-  out->set_generated(buffer_.view().data(), buffer_.view().size());
-  for (const PropertyMetadata* property : properties_) {
-    const bool fits = std::find(misfits_.begin(), misfits_.end(), property->index) == misfits_.end();
-    if (fits) out->add_generated_fields(property->name);
-  }
 }
 
 void EncodePlan(const std::vector<PlannedStatement>& plan, orm::v1::FlushReply* out) {

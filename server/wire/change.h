@@ -1,4 +1,4 @@
-// Write requests to staged changes, and what became of them to replies.
+// Write requests to staged changes, and flush plans to replies.
 #pragma once
 
 #include <optional>
@@ -9,7 +9,6 @@
 #include "orm/metadata/schema.h"
 #include "orm/unit/entity_manager.h"
 #include "orm/v1/change.pb.h"
-#include "server/wire/entity_plan.h"
 
 namespace ormd::wire {
 
@@ -37,26 +36,6 @@ absl::Status DecodeCreate(const Schema& schema, const orm::v1::Create& create, S
 absl::Status DecodeAssign(const Schema& schema, const orm::v1::Assign& assign, StagedChange* out);
 absl::Status DecodeRemove(const Schema& schema, const orm::v1::Remove& remove, StagedChange* out);
 absl::Status DecodeChange(const Schema& schema, const orm::v1::Change& change, StagedChange* out);
-
-// What became of a change. The key where it is known; what ormd and the database made since the entity was last
-// reported (Entity::made), hidden properties apart.
-void EncodeChangeResult(StagedChange::Operation operation, const Entity& entity, orm::v1::ChangeResult* out);
-
-// The same for many changes: changes of the same kind in a row share their plan. The entities' metadata outlive it.
-class ChangeResultEncoder {
- public:
-  void Encode(StagedChange::Operation operation, const Entity& entity, orm::v1::ChangeResult* out);
-
- private:
-  void EncodeMade(const Entity& entity, orm::v1::ChangeResult* out);
-
-  const EntityMetadata* metadata_ = nullptr;
-  SlotMask made_;
-  std::optional<EntityPlan> plan_;                   // of the two
-  std::vector<const PropertyMetadata*> properties_;  // of the plan
-  WireBuffer buffer_;
-  std::vector<size_t> misfits_;
-};
 
 void EncodePlan(const std::vector<PlannedStatement>& plan, orm::v1::FlushReply* out);
 

@@ -51,7 +51,8 @@ class Plans {
 // Collects the sets and roots of one graph.
 class GraphWriter {
  public:
-  explicit GraphWriter(orm::v1::Graph* out) : out_(out) {}
+  // Of `entities`, perhaps.
+  GraphWriter(orm::v1::Graph* out, size_t entities) : out_(out) { places_.reserve(entities); }
 
   void Add(const EntityPlan& plan, const Entity* entity, std::string_view bytes) {
     orm::v1::EntitySet& set = SetOf(plan);
@@ -148,7 +149,7 @@ class PartWriter {
  private:
   void Begin() {
     parts_.emplace_back();
-    writer_.emplace(parts_.back().mutable_graph());
+    writer_.emplace(parts_.back().mutable_graph(), result_.nodes.size());
   }
 
   // Roots stand first among the nodes, in result order: those of a part follow those of the part before it.
@@ -187,7 +188,7 @@ void EncodeNodes(const FindResult& result, const Add& add) {
 }  // namespace
 
 void EncodeGraph(const FindResult& result, orm::v1::Graph* out) {
-  GraphWriter writer(out);
+  GraphWriter writer(out, result.nodes.size());
   EncodeNodes(result, [&](const EntityPlan& plan, const Entity* entity, std::string_view bytes) {
     writer.Add(plan, entity, bytes);
   });

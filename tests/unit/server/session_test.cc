@@ -22,7 +22,12 @@ class SessionTest : public testing::Test {
   void TearDown() override { session_->Close(); }
 
   Reason ReasonFor(const orm::v1::Command& command) { return ReasonOf(Ask(*session_, command).status()); }
-  Reply Get(const orm::v1::Command& command) { return *Ask(*session_, command)->front(); }
+  // As a client reads it.
+  Reply Get(const orm::v1::Command& command) {
+    Reply reply;
+    EXPECT_TRUE(reply.ParseFromString(Ask(*session_, command)->front()->SerializeAsString()));
+    return reply;
+  }
   void Do(const orm::v1::Command& command) {
     const absl::Status status = Ask(*session_, command).status();
     ASSERT_TRUE(status.ok()) << status;
@@ -233,7 +238,9 @@ TEST(OneShotTest, WritesAtOnce) {
   Workspace workspace(*server.environment);
   const absl::StatusOr<Replies> replies = RunOneShot(workspace, CreateItem("a"), FreeContext(), 0);
   ASSERT_TRUE(replies.ok()) << replies.status();
-  EXPECT_EQ(replies->front()->change().result().key().values(0).int64(), 1);
+  Reply reply;
+  ASSERT_TRUE(reply.ParseFromString(replies->front()->SerializeAsString()));
+  EXPECT_EQ(reply.change().result().key().values(0).int64(), 1);
   EXPECT_EQ(server.CountItems(), 1);
 }
 

@@ -11,8 +11,6 @@
 namespace ormd::wire {
 namespace {
 
-using ::testing::ElementsAre;
-
 orm::v1::Change Parse(const std::string& text) {
   orm::v1::Change change;
   EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &change)) << text;
@@ -74,33 +72,6 @@ TEST(WireChangeTest, FaultsStandUnderTheChange) {
   EXPECT_EQ(FaultOf(R"(remove { entity: "Customer" local: "a" version {} })"), "BAD_VALUE changes[1].version");
   EXPECT_EQ(FaultOf(R"(remove { entity: "Tag" local: "a" version { int64: 1 } })"), "BAD_REQUEST changes[1].version");
   EXPECT_EQ(FaultOf(R"(create { entity: "Tag" data { message: "\n\001\377" } })"), "BAD_VALUE changes[1].name");
-}
-
-TEST(WireChangeTest, AResultHoldsKeyAndWhatWasMade) {
-  const EntityMetadata& metadata = TestEntity("Customer");
-  const auto customer = MakeEntity(metadata, {Value(5)});
-  Put(*customer, "id", 5);
-  Put(*customer, "name", "Ann");
-  Put(*customer, "version", 1);
-  customer->local = "ann";
-  customer->made[PropertyOf(metadata, "id").index] = true;
-  customer->made[PropertyOf(metadata, "version").index] = true;
-  orm::v1::ChangeResult result;
-  EncodeChangeResult(StagedChange::Operation::kCreate, *customer, &result);
-  EXPECT_EQ(result.operation(), orm::v1::ChangeResult::CREATE);
-  EXPECT_EQ(result.entity(), "w.Customer");
-  EXPECT_EQ(result.local(), "ann");
-  EXPECT_EQ(result.key().ShortDebugString(), "values { int64: 5 }");
-  EXPECT_THAT(result.generated_fields(), ElementsAre("id", "version"));
-  EXPECT_EQ(TextOf(metadata, result.generated()), "id: 5 version: 1");
-}
-
-TEST(WireChangeTest, AResultWithoutAKeyHasNone) {
-  const Entity staged(TestEntity("Customer"), Entity::State::kNew);
-  orm::v1::ChangeResult result;
-  EncodeChangeResult(StagedChange::Operation::kAssign, staged, &result);
-  EXPECT_FALSE(result.has_key());
-  EXPECT_TRUE(result.generated().empty());
 }
 
 TEST(WireChangeTest, APlanIsListedInOrder) {

@@ -1,0 +1,89 @@
+// As a client reads what became of changes.
+#include "server/wire/change_result.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/wire/wire_schema.h"
+
+namespace ormd::wire {
+namespace {
+
+using Operation = StagedChange::Operation;
+using ::testing::ElementsAre;
+
+bool KnowsAll(const google::protobuf::Message& message) {
+  return message.GetReflection()->GetUnknownFields(message).empty();
+}
+
+orm::v1::FlushReply ReplyOf(const std::vector<std::pair<Operation, const Entity*>>& changes) {
+  orm::v1::FlushReply sent, received;
+  ChangeResultEncoder encoder;
+  for (const auto& [operation, entity] : changes) encoder.AddTo(&sent, operation, *entity);
+  EXPECT_TRUE(received.ParseFromString(sent.SerializeAsString()));
+  EXPECT_TRUE(KnowsAll(received));
+  return received;
+}
+
+orm::v1::ChangeResult ResultOf(Operation operation, const Entity& entity) {
+  orm::v1::ChangeReply sent, received;
+  ChangeResultEncoder().PutInto(&sent, operation, entity);
+  EXPECT_TRUE(received.ParseFromString(sent.SerializeAsString()));
+  EXPECT_TRUE(KnowsAll(received));
+  return received.result();
+}
+
+TEST(ChangeResultTest, AResultHoldsKeyAndWhatWasMade) {
+  const EntityMetadata& metadata = TestEntity("Customer");
+  const auto customer = MakeEntity(metadata, {Value(5)});
+  Put(*customer, "id", 5);
+  Put(*customer, "name", "Ann");
+  Put(*customer, "version", 1);
+  customer->local = "ann";
+  customer->made[PropertyOf(metadata, "id").index] = true;
+  customer->made[PropertyOf(metadata, "version").index] = true;
+  const orm::v1::ChangeResult result = ResultOf(StagedChange::Operation::kCreate, *customer);
+  EXPECT_EQ(result.operation(), orm::v1::ChangeResult::CREATE);
+  EXPECT_EQ(result.entity(), "w.Customer");
+  EXPECT_EQ(result.local(), "ann");
+  EXPECT_EQ(result.key().ShortDebugString(), "values { int64: 5 }");
+  EXPECT_THAT(result.generated_fields(), ElementsAre("id", "version"));
+  EXPECT_EQ(TextOf(metadata, result.generated()), "id: 5 version: 1");
+}
+
+TEST(ChangeResultTest, AResultWithoutAKeyHasNone) {
+  const Entity staged(TestEntity("Customer"), Entity::State::kNew);
+  const orm::v1::ChangeResult result = ResultOf(StagedChange::Operation::kAssign, staged);
+  EXPECT_FALSE(result.has_key());
+  EXPECT_TRUE(result.generated().empty());
+}
+
+TEST(ChangeResultTest, ResultsOfOneReplyAreEachOnesOwn) {
+  const EntityMetadata& metadata = TestEntity("Customer");
+  const auto first = MakeEntity(metadata, {Value(5)});
+  const auto second = MakeEntity(metadata, {Value(-6)});
+  const auto third = MakeEntity(metadata, {Value(7)});
+  Put(*second, "version", 2);
+  Put(*third, "version", 3);
+  second->made[PropertyOf(metadata, "version").index] = true;
+  third->made[PropertyOf(metadata, "version").index] = true;
+  third->local = "c";
+  const Entity tag(TestEntity("Tag"), Entity::State::kNew);
+  const orm::v1::FlushReply reply = ReplyOf({{Operation::kAssign, first.get()},
+                                             {Operation::kAssign, second.get()},
+                                             {Operation::kAssign, third.get()},
+                                             {Operation::kRemove, third.get()},
+                                             {Operation::kCreate, &tag}});
+  ASSERT_EQ(reply.results_size(), 5);
+  EXPECT_EQ(reply.results(0).ShortDebugString(),
+            R"(operation: ASSIGN entity: "w.Customer" key { values { int64: 5 } })");
+  EXPECT_EQ(reply.results(1).key().ShortDebugString(), "values { int64: -6 }");
+  EXPECT_EQ(TextOf(metadata, reply.results(1).generated()), "version: 2");
+  EXPECT_EQ(reply.results(2).local(), "c");
+  EXPECT_EQ(TextOf(metadata, reply.results(2).generated()), "version: 3");
+  EXPECT_EQ(reply.results(3).operation(), orm::v1::ChangeResult::REMOVE);
+  EXPECT_EQ(reply.results(4).ShortDebugString(), R"(operation: CREATE entity: "w.Tag")");
+}
+
+}  // namespace
+}  // namespace ormd::wire
