@@ -50,7 +50,7 @@ void Entity::CloseCollections(const SlotMask& loaded) {
   }
 }
 
-void Entity::Hydrate(const PropertyMetadata& property, Value value) {
+void Entity::Hydrate(const PropertyMetadata& property, Value&& value) {
   std::get<Value>(slots_[property.index]) = std::move(value);
   loaded_[property.index] = true;
   DropOriginal(property.index);
@@ -62,7 +62,7 @@ void Entity::Hydrate(const PropertyMetadata& property, Entity* reference) {
   DropOriginal(property.index);
 }
 
-void Entity::Fill(const PropertyMetadata& property, Value value) {
+void Entity::Fill(const PropertyMetadata& property, Value&& value) {
   std::get<Value>(slots_[property.index]) = std::move(value);
   loaded_[property.index] = true;
 }
@@ -105,6 +105,15 @@ std::optional<Key> Entity::KeyOfSlots() const {
   return key;
 }
 
+void Entity::Revert(size_t slot) {
+  const auto original =
+      std::find_if(originals_.begin(), originals_.end(), [slot](const Original& o) { return o.slot == slot; });
+  if (original == originals_.end()) return;
+  std::visit([&](auto& content) { slots_[slot] = std::move(content); }, original->content);
+  loaded_[slot] = original->known;
+  originals_.erase(original);
+}
+
 SlotState Entity::SaveSlot(size_t slot) const {
   SlotState saved{.slot = slot, .loaded = loaded_[slot], .content = {}, .original = {}};
   if (const auto* value = std::get_if<Value>(&slots_[slot])) saved.content = *value;
@@ -137,6 +146,7 @@ void Entity::KeepOriginal(size_t slot) {
 }
 
 void Entity::DropOriginal(size_t slot) {
+  if (originals_.empty()) return;
   std::erase_if(originals_, [slot](const Original& original) { return original.slot == slot; });
 }
 

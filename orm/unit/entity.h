@@ -75,11 +75,11 @@ class Entity {
   void CloseCollections(const SlotMask& loaded);
 
   // Stores what was read or generated: loaded, not dirty.
-  void Hydrate(const PropertyMetadata& property, Value value);
+  void Hydrate(const PropertyMetadata& property, Value&& value);
   void Hydrate(const PropertyMetadata& property, Entity* reference);
 
   // Stores what a new entity is given.
-  void Fill(const PropertyMetadata& property, Value value);
+  void Fill(const PropertyMetadata& property, Value&& value);
 
   // Stores a change. The first change of a slot keeps its original; a change back to the original makes the slot clean
   // again.
@@ -102,6 +102,9 @@ class Entity {
   template <typename Function>
   void ForEachColumn(const PropertyMetadata& property, Function&& function) const;
   void AppendColumns(const PropertyMetadata& property, std::vector<Value>& out) const;
+
+  // Takes back the changes of a slot that was clean before them.
+  void Revert(size_t slot);
 
   // Scalars and to-one relations only.
   SlotState SaveSlot(size_t slot) const;

@@ -22,7 +22,10 @@ bool IsPresent(const Entity* entity) {
 
 class Collector {
  public:
-  explicit Collector(FindResult& result) : result_(result) {}
+  explicit Collector(FindResult& result) : result_(result) {
+    result_.nodes.reserve(result_.roots.size());
+    positions_.reserve(result_.roots.size());
+  }
 
   void Add(Entity* entity, const SlotMask& mask) {
     const auto [at, is_new] = positions_.try_emplace(entity, result_.nodes.size());

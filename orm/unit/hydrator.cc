@@ -88,9 +88,9 @@ absl::Status Hydrator::ReadField(const Field& field, const Result& result, size_
                                  IdentityMap& map) {
   const PropertyMetadata& property = *field.property;
   if (property.is_scalar()) {
-    ORMD_ASSIGN_OR_RETURN(Value value, DecodeCell(property.type, result.cell(row, field.column)));
-    entity->Hydrate(property, std::move(value));
-    return absl::OkStatus();
+    absl::StatusOr<Value> value = DecodeCell(property.type, result.cell(row, field.column));
+    if (value.ok()) entity->Hydrate(property, *std::move(value));
+    return value.status();
   }
   ORMD_RETURN_IF_ERROR(ReadKeyColumns(result, row, field.column, field.types, &target_key_));
   entity->Hydrate(property, HasNull(target_key_) ? nullptr : map.Reference(*property.target, target_key_));

@@ -24,7 +24,7 @@ Entity* IdentityMap::AddReference(const EntityMetadata& entity, Key given) {
   size_t part = 0;
   for (const PropertyMetadata* property : entity.primary_key) {
     if (property->is_scalar()) {
-      reference->Hydrate(*property, key[part]);
+      reference->Hydrate(*property, Value(key[part]));
     } else {
       const Key target(key.begin() + part, key.begin() + part + property->column_count);
       reference->Hydrate(*property, Reference(*property->target, target));

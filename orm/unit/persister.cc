@@ -24,6 +24,39 @@ std::vector<size_t> RowOrder(const Platform& platform, const Result& result) {
   return order;
 }
 
+// The entities whose rows a statement must have met. The database mostly answers in the order of the batch: then
+// nothing is looked up.
+class ExpectedRows {
+ public:
+  explicit ExpectedRows(std::span<Entity* const> rows) : rows_(rows) {}
+
+  // nullptr where no row is expected with that key, or no more.
+  Entity* Take(const Key& key) {
+    if (others_.empty() && !rows_.empty() && rows_.front()->key() == key) {
+      Entity* next = rows_.front();
+      rows_ = rows_.subspan(1);
+      return next;
+    }
+    others_.insert(rows_.begin(), rows_.end());
+    rows_ = {};
+    const auto at = others_.find(key);
+    if (at == others_.end()) return nullptr;
+    Entity* other = *at;
+    others_.erase(at);
+    return other;
+  }
+
+  // One that has not been taken; nullptr where all were.
+  const Entity* missing() const {
+    if (!rows_.empty()) return rows_.front();
+    return others_.empty() ? nullptr : *others_.begin();
+  }
+
+ private:
+  std::span<Entity* const> rows_;
+  EntityKeySet others_;  // those left when the order was left
+};
+
 // Enough to save the round trips; what is in flight cannot be ended between two statements.
 constexpr size_t kMostInFlight = 64;
 
@@ -152,20 +185,19 @@ absl::Status Persister::ReadRow(const FlushStep& step, Entity* entity, const Res
 }
 
 absl::Status Persister::CheckStood(const FlushStep& step, const BatchStatement& batch, const Result& result) {
-  const auto first = step.rows.begin() + static_cast<std::ptrdiff_t>(batch.first);
-  EntityKeySet expected(first, first + static_cast<std::ptrdiff_t>(batch.count));
+  ExpectedRows expected(std::span(step.rows).subspan(batch.first, batch.count));
   const std::vector<const Type*> key_types = KeyTypes(*step.entity);
   Key key;
   for (size_t row = 0; row < result.rows(); ++row) {
     ORMD_RETURN_IF_ERROR(ReadKeyColumns(result, row, 0, key_types, &key));
-    const auto at = expected.find(key);
-    if (at == expected.end()) return unit_error::UnexpectedRows(*step.entity);
-    ORMD_RETURN_IF_ERROR(ReadRow(step, *at, result, row, key_types.size()));
-    expected.erase(at);
+    Entity* entity = expected.Take(key);
+    if (entity == nullptr) return unit_error::UnexpectedRows(*step.entity);
+    ORMD_RETURN_IF_ERROR(ReadRow(step, entity, result, row, key_types.size()));
   }
-  if (expected.empty()) return absl::OkStatus();
+  const Entity* missing = expected.missing();
+  if (missing == nullptr) return absl::OkStatus();
   if (step.versioned) return unit_error::OptimisticLock(*step.entity);
-  return unit_error::EntityNotFound(*step.entity, (*expected.begin())->origin);
+  return unit_error::EntityNotFound(*step.entity, missing->origin);
 }
 
 // A key that follows from relations to rows that are inserted by now.

@@ -38,7 +38,7 @@ class Stager {
   absl::StatusOr<Entity*> PlaceDeclared(Entity* declared, const EntityData& data, const std::optional<Key>& key);
   // `added`: the entity was made by this create, not taken over.
   absl::Status FillSlots(Entity* entity, bool added, EntityData& data, const Resolved& references);
-  void FillScalar(Entity* entity, bool added, const PropertyMetadata& property, Value value);
+  void FillScalar(Entity* entity, bool added, const PropertyMetadata& property, Value&& value);
   absl::Status AssignScalar(Entity* entity, const PropertyMetadata& property, Value value, const std::string& origin);
   absl::Status AssignReference(Entity* entity, const PropertyMetadata& property, Entity* target,
                                const std::string& origin);

@@ -123,7 +123,7 @@ absl::StatusOr<Entity*> Stager::PlaceDeclared(Entity* declared, const EntityData
   return declared;
 }
 
-void Stager::FillScalar(Entity* entity, bool added, const PropertyMetadata& property, Value value) {
+void Stager::FillScalar(Entity* entity, bool added, const PropertyMetadata& property, Value&& value) {
   if (added) return unit_.Fill(entity, property, std::move(value));
   unit_.Change(entity, property, std::move(value));
 }

@@ -28,13 +28,13 @@ void UnitOfWork::Detach(Entity* entity) {
 }
 
 void UnitOfWork::Change(Entity* entity, const PropertyMetadata& property, Value value) {
-  RecordSlot(entity, property);
+  RecordChange(entity, property);
   entity->Change(property, std::move(value));
   ListChanged(entity);
 }
 
 void UnitOfWork::Change(Entity* entity, const PropertyMetadata& property, Entity* reference) {
-  RecordSlot(entity, property);
+  RecordChange(entity, property);
   entity->Change(property, reference);
   ListChanged(entity);
 }
@@ -136,7 +136,8 @@ void UnitOfWork::UndoLast() {
   if (undo != nullptr) return undo();
   SlotUndo slot = std::move(undo_slots_.back());
   undo_slots_.pop_back();
-  slot.entity->RestoreSlot(std::move(slot.saved));
+  if (slot.saved == nullptr) return slot.entity->Revert(slot.slot);
+  slot.entity->RestoreSlot(std::move(*slot.saved));
 }
 
 void UnitOfWork::ForgetUndo() {
@@ -188,7 +189,14 @@ void UnitOfWork::Record(std::function<void()> undo) {
 
 void UnitOfWork::RecordSlot(Entity* entity, const PropertyMetadata& property) {
   if (open_ == 0) return;
-  undo_slots_.push_back({entity, entity->SaveSlot(property.index)});
+  undo_slots_.push_back({entity, property.index, std::make_unique<SlotState>(entity->SaveSlot(property.index))});
+  undo_.emplace_back();
+}
+
+void UnitOfWork::RecordChange(Entity* entity, const PropertyMetadata& property) {
+  if (open_ == 0) return;
+  if (entity->dirty(property.index)) return RecordSlot(entity, property);
+  undo_slots_.push_back({entity, property.index, nullptr});
   undo_.emplace_back();
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -36,7 +37,7 @@ class UnitOfWork {
   // A new entity that shall not be inserted after all.
   void Detach(Entity* entity);
   // Gives a value to an entity that this bracket has added: taking it back drops the entity as a whole.
-  void Fill(Entity* added, const PropertyMetadata& property, Value value) { added->Fill(property, std::move(value)); }
+  void Fill(Entity* added, const PropertyMetadata& property, Value&& value) { added->Fill(property, std::move(value)); }
   void Change(Entity* entity, const PropertyMetadata& property, Value value);
   void Change(Entity* entity, const PropertyMetadata& property, Entity* reference);
   // True where the collection changed.
@@ -73,11 +74,13 @@ class UnitOfWork {
   // A slot that goes back to what it was.
   struct SlotUndo {
     Entity* entity;
-    SlotState saved;
+    size_t slot;
+    std::unique_ptr<SlotState> saved;  // nullptr where the entity has it: the slot was clean before it was changed
   };
 
   void Record(std::function<void()> undo);
   void RecordSlot(Entity* entity, const PropertyMetadata& property);
+  void RecordChange(Entity* entity, const PropertyMetadata& property);
   void UndoLast();
   void ForgetUndo();
   void ForgetStaged();

@@ -133,6 +133,26 @@ TEST_P(TransactionTest, BracketedStagingIsTakenBackAsAWhole) {
   EXPECT_THAT(Names(), ElementsAre("Ann"));
 }
 
+TEST_P(TransactionTest, EveryChangeOfABracketIsTakenBack) {
+  const Key ann = Store(Data(entity("Author")).Set("name", "Ann").Set("bio", "old").Take());
+  EntityManager em = Fork();
+  const auto assign = [&](Data data) {
+    ASSERT_TRUE(em.Assign({&entity("Author"), ann, ""}, data.Take(), std::nullopt, kContext).ok());
+  };
+  assign(std::move(Data(entity("Author")).Set("bio", "staged")));
+  em.BeginStaging();
+  assign(std::move(Data(entity("Author")).Set("name", "Bob").Set("bio", "new")));
+  assign(std::move(Data(entity("Author")).Set("name", "Zoe").Set("bio", "newer")));
+  assign(std::move(Data(entity("Author")).Set("name", "Ann").Set("bio", "old")));
+  em.RollbackStaging();
+  const Entity* author = *em.GetReference(entity("Author"), ann);
+  EXPECT_EQ(author->value(property("Author", "name")), Value("Ann"));
+  EXPECT_FALSE(author->dirty(property("Author", "name").index));
+  EXPECT_EQ(author->value(property("Author", "bio")), Value("staged"));
+  ASSERT_TRUE(em.Flush(kContext).ok());
+  EXPECT_THAT(Query("SELECT bio FROM author"), ElementsAre("staged"));
+}
+
 TEST_P(TransactionTest, AFlushWhoseContextEndsBehindItsLastStatementIsTakenBack) {
   EntityManager em = Fork();
   ASSERT_TRUE(em.Begin({}, kContext).ok());
