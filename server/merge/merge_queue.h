@@ -22,15 +22,15 @@ struct MergeOptions {
 };
 
 // Never delays: an item that finds a lane free is done at once, alone; items that come while all lanes are busy wait,
-// and the next free lane takes all of one kind, first come, first served among the kinds. An item that finds nobody
-// else is done on the thread that pushes it, if that is to be had. Thread safe; outlived by its executor.
+// and the next free lane takes all of one kind, first come, first served among the kinds. Thread safe; outlived by its
+// executor.
 template <typename Item>
 class MergeQueue {
  public:
   // Items of the same kind may stand in one batch; whom the address stands for is the caller's business, and it must
   // stay valid until the last item is done.
   using Kind = const void*;
-  // Called on the executor, or within Push; at most `lanes` times at once; never with an empty batch.
+  // Called on the executor, at most `lanes` times at once; never with an empty batch.
   using Run = std::function<void(std::vector<Item> batch)>;
 
   MergeQueue(Executor& executor, MergeOptions options, Run run)
@@ -44,17 +44,14 @@ class MergeQueue {
   MergeQueue& operator=(const MergeQueue&) = delete;
 
   void Push(Kind kind, Item item) {
-    bool alone = false;
     {
       absl::MutexLock lock(&mutex_);
       std::deque<Item>& items = waiting_[kind];
       if (items.empty()) turns_.push_back(kind);
       items.push_back(std::move(item));
       if (busy_ == options_.lanes) return;
-      alone = busy_ == 0;
       ++busy_;
     }
-    if (alone) return executor_.RunHereOrSubmit([this] { DrainOnce(); });
     executor_.Submit([this] { Drain(); });
   }
 
@@ -62,20 +59,6 @@ class MergeQueue {
   // One lane, until nothing waits.
   void Drain() {
     for (std::vector<Item> batch = Take(); !batch.empty(); batch = Take()) run_(std::move(batch));
-  }
-
-  // A borrowed thread does one batch; the lane goes on elsewhere.
-  void DrainOnce() {
-    std::vector<Item> batch = Take();
-    if (batch.empty()) return;
-    run_(std::move(batch));
-    if (!EndIfNothingWaits()) executor_.Submit([this] { Drain(); });
-  }
-
-  bool EndIfNothingWaits() {
-    absl::MutexLock lock(&mutex_);
-    if (turns_.empty()) --busy_;
-    return turns_.empty();
   }
 
   // Empty where the lane ends.

@@ -46,12 +46,6 @@ void Executor::Submit(Lane lane, Task task) {
   }
 }
 
-void Executor::RunHereOrSubmit(Task task) {
-  if (lent_.exchange(true)) return Submit(std::move(task));
-  task();
-  lent_.store(false);
-}
-
 void Executor::Cancel(std::shared_ptr<Cancellation> cancellation) {
   Submit(Lane::kCancel, [cancellation = std::move(cancellation)] { cancellation->Cancel(); });
 }

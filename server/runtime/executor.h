@@ -2,7 +2,6 @@
 #pragma once
 
 #include <array>
-#include <atomic>
 #include <cstddef>
 #include <deque>
 #include <functional>
@@ -25,7 +24,6 @@ namespace ormd {
 class Executor {
  public:
   enum class Lane { kNormal, kUrgent, kCancel };
-  using Task = std::function<void()>;
 
   // `reserved`: threads for urgent work only; as many as there can be open transactions.
   Executor(size_t workers, size_t reserved);
@@ -34,12 +32,8 @@ class Executor {
   Executor(const Executor&) = delete;
   Executor& operator=(const Executor&) = delete;
 
-  void Submit(Task task) { Submit(Lane::kNormal, std::move(task)); }
-  void Submit(Lane lane, Task task);
-
-  // Runs the task on the caller's own thread where no other caller lends its thread now, which saves a wake-up; submits
-  // it otherwise. For short tasks: gRPC has other threads, but not many.
-  void RunHereOrSubmit(Task task);
+  void Submit(std::function<void()> task) { Submit(Lane::kNormal, std::move(task)); }
+  void Submit(Lane lane, std::function<void()> task);
 
   // Cancels without blocking the caller.
   void Cancel(std::shared_ptr<Cancellation> cancellation);
@@ -49,6 +43,7 @@ class Executor {
 
  private:
   static constexpr size_t kLanes = 3;
+  using Task = std::function<void()>;
 
   // A thread that waits for a task.
   struct Sleeper {
@@ -75,7 +70,6 @@ class Executor {
   std::array<Crew, 3> crews_ ABSL_GUARDED_BY(mutex_);
   bool ending_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<std::thread> threads_;
-  std::atomic<bool> lent_ = false;  // a caller's thread runs a task
 };
 
 }  // namespace ormd

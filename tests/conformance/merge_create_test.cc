@@ -69,23 +69,6 @@ TEST_P(MergedCreateTest, WhoIsOutOfTimeWritesNothing) {
 }
 
 // The group that runs is ended by the first who is gone, and done again without it.
-// It runs on the thread that brought it: that must keep nobody from anything, not even its own end.
-TEST_P(MergedCreateTest, ACreateThatIsAloneEndsInTimeAndHoldsNobodyUp) {
-  HeldTable held(url(), sqlite(), "author");
-  Creates calls = MakeCreates();
-  calls.Start(CreateAuthor("late@example.org"), kShort);
-  Arrive();
-  EXPECT_EQ(*one().Count("Tag"), 0);
-  calls.Wait();
-  EXPECT_EQ(calls[0].status.error_code(), StatusCode::DEADLINE_EXCEEDED);
-  held.LetGo();
-  Arrive();
-  EXPECT_EQ(*one().Count("Author"), 0);
-  calls.Start(CreateAuthor("next@example.org"));
-  calls.Wait();
-  ORMD_EXPECT_OK(calls[1]);
-}
-
 TEST_P(MergedCreateTest, ACancelledCreateOfARunningGroupIsNotWritten) {
   if (sqlite()) return;  // the one writer lets the group begin only when the lock is free
   HeldTable held(url(), sqlite(), "author");

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <thread>
 #include <vector>
 
 #include "absl/synchronization/notification.h"
@@ -37,24 +36,6 @@ TEST(ExecutorTest, UrgentWorkRunsWhileAllWorkersWait) {
   for (int i = 0; i < 5; ++i) executor.Submit([&release] { release.WaitForNotification(); });
   executor.Submit(Executor::Lane::kUrgent, [&release] { release.Notify(); });
   release.WaitForNotification();
-}
-
-TEST(ExecutorTest, OneCallerAtATimeLendsItsThread) {
-  std::thread::id outer, inner;
-  absl::Notification done;
-  Executor executor(1, 0);
-  executor.RunHereOrSubmit([&] {
-    outer = std::this_thread::get_id();
-    executor.RunHereOrSubmit([&] {
-      inner = std::this_thread::get_id();
-      done.Notify();
-    });
-    done.WaitForNotification();
-  });
-  EXPECT_EQ(outer, std::this_thread::get_id());
-  EXPECT_NE(inner, outer);
-  executor.RunHereOrSubmit([&] { inner = std::this_thread::get_id(); });
-  EXPECT_EQ(inner, outer);
 }
 
 TEST(ExecutorTest, CancelRunsWhileEverythingElseIsStuck) {

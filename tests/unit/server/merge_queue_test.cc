@@ -1,7 +1,6 @@
 #include "server/merge/merge_queue.h"
 
 #include <string>
-#include <thread>
 
 #include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
@@ -46,12 +45,6 @@ class MergeQueueTest : public testing::Test {
  protected:
   static constexpr int kKinds[] = {0, 1};
 
-  // On a thread of its own, which may have to do it.
-  void PushFirst(MergeQueue<int>& queue) {
-    executor_.Submit([&queue] { queue.Push(&kKinds[0], 1); });
-    recorder_.AwaitFirst();
-  }
-
   Recorder recorder_;
   Executor executor_{4, 1};
 };
@@ -59,7 +52,8 @@ class MergeQueueTest : public testing::Test {
 TEST_F(MergeQueueTest, WhatWaitsIsOneBatch) {
   {
     MergeQueue<int> queue(executor_, {1, 64}, [this](std::vector<int> batch) { recorder_.Run(std::move(batch)); });
-    PushFirst(queue);
+    queue.Push(&kKinds[0], 1);
+    recorder_.AwaitFirst();
     for (int i = 2; i < 6; ++i) queue.Push(&kKinds[0], i);
     recorder_.LetGo();
   }
@@ -69,7 +63,8 @@ TEST_F(MergeQueueTest, WhatWaitsIsOneBatch) {
 TEST_F(MergeQueueTest, KindsAreNotMixedAndTakeTurns) {
   {
     MergeQueue<int> queue(executor_, {1, 2}, [this](std::vector<int> batch) { recorder_.Run(std::move(batch)); });
-    PushFirst(queue);
+    queue.Push(&kKinds[0], 1);
+    recorder_.AwaitFirst();
     for (int i = 2; i < 5; ++i) queue.Push(&kKinds[0], i);
     queue.Push(&kKinds[1], 100);
     recorder_.LetGo();
@@ -80,35 +75,13 @@ TEST_F(MergeQueueTest, KindsAreNotMixedAndTakeTurns) {
 TEST_F(MergeQueueTest, AFreeLaneTakesAnItemAtOnce) {
   {
     MergeQueue<int> queue(executor_, {2, 64}, [this](std::vector<int> batch) { recorder_.Run(std::move(batch)); });
-    PushFirst(queue);
+    queue.Push(&kKinds[0], 1);
+    recorder_.AwaitFirst();
     queue.Push(&kKinds[0], 2);
     while (recorder_.batches().size() < 2) absl::SleepFor(absl::Milliseconds(1));
     recorder_.LetGo();
   }
   EXPECT_THAT(recorder_.batches(), ElementsAre(ElementsAre(1), ElementsAre(2)));
-}
-
-TEST_F(MergeQueueTest, AnItemThatFindsNobodyIsDoneByWhoPushesIt) {
-  std::vector<std::thread::id> threads;
-  MergeQueue<int> queue(executor_, {2, 64}, [&](std::vector<int>) { threads.push_back(std::this_thread::get_id()); });
-  queue.Push(&kKinds[0], 1);
-  queue.Push(&kKinds[0], 2);
-  EXPECT_THAT(threads, ElementsAre(std::this_thread::get_id(), std::this_thread::get_id()));
-}
-
-TEST_F(MergeQueueTest, WhatComesWhileACallersThreadIsBusyIsDoneElsewhere) {
-  std::thread::id first, second;
-  {
-    MergeQueue<int> queue(executor_, {1, 64}, [&](std::vector<int> batch) {
-      (batch.front() == 1 ? first : second) = std::this_thread::get_id();
-      recorder_.Run(std::move(batch));
-    });
-    PushFirst(queue);
-    queue.Push(&kKinds[0], 2);
-    recorder_.LetGo();
-  }
-  EXPECT_NE(second, std::thread::id());
-  EXPECT_NE(second, std::this_thread::get_id());
 }
 
 class GroupContextTest : public testing::Test {
