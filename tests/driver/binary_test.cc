@@ -29,7 +29,7 @@ class BinaryTest : public DriverTest {
     ASSERT_TRUE(std::holds_alternative<Bytes>(statement.params.front())) << TypeName(type) << " travels as text";
     statement.sql = StrCat("SELECT ", PostgresPlatform().RowsColumn(type, 0), " FROM ", rows, " ORDER BY u.n");
     for (const bool binary : {false, true}) {
-      // Another text, since a text is prepared once.
+      // Another text, since what is prepared first decides.
       if (binary) statement.sql += ", 1";
       if (binary) statement.columns = {type.kind};
       const auto result = connection_->Execute(statement, {});
@@ -155,6 +155,21 @@ TEST_P(BinaryTest, ColumnsComeInBinaryWhereAllAreReadAlike) {
   // A text property may stand on a column of any type.
   EXPECT_EQ(CellText(Read(sql + " LIMIT 2", {TypeKind::kInteger, TypeKind::kText, TypeKind::kText})->cell(0, 2)),
             "2024-02-29 13:00:00+00");
+}
+
+// The same number as its text, which another width of the same bits is not.
+TEST_P(BinaryTest, AFloatOfAnotherWidthComesAsText) {
+  EXPECT_EQ(CellText(Read("SELECT 0.1::real", {TypeKind::kDouble})->cell(0, 0)), "0.1");
+  EXPECT_EQ(Read("SELECT 0.1::real AS a", {TypeKind::kReal})->cell(0, 0).form, Form::kDouble);
+  EXPECT_FALSE(DecodeCell(Of(TypeKind::kReal), Read("SELECT 1e300::float8", {TypeKind::kReal})->cell(0, 0)).ok());
+}
+
+TEST_P(BinaryTest, WhoReadsTheSameTextInAnotherWayGetsText) {
+  const std::string sql = "SELECT 7::int";
+  EXPECT_EQ(Read(sql, {TypeKind::kInteger})->cell(0, 0).form, Form::kInt64);
+  EXPECT_EQ(Read(sql, {})->cell(0, 0).form, Form::kText);
+  EXPECT_EQ(Read(sql, {TypeKind::kText})->cell(0, 0).form, Form::kText);
+  EXPECT_EQ(Read(sql, {TypeKind::kInteger})->cell(0, 0).form, Form::kInt64);
 }
 
 TEST_P(BinaryTest, OneColumnWithoutABinaryFormMakesAllTexts) {

@@ -37,12 +37,6 @@ int64_t ReadInteger(std::string_view bytes) {
   }
 }
 
-double ReadFloat(std::string_view bytes) {
-  const auto bits = static_cast<uint64_t>(ReadInteger(bytes));
-  if (bytes.size() == sizeof(float)) return static_cast<double>(std::bit_cast<float>(static_cast<uint32_t>(bits)));
-  return std::bit_cast<double>(bits);
-}
-
 // The last moments of PostgreSQL's time, and its infinity, lie beyond 64 bits from our epoch.
 int64_t ReadTimestamp(std::string_view bytes) {
   return std::min(ReadInteger(bytes), INT64_MAX - kEpochMicros) + kEpochMicros;
@@ -133,8 +127,9 @@ BinaryForm BinaryFormOf(unsigned oid) {
     case 23:  // int4
       return BinaryForm::kInteger;
     case 700:  // float4
+      return BinaryForm::kReal;
     case 701:  // float8
-      return BinaryForm::kFloat;
+      return BinaryForm::kDouble;
     case 1700:  // numeric
       return BinaryForm::kNumeric;
     case 25:    // text
@@ -166,8 +161,10 @@ bool ReadsAs(BinaryForm form, TypeKind kind) {
       return kind == TypeKind::kBool;
     case BinaryForm::kInteger:
       return kind == TypeKind::kSmallint || kind == TypeKind::kInteger || kind == TypeKind::kBigint;
-    case BinaryForm::kFloat:
-      return kind == TypeKind::kReal || kind == TypeKind::kDouble;
+    case BinaryForm::kReal:
+      return kind == TypeKind::kReal;  // the text of 0.1f is read as another double than the float is
+    case BinaryForm::kDouble:
+      return kind == TypeKind::kDouble;
     case BinaryForm::kNumeric:
       return kind == TypeKind::kDecimal;
     case BinaryForm::kText:
@@ -200,8 +197,10 @@ Cell BinaryCell(BinaryForm form, std::string_view bytes) {
   switch (form) {
     case BinaryForm::kInteger:
       return Cell::Int64(ReadInteger(bytes));
-    case BinaryForm::kFloat:
-      return Cell::Double(ReadFloat(bytes));
+    case BinaryForm::kReal:
+      return Cell::Double(static_cast<double>(std::bit_cast<float>(static_cast<int32_t>(ReadInteger(bytes)))));
+    case BinaryForm::kDouble:
+      return Cell::Double(std::bit_cast<double>(ReadInteger(bytes)));
     case BinaryForm::kBool:
       return Cell::Text(ReadInteger(bytes) != 0 ? "t" : "f");
     case BinaryForm::kTimestamp:

@@ -15,7 +15,8 @@ enum class BinaryForm : uint8_t {
   kNone,  // not read in binary
   kBool,
   kInteger,
-  kFloat,
+  kReal,
+  kDouble,
   kNumeric,
   kText,  // the text itself
   kJsonb,

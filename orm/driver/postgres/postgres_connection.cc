@@ -121,14 +121,15 @@ absl::StatusOr<PgResult> PostgresConnection::Run(const Statement& statement, con
 
 absl::StatusOr<PostgresConnection::Bound> PostgresConnection::Bind(const Statement& statement, const Context& context) {
   ORMD_ASSIGN_OR_RETURN(ParamArrays params, ParamArrays::Of(statement.params));
-  ORMD_ASSIGN_OR_RETURN(Prepared prepared, Prepare(statement, context));
-  return Bound{std::move(prepared), std::move(params)};
+  ORMD_ASSIGN_OR_RETURN(const Prepared* prepared, Prepare(statement, context));
+  const bool binary = !prepared->binary.empty() && prepared->binary == statement.columns;
+  return Bound{prepared->name, binary, std::move(params)};
 }
 
 int PostgresConnection::SendBound(const Bound& bound) {
   const ParamArrays& params = bound.params;
-  return PQsendQueryPrepared(handle(), bound.prepared.name.c_str(), params.size(), params.values(), params.lengths(),
-                             params.formats(), bound.prepared.binary ? 1 : 0);
+  return PQsendQueryPrepared(handle(), bound.name.c_str(), params.size(), params.values(), params.lengths(),
+                             params.formats(), bound.binary ? 1 : 0);
 }
 
 int PostgresConnection::SendUnprepared(const std::string& sql) {
@@ -214,22 +215,23 @@ absl::Status PostgresConnection::RunWaiting(const Context& context) {
   return absl::OkStatus();
 }
 
-// In one round trip with the description of its result.
-absl::StatusOr<PostgresConnection::Prepared> PostgresConnection::Prepare(const Statement& statement,
-                                                                         const Context& context) {
-  if (const Prepared* prepared = prepared_.Find(statement.sql)) return *prepared;
+// In one round trip with the description of its result, where that is of interest.
+absl::StatusOr<const PostgresConnection::Prepared*> PostgresConnection::Prepare(const Statement& statement,
+                                                                                const Context& context) {
+  if (const Prepared* prepared = prepared_.Find(statement.sql)) return prepared;
   if (prepared_.full()) ORMD_RETURN_IF_ERROR(DropOldest(context));
-  Prepared prepared{StrCat("ormd_", next_name_++)};
+  Prepared prepared{StrCat("ormd_", next_name_++), {}};
   const char* name = prepared.name.c_str();
   const auto send = [&] {
-    return PQsendPrepare(handle(), name, statement.sql.c_str(), 0, nullptr) & PQsendDescribePrepared(handle(), name);
+    const bool sent = PQsendPrepare(handle(), name, statement.sql.c_str(), 0, nullptr) == 1 &&
+                      (statement.columns.empty() || PQsendDescribePrepared(handle(), name) == 1);
+    return sent ? 1 : 0;
   };
   PgResult last;  // the description, or what failed
   ORMD_RETURN_IF_ERROR(SendPipeline(send, context, [&last](PgResult result) { last = std::move(result); }));
   ORMD_RETURN_IF_ERROR(StatusOf(last));
-  prepared.binary = HasBinaryForms(*last, statement.columns);
-  prepared_.Add(statement.sql, prepared);
-  return prepared;
+  if (HasBinaryForms(*last, statement.columns)) prepared.binary = statement.columns;
+  return prepared_.Add(statement.sql, std::move(prepared));
 }
 
 absl::Status PostgresConnection::DropOldest(const Context& context) {

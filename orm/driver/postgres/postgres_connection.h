@@ -54,11 +54,12 @@ class PostgresConnection final : public Connection {
 
   struct Prepared {
     std::string name;
-    bool binary = false;  // whether the result is asked for in binary
+    std::vector<TypeKind> binary;  // who reads columns like these gets them in binary; empty: nobody
   };
   // A statement that is prepared, and its parameters.
   struct Bound {
-    Prepared prepared;
+    std::string name;
+    bool binary;  // whether the result is asked for in binary
     ParamArrays params;
   };
 
@@ -71,7 +72,8 @@ class PostgresConnection final : public Connection {
   // Both answer what libpq does: 1 where it was sent.
   int SendBound(const Bound& bound);
   int SendUnprepared(const std::string& sql);
-  absl::StatusOr<Prepared> Prepare(const Statement& statement, const Context& context);
+  // Valid until the next is prepared.
+  absl::StatusOr<const Prepared*> Prepare(const Statement& statement, const Context& context);
   // Of a result, whose words are kept if it failed.
   absl::Status StatusOf(const PgResult& result);
   absl::Status DropOldest(const Context& context);
