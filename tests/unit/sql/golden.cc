@@ -8,6 +8,7 @@
 
 #include "orm/base/strings.h"
 #include "orm/value/text.h"
+#include "tests/unit/sql/binary_array_text.h"
 
 namespace ormd {
 namespace {
@@ -17,7 +18,9 @@ struct ParamText {
   std::string operator()(int64_t value) const { return StrCat(value); }
   std::string operator()(double value) const { return DoubleText(value); }
   std::string operator()(const std::string& value) const { return StrCat("\"", value, "\""); }
-  std::string operator()(const Bytes& value) const { return StrCat("x'", HexText(value.data), "'"); }
+  std::string operator()(const Bytes& value) const {
+    return BinaryArrayText(value.data).value_or(StrCat("x'", HexText(value.data), "'"));
+  }
 };
 
 std::string ReadFile(const std::string& path) {
