@@ -19,7 +19,7 @@ bool TravelsAsText(const Type& type) {
 
 std::string UnnestType(const Type& type) { return TravelsAsText(type) ? "text" : PostgresCastType(type); }
 
-// nullopt where a value has no binary form.
+// As bytes, which stand for a binary form on PostgreSQL; nullopt where a value has none.
 std::optional<Bytes> BinaryColumnOf(const RowSet& rows, size_t column) {
   const Type& type = *rows.types[column];
   if (!PostgresBinaryArray::Knows(type)) return std::nullopt;

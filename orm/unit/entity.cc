@@ -106,12 +106,11 @@ std::optional<Key> Entity::KeyOfSlots() const {
 }
 
 void Entity::Revert(size_t slot) {
-  const auto original =
-      std::find_if(originals_.begin(), originals_.end(), [slot](const Original& o) { return o.slot == slot; });
-  if (original == originals_.end()) return;
-  std::visit([&](auto& content) { slots_[slot] = std::move(content); }, original->content);
+  const Original* original = FindOriginal(slot);
+  if (original == nullptr) return;
+  std::visit([&](const auto& content) { slots_[slot] = content; }, original->content);
   loaded_[slot] = original->known;
-  originals_.erase(original);
+  DropOriginal(slot);
 }
 
 SlotState Entity::SaveSlot(size_t slot) const {

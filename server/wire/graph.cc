@@ -149,7 +149,7 @@ class PartWriter {
  private:
   void Begin() {
     parts_.emplace_back();
-    writer_.emplace(parts_.back().mutable_graph(), result_.nodes.size());
+    writer_.emplace(parts_.back().mutable_graph(), parts_.size() == 1 ? result_.nodes.size() : 0);
   }
 
   // Roots stand first among the nodes, in result order: those of a part follow those of the part before it.

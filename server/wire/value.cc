@@ -131,8 +131,4 @@ absl::StatusOr<Key> KeyFromWire(const EntityMetadata& entity, const orm::v1::Key
   return CanonicalKey(entity, std::move(values));
 }
 
-void KeyToWire(const EntityMetadata& entity, const Key& key, orm::v1::Key* out) {
-  for (size_t i = 0; i < key.size(); ++i) ToWire(entity.columns[entity.key_columns[i]].type, key[i], out->add_values());
-}
-
 }  // namespace ormd::wire

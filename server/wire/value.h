@@ -23,6 +23,4 @@ void ToWire(const Type& type, const Value& value, orm::v1::Value* out);
 // One canonical value for each key column of the entity. BAD_VALUE where number or values do not fit.
 absl::StatusOr<Key> KeyFromWire(const EntityMetadata& entity, const orm::v1::Key& key);
 
-void KeyToWire(const EntityMetadata& entity, const Key& key, orm::v1::Key* out);
-
 }  // namespace ormd::wire

@@ -68,6 +68,34 @@ TEST_P(MergedCreateTest, WhoIsOutOfTimeWritesNothing) {
   EXPECT_EQ(*one().Count("Author"), 6);
 }
 
+TEST_P(MergedCreateTest, ALoneCreateEndsInTimeAndHoldsNobodyUp) {
+  HeldTable held(url(), sqlite(), "author");
+  Creates calls = MakeCreates();
+  calls.Start(CreateAuthor("late@example.org"), kShort);
+  Arrive();
+  EXPECT_EQ(*one().Count("Tag"), 0);
+  calls.Wait();
+  EXPECT_EQ(calls[0].status.error_code(), StatusCode::DEADLINE_EXCEEDED);
+  Arrive();
+  held.LetGo();
+  Arrive();
+  EXPECT_EQ(*one().Count("Author"), 0);
+}
+
+TEST_P(MergedCreateTest, ALoneCreateThatIsCancelledIsNotWritten) {
+  HeldTable held(url(), sqlite(), "author");
+  Creates calls = MakeCreates();
+  calls.Start(CreateAuthor("gone@example.org"));
+  Arrive();
+  calls[0].context.TryCancel();
+  calls.Wait();
+  EXPECT_EQ(calls[0].status.error_code(), StatusCode::CANCELLED);
+  Arrive();
+  held.LetGo();
+  Arrive();
+  EXPECT_EQ(*one().Count("Author"), 0);
+}
+
 // The group that runs is ended by the first who is gone, and done again without it.
 TEST_P(MergedCreateTest, ACancelledCreateOfARunningGroupIsNotWritten) {
   if (sqlite()) return;  // the one writer lets the group begin only when the lock is free

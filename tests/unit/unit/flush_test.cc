@@ -181,6 +181,25 @@ TEST_P(FlushTest, CountsTheVersionUp) {
   EXPECT_EQ(book->value(property("Book", "version")), Value(2));
 }
 
+// The database need not answer in the order in which the rows were sent.
+TEST_P(FlushTest, EveryRowGetsItsOwnVersionBack) {
+  const auto retitled = [&](const std::string& title) { return std::move(Data(entity("Book")).Set("title", title)); };
+  const Key ann = Store(Author("Ann").Take());
+  std::vector<Key> keys;
+  for (int i = 0; i < 4; ++i) keys.push_back(Store(Book("Sea", ByKey(ann)).Take()));
+  EntityManager em = Fork();
+  for (size_t first = 1; first < keys.size(); ++first) {
+    for (size_t i = first; i < keys.size(); ++i) Assign(em, "Book", keys[i], retitled(std::to_string(first)));
+    ASSERT_TRUE(em.Flush(kContext).ok());
+  }
+  std::vector<Entity*> books(keys.size());
+  for (const size_t i : {2, 0, 3, 1}) books[i] = Assign(em, "Book", keys[i], retitled("last"));
+  ASSERT_TRUE(em.Flush(kContext).ok());
+  for (size_t i = 0; i < books.size(); ++i) {
+    EXPECT_EQ(books[i]->value(property("Book", "version")), Value(static_cast<int64_t>(i + 2)));
+  }
+}
+
 TEST_P(FlushTest, RefusesAnAssignWithAnotherVersion) {
   const Key book = Store(Book("Sea", New(Author("Ann").Take())).Take());
   EntityManager em = Fork();

@@ -51,6 +51,11 @@ TEST(ChangeResultTest, AResultHoldsKeyAndWhatWasMade) {
   EXPECT_EQ(TextOf(metadata, result.generated()), "id: 5 version: 1");
 }
 
+TEST(ChangeResultTest, AKeyHasAllItsParts) {
+  const auto line = MakeEntity(TestEntity("Line"), {Value(12), Value(3)});
+  EXPECT_EQ(ResultOf(Operation::kRemove, *line).key().ShortDebugString(), "values { int64: 12 } values { int64: 3 }");
+}
+
 TEST(ChangeResultTest, AResultWithoutAKeyHasNone) {
   const Entity staged(TestEntity("Customer"), Entity::State::kNew);
   const orm::v1::ChangeResult result = ResultOf(StagedChange::Operation::kAssign, staged);
