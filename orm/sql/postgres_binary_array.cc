@@ -13,9 +13,6 @@
 namespace ormd {
 namespace {
 
-// From 1970-01-01 to 2000-01-01, where PostgreSQL's time begins.
-constexpr int64_t kEpochDays = 10'957;
-
 constexpr size_t kHeaderSize = 20;
 constexpr size_t kHasNulls = 7;        // the last byte of the flag
 constexpr size_t kUsualSize = 16;      // of an element with its length
@@ -133,7 +130,7 @@ bool PostgresBinaryArray::PutElement(const Value& value) {
     case TypeKind::kDouble:
       return With<double>(value, [this](double real) { return Put(std::bit_cast<uint64_t>(real)); });
     case TypeKind::kTimestamp:
-      return With<Timestamp>(value, [this](Timestamp time) { return Put(time.micros - kEpochDays * kMicrosPerDay); });
+      return With<Timestamp>(value, [this](Timestamp time) { return Put(time.micros - kPostgresEpochMicros); });
     case TypeKind::kInterval:
       return With<int64_t>(value, [this](int64_t micros) { return PutInterval(micros); });
     case TypeKind::kBytes:
@@ -222,7 +219,7 @@ bool PostgresBinaryArray::PutNumeric(std::string_view text) {
 bool PostgresBinaryArray::PutDate(std::string_view text) {
   TextCursor in(text);
   const std::optional<int64_t> days = ReadDate(in);
-  return days.has_value() && in.done() && Put(static_cast<int32_t>(*days - kEpochDays));
+  return days.has_value() && in.done() && Put(static_cast<int32_t>(*days - kPostgresEpochDays));
 }
 
 bool PostgresBinaryArray::PutTime(std::string_view text) {

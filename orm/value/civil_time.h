@@ -1,4 +1,4 @@
-// Dates and times of day in text, private to this floor and to those who write them for a database.
+// Dates and times of day, private to this floor and to those who write and read them for a database.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +13,9 @@ namespace ormd {
 
 inline constexpr int64_t kMicrosPerSecond = 1'000'000;
 inline constexpr int64_t kMicrosPerDay = 86'400 * kMicrosPerSecond;
+// From 1970-01-01 to 2000-01-01, from which PostgreSQL's binary forms count.
+inline constexpr int64_t kPostgresEpochDays = 10'957;
+inline constexpr int64_t kPostgresEpochMicros = kPostgresEpochDays * kMicrosPerDay;
 // 0001-01-01T00:00:00Z and 9999-12-31T23:59:59.999999Z.
 inline constexpr Timestamp kMinTimestamp{-62'135'596'800 * kMicrosPerSecond};
 inline constexpr Timestamp kMaxTimestamp{253'402'300'800 * kMicrosPerSecond - 1};

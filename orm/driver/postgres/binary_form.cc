@@ -2,16 +2,12 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstring>
 
+#include "orm/value/civil_time.h"
 #include "orm/value/text.h"
 
 namespace ormd {
 namespace {
-
-// From 1970-01-01 to 2000-01-01, where PostgreSQL's time begins.
-constexpr int64_t kEpochDays = 10'957;
-constexpr int64_t kEpochMicros = kEpochDays * 86'400 * 1'000'000;
 
 // In network order.
 template <typename Number>
@@ -39,7 +35,7 @@ int64_t ReadInteger(std::string_view bytes) {
 
 // The last moments of PostgreSQL's time, and its infinity, lie beyond 64 bits from our epoch.
 int64_t ReadTimestamp(std::string_view bytes) {
-  return std::min(ReadInteger(bytes), INT64_MAX - kEpochMicros) + kEpochMicros;
+  return std::min(ReadInteger(bytes), INT64_MAX - kPostgresEpochMicros) + kPostgresEpochMicros;
 }
 
 // Groups of four digits, the first with the weight 10000^weight.
@@ -97,17 +93,11 @@ class Numeric {
   std::string_view bytes_;
 };
 
-void AppendUuid(std::string_view bytes, std::string& out) {
-  const std::string hex = HexText(bytes);
-  for (size_t i = 0; i < hex.size(); ++i) {
-    if (i == 8 || i == 12 || i == 16 || i == 20) out.push_back('-');
-    out.push_back(hex[i]);
-  }
-}
+void AppendUuid(std::string_view bytes, std::string& out) { out += CanonicalUuid(HexText(bytes)).value_or(""); }
 
 void AppendDate(std::string_view bytes, std::string& out) {
-  constexpr int64_t kFirst = -719'162, kLast = 2'932'896;  // 0001-01-01 and 9999-12-31
-  const int64_t days = ReadInteger(bytes) + kEpochDays;
+  constexpr int64_t kFirst = kMinTimestamp.micros / kMicrosPerDay, kLast = kMaxTimestamp.micros / kMicrosPerDay;
+  const int64_t days = ReadInteger(bytes) + kPostgresEpochDays;
   if (days < kFirst || days > kLast) {
     out += "infinity";  // or BC: no date of ours either way
   } else {

@@ -176,8 +176,12 @@ absl::StatusOr<std::unique_ptr<Result>> PostgresConnection::ResultOf(const State
 
 template <typename Sender>
 absl::StatusOr<PgResult> PostgresConnection::Send(const Sender& send, const Context& context) {
-  if (waiting_.empty()) return dialogue_.Finish(send(), context);
-  PgResult last;  // of the statement, or of a command that failed
+  return waiting_.empty() ? dialogue_.Finish(send(), context) : SendTogether(send, context);
+}
+
+template <typename Sender>
+absl::StatusOr<PgResult> PostgresConnection::SendTogether(const Sender& send, const Context& context) {
+  PgResult last;
   ORMD_RETURN_IF_ERROR(SendPipeline(send, context, [&last](PgResult result) { last = std::move(result); }));
   return last;
 }
@@ -227,10 +231,9 @@ absl::StatusOr<const PostgresConnection::Prepared*> PostgresConnection::Prepare(
                       (statement.columns.empty() || PQsendDescribePrepared(handle(), name) == 1);
     return sent ? 1 : 0;
   };
-  PgResult last;  // the description, or what failed
-  ORMD_RETURN_IF_ERROR(SendPipeline(send, context, [&last](PgResult result) { last = std::move(result); }));
-  ORMD_RETURN_IF_ERROR(StatusOf(last));
-  if (HasBinaryForms(*last, statement.columns)) prepared.binary = statement.columns;
+  ORMD_ASSIGN_OR_RETURN(const PgResult description, SendTogether(send, context));
+  ORMD_RETURN_IF_ERROR(StatusOf(description));
+  if (HasBinaryForms(*description, statement.columns)) prepared.binary = statement.columns;
   return prepared_.Add(statement.sql, std::move(prepared));
 }
 

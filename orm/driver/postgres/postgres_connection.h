@@ -83,7 +83,10 @@ class PostgresConnection final : public Connection {
   // What `send` sends with a PQsend..., behind the commands that wait.
   template <typename Sender>
   absl::StatusOr<PgResult> Send(const Sender& send, const Context& context);
-  // The same as a pipeline; `take` gets the results behind the commands, or that of the command that failed.
+  // The same in one pipeline, however much `send` sends; answers the last result, or that of what failed.
+  template <typename Sender>
+  absl::StatusOr<PgResult> SendTogether(const Sender& send, const Context& context);
+  // The same with all results: `take` gets the results behind the commands, or that of the command that failed.
   template <typename Sender>
   absl::Status SendPipeline(const Sender& send, const Context& context, const Dialogue::TakeResult& take);
   // All in one pipeline: a command in front of them that fails takes the first statement's place.
