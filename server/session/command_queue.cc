@@ -76,20 +76,18 @@ void CommandQueue::Stop() {
 
 void CommandQueue::Pump() {
   std::shared_ptr<Item> next;
-  std::optional<Ahead> ahead;
   {
     absl::MutexLock lock(&mutex_);
     if (running_ != nullptr || held_ || stopped_ || waiting_.empty()) return;
     next = running_ = std::move(waiting_.front());
     waiting_.pop_front();
-    ahead = TakeAhead(*next);
   }
-  Begin(next, std::move(ahead));
+  Begin(next);
 }
 
-std::optional<Ahead> CommandQueue::TakeAhead(const Item& item) {
-  if (item.prefetched || !item.fault.ok() || !IsPlainLookup(*item.command)) return std::nullopt;
+Ahead CommandQueue::TakeAhead() {
   Ahead ahead;
+  absl::MutexLock lock(&mutex_);
   for (const auto& next : waiting_) {
     if (!next->fault.ok() || !IsPlainLookup(*next->command)) break;
     next->prefetched = true;
@@ -98,7 +96,7 @@ std::optional<Ahead> CommandQueue::TakeAhead(const Item& item) {
   return ahead;
 }
 
-void CommandQueue::Begin(const std::shared_ptr<Item>& item, std::optional<Ahead> ahead) {
+void CommandQueue::Begin(const std::shared_ptr<Item>& item) {
   if (item->ends_skipping) skipping_ = false;
   if (absl::Status refusal = Refusal(*item); !refusal.ok()) {
     // Not from the caller's stack: a row of refused commands would nest.
@@ -106,10 +104,14 @@ void CommandQueue::Begin(const std::shared_ptr<Item>& item, std::optional<Ahead>
                      [self = shared_from_this(), item, refusal = std::move(refusal)] { self->End(*item, refusal); });
     return;
   }
+  Session::TakeAhead take_ahead;
+  if (!item->prefetched && IsPlainLookup(*item->command)) {
+    take_ahead = [self = shared_from_this()] { return self->TakeAhead(); };
+  }
   session_->Submit(
       item->command, item->context, options_.part_bytes,
       [self = shared_from_this(), item](absl::StatusOr<Replies> replies) { self->End(*item, std::move(replies)); },
-      std::move(ahead));
+      std::move(take_ahead));
 }
 
 absl::Status CommandQueue::Refusal(const Item& item) const {

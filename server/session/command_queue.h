@@ -62,9 +62,9 @@ class CommandQueue : public std::enable_shared_from_this<CommandQueue> {
 
   void Add(Item item);
   void Pump();
-  void Begin(const std::shared_ptr<Item>& item, std::optional<Ahead> ahead);
-  // The look-ups right behind a look-up; nullopt where it is none, or has been read ahead itself.
-  std::optional<Ahead> TakeAhead(const Item& item) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void Begin(const std::shared_ptr<Item>& item);
+  // The look-ups that wait right behind the command that runs.
+  Ahead TakeAhead();
   void End(const Item& item, absl::StatusOr<Replies> replies);
   void Send(uint64_t id, absl::StatusOr<Replies> replies, bool more_soon);
   void CancelCommand(const orm::v1::Command& command);

@@ -13,15 +13,16 @@ namespace {
 const QueryLimits& LimitsOf(const Workspace& workspace) { return workspace.manager.environment().query_limits; }
 const Schema& SchemaOf(const Workspace& workspace) { return workspace.manager.environment().schema; }
 
-Replies GraphReplies(const FindResult& found, size_t part_bytes) {
+Replies GraphReplies(Workspace& workspace, const FindResult& found, size_t part_bytes) {
   Replies replies;
+  workspace.plans.Trim();
   if (part_bytes == 0) {
     auto reply = std::make_shared<orm::v1::Reply>();
-    wire::EncodeGraph(found, reply->mutable_find()->mutable_graph());
+    wire::EncodeGraph(found, workspace.plans, reply->mutable_find()->mutable_graph());
     replies.push_back(std::move(reply));
     return replies;
   }
-  for (orm::v1::FindReply& part : wire::EncodeGraphParts(found, part_bytes)) {
+  for (orm::v1::FindReply& part : wire::EncodeGraphParts(found, workspace.plans, part_bytes)) {
     auto reply = std::make_shared<orm::v1::Reply>();
     reply->set_more(true);
     *reply->mutable_find() = std::move(part);
@@ -43,7 +44,7 @@ absl::StatusOr<Replies> RunFind(Workspace& workspace, const orm::v1::Find& find,
   ORMD_ASSIGN_OR_RETURN(const wire::DecodedFind decoded,
                         wire::DecodeFind(SchemaOf(workspace), find, LimitsOf(workspace)));
   ORMD_ASSIGN_OR_RETURN(const FindResult found, workspace.manager.Find(*decoded.entity, decoded.options, context));
-  return GraphReplies(found, part_bytes);
+  return GraphReplies(workspace, found, part_bytes);
 }
 
 absl::StatusOr<Replies> RunFindOne(Workspace& workspace, const orm::v1::FindOne& find, const Context& context,
@@ -54,7 +55,7 @@ absl::StatusOr<Replies> RunFindOne(Workspace& workspace, const orm::v1::FindOne&
   const bool allow_missing = decoded.allow_missing;
   ORMD_ASSIGN_OR_RETURN(const FindResult found, FindOneResult(workspace.manager, std::move(decoded), context));
   if (found.roots.empty() && !allow_missing) return EntityNotFound(entity);
-  return GraphReplies(found, part_bytes);
+  return GraphReplies(workspace, found, part_bytes);
 }
 
 absl::StatusOr<Replies> RunRefresh(Workspace& workspace, const orm::v1::Refresh& refresh, const Context& context,
@@ -63,7 +64,7 @@ absl::StatusOr<Replies> RunRefresh(Workspace& workspace, const orm::v1::Refresh&
                         wire::DecodeRefresh(SchemaOf(workspace), refresh, LimitsOf(workspace)));
   ORMD_ASSIGN_OR_RETURN(const FindResult found, workspace.manager.Refresh(*decoded.entity, std::move(decoded.key),
                                                                           std::move(decoded.options), context));
-  return GraphReplies(found, part_bytes);
+  return GraphReplies(workspace, found, part_bytes);
 }
 
 absl::StatusOr<SharedReply> RunCount(Workspace& workspace, const orm::v1::Count& count, const Context& context) {

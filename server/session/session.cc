@@ -26,7 +26,7 @@ Session::Session(const OrmEnvironment& environment, Executor& executor, Clock cl
       workspace_(std::make_unique<Workspace>(environment)),
       idle_since_(clock_()) {}
 
-void Session::Submit(SharedCommand command, Context context, size_t part_bytes, Done done, std::optional<Ahead> ahead) {
+void Session::Submit(SharedCommand command, Context context, size_t part_bytes, Done done, TakeAhead take_ahead) {
   {
     absl::MutexLock lock(&mutex_);
     ++commands_;
@@ -34,7 +34,7 @@ void Session::Submit(SharedCommand command, Context context, size_t part_bytes, 
   const bool quick = NeedsNoDatabase(*command);
   // A function must be copyable: it shares the task instead.
   auto task = std::make_shared<const Task>(
-      Task{std::move(command), std::move(context), part_bytes, std::move(done), std::move(ahead)});
+      Task{std::move(command), std::move(context), part_bytes, std::move(done), std::move(take_ahead)});
   strand_.Post([self = shared_from_this(), task = std::move(task)] { self->Run(*task); }, quick);
 }
 
@@ -51,7 +51,7 @@ void Session::Run(const Task& task) {
 
 absl::StatusOr<Replies> Session::Execute(const Task& task) {
   if (std::optional<absl::StatusOr<Replies>> answer = AnswerAborted(*task.command)) return *std::move(answer);
-  if (task.ahead.has_value()) Prefetch(workspace_->manager, *task.command, *task.ahead, task.context);
+  if (task.take_ahead) Prefetch(workspace_->manager, *task.command, task.take_ahead(), task.context);
   absl::StatusOr<Replies> replies = RunInSession(*workspace_, *task.command, task.context, task.part_bytes);
   in_transaction_->store(workspace_->manager.depth() > 0);
   return replies;

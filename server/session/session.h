@@ -25,15 +25,15 @@ class Session : public std::enable_shared_from_this<Session> {
   using Clock = std::function<absl::Time()>;
   // Called once for each command, on an executor's thread.
   using Done = std::function<void(absl::StatusOr<Replies>)>;
+  // Called when a look-up is run: those that have come meanwhile and will follow (prefetch.h).
+  using TakeAhead = std::function<Ahead()>;
 
   // The environment and the executor outlive the session.
   Session(const OrmEnvironment& environment, Executor& executor, Clock clock);
 
-  // `part_bytes` as in RunInSession. `ahead`: look-ups that will follow, to be read with this one, which is one itself
-  // (prefetch.h); nullopt where nothing is to be read ahead. Once the session is closed, the command is answered
-  // STATEMENT_CANCELLED.
-  void Submit(SharedCommand command, Context context, size_t part_bytes, Done done,
-              std::optional<Ahead> ahead = std::nullopt);
+  // `part_bytes` as in RunInSession. `take_ahead` is empty where nothing is to be read ahead; else the command is a
+  // look-up itself. Once the session is closed, the command is answered STATEMENT_CANCELLED.
+  void Submit(SharedCommand command, Context context, size_t part_bytes, Done done, TakeAhead take_ahead = {});
 
   // Cancels what runs, answers what waits, rolls back and frees everything. No need to wait for it.
   void Close();
@@ -54,7 +54,7 @@ class Session : public std::enable_shared_from_this<Session> {
     Context context;
     size_t part_bytes;
     Done done;
-    std::optional<Ahead> ahead;
+    TakeAhead take_ahead;
   };
 
   void Run(const Task& task);

@@ -5,6 +5,7 @@
 
 #include "orm/unit/entity_manager.h"
 #include "server/wire/change.h"
+#include "server/wire/entity_plans.h"
 
 namespace ormd {
 
@@ -21,6 +22,7 @@ struct Workspace {
   EntityManager manager;
   // In the order of staging; emptied whenever the manager is cleared or has flushed.
   std::vector<PendingChange> pending;
+  wire::EntityPlans plans;
 };
 
 }  // namespace ormd

@@ -1,69 +1,42 @@
 #include "server/wire/graph.h"
 
-#include <deque>
-#include <memory>
 #include <optional>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
-#include "server/wire/entity_plan.h"
 
 namespace ormd::wire {
 namespace {
-
-// Nodes of one type that carry the same properties.
-struct Shape {
-  const EntityMetadata* entity;
-  const SlotMask* mask;
-
-  bool operator==(const Shape& other) const { return entity == other.entity && *mask == *other.mask; }
-
-  template <typename H>
-  friend H AbslHashValue(H state, const Shape& shape) {
-    return H::combine(std::move(state), shape.entity, *shape.mask);
-  }
-};
 
 constexpr size_t kSetOverhead = 16;    // tags and lengths of graph and set
 constexpr size_t kEntityOverhead = 6;  // tag and length of an entity
 constexpr size_t kRootBytes = 5;       // an ordinal number
 
-// Plans of the shapes of one answer; nodes of one shape mostly follow each other.
-class Plans {
- public:
-  // The mask must outlive the plans.
-  const EntityPlan& Of(const EntityMetadata& entity, const SlotMask& mask) {
-    const Shape shape{&entity, &mask};
-    if (last_.has_value() && *last_ == shape) return *plan_;
-    std::unique_ptr<EntityPlan>& plan = plans_[shape];
-    if (plan == nullptr) plan = std::make_unique<EntityPlan>(entity, mask);
-    last_ = shape;
-    plan_ = plan.get();
-    return *plan_;
-  }
-
- private:
-  std::optional<Shape> last_;
-  const EntityPlan* plan_ = nullptr;
-  absl::flat_hash_map<Shape, std::unique_ptr<EntityPlan>> plans_;
-};
-
 // Collects the sets and roots of one graph.
 class GraphWriter {
  public:
   // Of `entities`, perhaps.
-  GraphWriter(orm::v1::Graph* out, size_t entities) : out_(out) { places_.reserve(entities); }
+  GraphWriter(orm::v1::Graph* out, size_t entities) : out_(out) { written_.reserve(entities); }
 
   void Add(const EntityPlan& plan, const Entity* entity, std::string_view bytes) {
     orm::v1::EntitySet& set = SetOf(plan);
-    places_[entity] = {set_index_, static_cast<size_t>(set.entities_size())};
+    written_.push_back({entity, {set_index_, static_cast<size_t>(set.entities_size())}});
     set.add_entities(bytes.data(), bytes.size());
     bytes_ += bytes.size() + kEntityOverhead + kRootBytes;
   }
 
-  bool empty() const { return places_.empty(); }
+  bool empty() const { return written_.empty(); }
   size_t bytes() const { return bytes_; }
-  bool Holds(const Entity* entity) const { return places_.contains(entity); }
+
+  // How many of `roots`, from `first` on, are its own. Most often they are what was written first.
+  size_t CountRoots(const std::vector<Entity*>& roots, size_t first) {
+    size_t count = 0;
+    const auto is_own = [&](const Entity* root) {
+      return (count < written_.size() && written_[count].entity == root) || Places().contains(root);
+    };
+    while (first + count < roots.size() && is_own(roots[first + count])) ++count;
+    return count;
+  }
 
   // Says which of its entities are roots. None at all: an empty set in front keeps them from being taken for roots.
   void SetRoots(const std::vector<const Entity*>& roots) {
@@ -78,6 +51,10 @@ class GraphWriter {
   struct Place {
     size_t set;
     size_t index;
+  };
+  struct Written {
+    const Entity* entity;
+    Place place;
   };
 
   orm::v1::EntitySet& SetOf(const EntityPlan& plan) {
@@ -98,13 +75,13 @@ class GraphWriter {
   }
 
   bool AreTheFirstSet(const std::vector<const Entity*>& roots) const {
-    const size_t size = out_->sets_size() == 0 ? 0 : static_cast<size_t>(out_->sets(0).entities_size());
-    if (roots.size() != size) return false;
-    for (size_t i = 0; i < size; ++i) {
-      const Place& place = places_.at(roots[i]);
-      if (place.set != 0 || place.index != i) return false;
+    size_t same = 0;
+    for (const Written& written : written_) {
+      if (written.place.set != 0) continue;
+      if (same == roots.size() || roots[same] != written.entity) return false;
+      ++same;
     }
-    return true;
+    return same == roots.size();
   }
 
   void AddOrdinals(const std::vector<const Entity*>& roots) {
@@ -115,12 +92,22 @@ class GraphWriter {
       count += static_cast<size_t>(set.entities_size());
     }
     for (const Entity* root : roots) {
-      const Place& place = places_.at(root);
+      const Place& place = Places().at(root);
       out_->add_roots(static_cast<uint32_t>(firsts[place.set] + place.index));
     }
   }
 
+  // Made only where somebody asks.
+  const absl::flat_hash_map<const Entity*, Place>& Places() {
+    if (places_.empty()) {
+      places_.reserve(written_.size());
+      for (const Written& written : written_) places_.emplace(written.entity, written.place);
+    }
+    return places_;
+  }
+
   orm::v1::Graph* out_;
+  std::vector<Written> written_;
   absl::flat_hash_map<const EntityPlan*, size_t> sets_;
   absl::flat_hash_map<const Entity*, Place> places_;
   const EntityPlan* last_ = nullptr;
@@ -154,11 +141,10 @@ class PartWriter {
 
   // Roots stand first among the nodes, in result order: those of a part follow those of the part before it.
   void End() {
-    std::vector<const Entity*> roots;
-    for (; next_root_ < result_.roots.size() && writer_->Holds(result_.roots[next_root_]); ++next_root_) {
-      roots.push_back(result_.roots[next_root_]);
-    }
-    writer_->SetRoots(roots);
+    const auto first = result_.roots.begin() + static_cast<std::ptrdiff_t>(next_root_);
+    const size_t count = writer_->CountRoots(result_.roots, next_root_);
+    writer_->SetRoots({first, first + static_cast<std::ptrdiff_t>(count)});
+    next_root_ += count;
   }
 
   const FindResult& result_;
@@ -170,9 +156,7 @@ class PartWriter {
 
 // Calls add(plan, entity, bytes) for each node.
 template <typename Add>
-void EncodeNodes(const FindResult& result, const Add& add) {
-  std::deque<SlotMask> reduced;  // masks without what does not fit
-  Plans plans;
+void EncodeNodes(const FindResult& result, EntityPlans& plans, const Add& add) {
   WireBuffer buffer;
   std::vector<size_t> misfits;
   for (const GraphNode& node : result.nodes) {
@@ -180,24 +164,24 @@ void EncodeNodes(const FindResult& result, const Add& add) {
     buffer.Clear();
     misfits.clear();
     plan->Encode(*node.entity, buffer, &misfits);
-    if (!misfits.empty()) plan = &plans.Of(node.entity->metadata(), reduced.emplace_back(Without(node.mask, misfits)));
+    if (!misfits.empty()) plan = &plans.Of(node.entity->metadata(), Without(node.mask, misfits));
     add(*plan, node.entity, buffer.view());
   }
 }
 
 }  // namespace
 
-void EncodeGraph(const FindResult& result, orm::v1::Graph* out) {
+void EncodeGraph(const FindResult& result, EntityPlans& plans, orm::v1::Graph* out) {
   GraphWriter writer(out, result.nodes.size());
-  EncodeNodes(result, [&](const EntityPlan& plan, const Entity* entity, std::string_view bytes) {
+  EncodeNodes(result, plans, [&](const EntityPlan& plan, const Entity* entity, std::string_view bytes) {
     writer.Add(plan, entity, bytes);
   });
   writer.SetRoots({result.roots.begin(), result.roots.end()});
 }
 
-std::vector<orm::v1::FindReply> EncodeGraphParts(const FindResult& result, size_t max_bytes) {
+std::vector<orm::v1::FindReply> EncodeGraphParts(const FindResult& result, EntityPlans& plans, size_t max_bytes) {
   PartWriter writer(result, max_bytes);
-  EncodeNodes(result, [&](const EntityPlan& plan, const Entity* entity, std::string_view bytes) {
+  EncodeNodes(result, plans, [&](const EntityPlan& plan, const Entity* entity, std::string_view bytes) {
     writer.Add(plan, entity, bytes);
   });
   return writer.Finish();

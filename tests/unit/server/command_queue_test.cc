@@ -18,6 +18,7 @@ namespace {
 using orm::v1::Command;
 using orm::v1::Reply;
 using testing::ElementsAre;
+using testing::SizeIs;
 
 class CommandQueueTest : public testing::Test {
  protected:
@@ -124,6 +125,27 @@ TEST_F(CommandQueueTest, AnUnreadableMessageFailsInItsTurn) {
 TEST_F(CommandQueueTest, ACommandThatSaysNothingIsRefused) {
   Push(Command());
   EXPECT_THAT(Take(1), ElementsAre("1:BAD_REQUEST"));
+}
+
+TEST_F(CommandQueueTest, LookUpsThatComeBeforeTheFirstIsRunAreReadWithIt) {
+  for (const char* name : {"a", "b", "c"}) Push(CreateItem(name));
+  Push(FlushCommand());
+  Push(ClearCommand());
+  Take(5);
+  server_.observer.TakeSql();
+  absl::Notification go;
+  for (size_t i = 0; i < ServerFixture::kWorkers; ++i) {
+    server_.executor->Submit([&go] { go.WaitForNotification(); });
+  }
+  for (int64_t id = 1; id <= 3; ++id) {
+    Command command;
+    command.mutable_find_one()->set_entity("Item");
+    command.mutable_find_one()->mutable_key()->add_values()->set_int64(id);
+    Push(command);
+  }
+  go.Notify();
+  EXPECT_THAT(Take(3), ElementsAre("6:find", "7:find", "8:find"));
+  EXPECT_THAT(server_.observer.TakeSql(), SizeIs(1));
 }
 
 TEST_F(CommandQueueTest, CancelIsAnsweredAtOnceAndHitsAWaitingCommand) {

@@ -50,7 +50,7 @@ ServerFixture::ServerFixture() : schema(LoadItems()) {
   options.size = 4;
   pool = std::make_unique<Pool>(*MakeDriver(database.url()), options, &observer);
   environment = std::make_unique<OrmEnvironment>(*schema, SqlitePlatform(), *pool);
-  executor = std::make_unique<Executor>(4, 5);
+  executor = std::make_unique<Executor>(kWorkers, 5);
   PooledConnection connection = *pool->Acquire(Access::kWrite, FreeContext());
   if (!SchemaManager(*schema, DialectOf(SqlitePlatform())).Create(*connection, SchemaMode::kRun, FreeContext()).ok()) {
     throw std::runtime_error("no tables");

@@ -32,6 +32,8 @@ class FakeClock {
 // One entity, t.Item: int64 id (identity), string name (unique). Its table stands.
 class ServerFixture {
  public:
+  static constexpr size_t kWorkers = 4;
+
   ServerFixture();
 
   std::shared_ptr<Session> NewSession();

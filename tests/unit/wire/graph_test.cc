@@ -37,13 +37,14 @@ class GraphTest : public ::testing::Test {
   }
 
   std::vector<std::unique_ptr<Entity>> entities_;
+  EntityPlans plans_;
 };
 
 TEST_F(GraphTest, RootsThatAreTheFirstSetNeedNoOrdinals) {
   Entity* ann = Customer(1, "Ann");
   Entity* bob = Customer(2, "Bob");
   orm::v1::Graph graph;
-  EncodeGraph(Result({ann, bob}, {Node(ann, {"id", "name"}), Node(bob, {"id", "name"})}), &graph);
+  EncodeGraph(Result({ann, bob}, {Node(ann, {"id", "name"}), Node(bob, {"id", "name"})}), plans_, &graph);
   ASSERT_EQ(graph.sets_size(), 1);
   EXPECT_EQ(graph.sets(0).entity(), "w.Customer");
   EXPECT_THAT(graph.sets(0).loaded(), ElementsAre("id", "name"));
@@ -56,7 +57,8 @@ TEST_F(GraphTest, EntitiesOfOneShapeShareASetAndRootsCountOverAllSets) {
   Entity* bob = Customer(2, "Bob");
   Entity* eve = Customer(3, "Eve");
   orm::v1::Graph graph;
-  EncodeGraph(Result({ann, eve}, {Node(ann, {"id", "name"}), Node(eve, {"id"}), Node(bob, {"id", "name"})}), &graph);
+  EncodeGraph(Result({ann, eve}, {Node(ann, {"id", "name"}), Node(eve, {"id"}), Node(bob, {"id", "name"})}), plans_,
+              &graph);
   ASSERT_EQ(graph.sets_size(), 2);
   EXPECT_EQ(graph.sets(0).entities_size(), 2);
   EXPECT_THAT(graph.sets(1).loaded(), ElementsAre("id"));
@@ -67,15 +69,15 @@ TEST_F(GraphTest, RootsKeepTheirOrder) {
   Entity* ann = Customer(1, "Ann");
   Entity* bob = Customer(2, "Bob");
   orm::v1::Graph graph;
-  EncodeGraph(Result({bob, ann}, {Node(ann, {"id"}), Node(bob, {"id"})}), &graph);
+  EncodeGraph(Result({bob, ann}, {Node(ann, {"id"}), Node(bob, {"id"})}), plans_, &graph);
   EXPECT_THAT(graph.roots(), ElementsAre(1u, 0u));
 }
 
 TEST_F(GraphTest, NothingFoundIsAnEmptyGraph) {
   orm::v1::Graph graph;
-  EncodeGraph(Result({}, {}), &graph);
+  EncodeGraph(Result({}, {}), plans_, &graph);
   EXPECT_EQ(graph.ByteSizeLong(), 0u);
-  EXPECT_EQ(EncodeGraphParts(Result({}, {}), 100).size(), 1u);
+  EXPECT_EQ(EncodeGraphParts(Result({}, {}), plans_, 100).size(), 1u);
 }
 
 TEST_F(GraphTest, AValueThatDoesNotFitCountsAsNotLoaded) {
@@ -84,7 +86,7 @@ TEST_F(GraphTest, AValueThatDoesNotFitCountsAsNotLoaded) {
   Put(*odd, "object", "[1]");
   Put(*good, "object", "{}");
   orm::v1::Graph graph;
-  EncodeGraph(Result({good, odd}, {Node(good, {"id", "object"}), Node(odd, {"id", "object"})}), &graph);
+  EncodeGraph(Result({good, odd}, {Node(good, {"id", "object"}), Node(odd, {"id", "object"})}), plans_, &graph);
   ASSERT_EQ(graph.sets_size(), 2);
   EXPECT_THAT(graph.sets(0).loaded(), ElementsAre("id", "object"));
   EXPECT_THAT(graph.sets(1).loaded(), ElementsAre("id"));
@@ -99,7 +101,7 @@ TEST_F(GraphTest, PartsAreGraphsOfTheirOwnWithEveryEntityOnce) {
     nodes.push_back(Node(roots.back(), {"id", "name"}));
   }
   for (int i = 0; i < 20; ++i) nodes.push_back(Node(Add(TestEntity("Tag"), {Value("t")}), {"name"}));
-  const std::vector<orm::v1::FindReply> parts = EncodeGraphParts(Result(roots, nodes), 400);
+  const std::vector<orm::v1::FindReply> parts = EncodeGraphParts(Result(roots, nodes), plans_, 400);
   ASSERT_GT(parts.size(), 4u);
   size_t customers = 0, tags = 0, root_count = 0;
   for (const orm::v1::FindReply& part : parts) {

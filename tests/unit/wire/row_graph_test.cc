@@ -73,7 +73,8 @@ class RowGraphTest : public ::testing::TestWithParam<const char*> {
     const absl::StatusOr<FindResult> found = manager.Find(Type(name), options, {});
     EXPECT_TRUE(found.ok()) << found.status();
     orm::v1::FindReply reply;
-    if (found.ok()) EncodeGraph(*found, reply.mutable_graph());
+    EntityPlans plans;
+    if (found.ok()) EncodeGraph(*found, plans, reply.mutable_graph());
     return {reply.SerializeAsString(), observer_.TakeSql()};
   }
 
