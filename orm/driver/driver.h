@@ -24,6 +24,8 @@ class Driver {
   virtual absl::StatusOr<std::unique_ptr<Connection>> Connect(Access access, const Context& context) = 0;
   // Only one connection may write at a time.
   virtual bool single_writer() const = 0;
+  // Statements are run by the thread that asks, without a server to wait for.
+  virtual bool in_process() const = 0;
   // Where the database is, without credentials.
   virtual std::string location() const = 0;
 };

@@ -49,13 +49,34 @@ absl::StatusOr<PooledConnection> Pool::Acquire(Access access, const Context& con
 
 absl::StatusOr<PooledConnection> Pool::Acquire(Access access, const Context& context, absl::Duration timeout) {
   ORMD_RETURN_IF_ERROR(context.Check());
-  const size_t lane = driver_->single_writer() && access == Access::kWrite ? 1 : 0;
+  const size_t lane = LaneFor(access);
   const absl::Time until = std::min(context.deadline, absl::Now() + timeout);
   ORMD_ASSIGN_OR_RETURN(Slot slot, Take(lane, context, until));
   if (!Fresh(slot, context)) {
     slot.connection = nullptr;
     ORMD_RETURN_IF_ERROR(Open(lane, access, {until, context.cancellation}, slot));
   }
+  return Lend(lane, std::move(slot));
+}
+
+std::optional<PooledConnection> Pool::TryAcquire(Access access) {
+  const size_t number = LaneFor(access);
+  Slot slot;
+  {
+    absl::MutexLock lock(&mutex_);
+    Lane& lane = lanes_[number];
+    if (!lane.waiters.empty() || lane.idle.empty()) return std::nullopt;
+    slot = std::move(lane.idle.back());
+    lane.idle.pop_back();
+  }
+  if (NeedsNoCheck(slot, absl::Now())) return Lend(number, std::move(slot));
+  PutBack(number, std::move(slot));
+  return std::nullopt;
+}
+
+size_t Pool::LaneFor(Access access) const { return driver_->single_writer() && access == Access::kWrite ? 1 : 0; }
+
+PooledConnection Pool::Lend(size_t lane, Slot slot) {
   PooledConnection borrowed;
   borrowed.pool_ = this;
   borrowed.lane_ = lane;
@@ -132,11 +153,15 @@ void Pool::Leave(Lane& lane, const Waiter* waiter) {
   lane.waiters.erase(std::find(lane.waiters.begin(), lane.waiters.end(), waiter));
 }
 
+bool Pool::NeedsNoCheck(const Slot& slot, absl::Time now) const {
+  return now < slot.expires && slot.connection->usable() && now - slot.idle_since < options_.validate_after;
+}
+
 bool Pool::Fresh(Slot& slot, const Context& context) const {
   if (slot.connection == nullptr) return false;
   const absl::Time now = absl::Now();
+  if (NeedsNoCheck(slot, now)) return true;
   if (now >= slot.expires || !slot.connection->usable()) return false;
-  if (now - slot.idle_since < options_.validate_after) return true;
   return slot.connection->Ping(context).ok() && !slot.connection->broken();
 }
 

@@ -3,6 +3,7 @@
 
 #include <deque>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
@@ -71,6 +72,8 @@ class Pool {
   absl::StatusOr<PooledConnection> Acquire(Access access, const Context& context);
   // With a wait of its own instead of `acquire_timeout`.
   absl::StatusOr<PooledConnection> Acquire(Access access, const Context& context, absl::Duration timeout);
+  // An idle connection that is fit to be used as it is; nullopt where there is none at the moment. Never blocks.
+  std::optional<PooledConnection> TryAcquire(Access access);
 
   PoolStats stats() const;
   const Driver& driver() const { return *driver_; }
@@ -91,12 +94,16 @@ class Pool {
     std::deque<Waiter*> waiters;
   };
 
+  size_t LaneFor(Access access) const;
+  PooledConnection Lend(size_t lane, Slot slot);
   // An idle connection, the right to open one, or one of both after a wait.
   absl::StatusOr<Slot> Take(size_t lane, const Context& context, absl::Time until);
   bool TakeNow(Lane& lane, Slot& slot) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::StatusOr<Slot> WaitFor(size_t lane, const Context& context, absl::Time until);
   bool Wait(Waiter& waiter, const Context& context, absl::Time until);
   void Leave(Lane& lane, const Waiter* waiter) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // An idle connection needs no check before it is used.
+  bool NeedsNoCheck(const Slot& slot, absl::Time now) const;
   // False where an idle connection is to be replaced by a new one.
   bool Fresh(Slot& slot, const Context& context) const;
   absl::Status Open(size_t lane, Access access, const Context& context, Slot& slot);

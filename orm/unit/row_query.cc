@@ -3,16 +3,6 @@
 #include "orm/base/error.h"
 
 namespace ormd {
-namespace {
-
-absl::StatusOr<std::unique_ptr<Result>> Read(const OrmEnvironment& environment, const Statement& statement,
-                                             const Context& context) {
-  ORMD_ASSIGN_OR_RETURN(PooledConnection connection, environment.pool.Acquire(Access::kRead, context));
-  return connection->Execute(statement, context);
-}
-
-}  // namespace
-
 SelectQuery SelectOf(const EntityMetadata& entity, const FindOptions& options) {
   SelectQuery query;
   query.entity = &entity;
@@ -27,13 +17,19 @@ SelectQuery SelectOf(const EntityMetadata& entity, const FindOptions& options) {
 
 absl::StatusOr<std::unique_ptr<Result>> ReadRows(const OrmEnvironment& environment, const EntityMetadata& entity,
                                                  const FindOptions& options, const Context& context) {
-  return Read(environment, CompileSelect(environment.platform, SelectOf(entity, options)), context);
+  return ReadRows(environment, CompileSelect(environment.platform, SelectOf(entity, options)), context);
+}
+
+absl::StatusOr<std::unique_ptr<Result>> ReadRows(const OrmEnvironment& environment, const Statement& select,
+                                                 const Context& context) {
+  ORMD_ASSIGN_OR_RETURN(PooledConnection connection, environment.pool.Acquire(Access::kRead, context));
+  return connection->Execute(select, context);
 }
 
 absl::StatusOr<int64_t> CountRows(const OrmEnvironment& environment, const EntityMetadata& entity,
                                   const Condition& where, const Context& context) {
   ORMD_ASSIGN_OR_RETURN(const std::unique_ptr<Result> result,
-                        Read(environment, CompileCount(environment.platform, entity, where), context));
+                        ReadRows(environment, CompileCount(environment.platform, entity, where), context));
   return ReadCount(*result);
 }
 

@@ -17,6 +17,10 @@ SelectQuery SelectOf(const EntityMetadata& entity, const FindOptions& options);
 absl::StatusOr<std::unique_ptr<Result>> ReadRows(const OrmEnvironment& environment, const EntityMetadata& entity,
                                                  const FindOptions& options, const Context& context);
 
+// The same for a select that is compiled already.
+absl::StatusOr<std::unique_ptr<Result>> ReadRows(const OrmEnvironment& environment, const Statement& select,
+                                                 const Context& context);
+
 // Counts on a connection of the pool.
 absl::StatusOr<int64_t> CountRows(const OrmEnvironment& environment, const EntityMetadata& entity,
                                   const Condition& where, const Context& context);

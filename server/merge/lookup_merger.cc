@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/time/clock.h"
 #include "orm/base/error.h"
 #include "orm/unit/row_query.h"
 #include "server/merge/group.h"
@@ -17,8 +18,9 @@ LookupMerger::LookupMerger(const OrmEnvironment& environment, Executor& executor
                            size_t max_message)
     : environment_(environment),
       enabled_(options.lanes > 0),
+      at_once_from_(environment.pool.driver().in_process() ? absl::InfinitePast() : absl::InfiniteFuture()),
       max_message_(max_message),
-      shapes_(environment.schema),
+      shapes_(environment.platform, environment.schema),
       queue_(executor, options, [this](std::vector<Lookup> lookups) { Run(std::move(lookups)); }) {}
 
 bool LookupMerger::Take(const orm::v1::FindOne& find, const Context& context, Answer& answer) {
@@ -31,6 +33,7 @@ bool LookupMerger::Take(const orm::v1::FindOne& find, const Context& context, An
   if (!HasPlainKey(lookup->shape->entity)) return false;
   lookup->context = context;
   lookup->answer = std::move(answer);
+  if (AnswerAtOnce(*lookup)) return true;
   const LookupShape* kind = lookup->shape.get();
   queue_.Push(kind, *std::move(lookup));
   return true;
@@ -45,6 +48,25 @@ absl::StatusOr<LookupMerger::Lookup> LookupMerger::Decode(const orm::v1::FindOne
   lookup.key = *std::move(key);
   lookup.allow_missing = find.allow_missing();
   return lookup;
+}
+
+bool LookupMerger::AnswerAtOnce(Lookup& lookup) {
+  const absl::Time now = absl::Now();
+  if (now < at_once_from_.load(std::memory_order_relaxed)) return false;
+  std::optional<PooledConnection> connection = environment_.pool.TryAcquire(Access::kRead);
+  if (!connection.has_value()) return false;
+  const Context brief{std::min(lookup.context.deadline, now + kAtOnce), nullptr};
+  const auto rows = (*connection)->Execute(lookup.shape->select.For({lookup.key}), brief);
+  connection->Release();
+  if (!rows.ok()) {
+    at_once_from_.store(absl::Now() + kPause, std::memory_order_relaxed);
+    return false;
+  }
+  std::vector<Lookup> alone;
+  alone.push_back(std::move(lookup));
+  if (AnswerFrom(**rows, alone).ok()) return true;
+  lookup = std::move(alone.front());
+  return false;
 }
 
 void LookupMerger::Run(std::vector<Lookup> lookups) {
@@ -62,7 +84,7 @@ void LookupMerger::RunTogether(std::vector<Lookup>& lookups) {
     contexts.push_back(&lookup.context);
   }
   const GroupContext group(std::move(contexts), GroupEnd::kWithLast);
-  const absl::StatusOr<std::unique_ptr<Result>> rows = Read(shape, std::move(keys), group.context());
+  const absl::StatusOr<std::unique_ptr<Result>> rows = ReadRows(environment_, shape.select.For(keys), group.context());
   const absl::Status status = rows.ok() ? AnswerFrom(**rows, lookups) : rows.status();
   if (status.ok()) return;
   if (lookups.size() == 1 || ConcernsAll(status)) return AnswerAll(lookups, status);
@@ -71,14 +93,6 @@ void LookupMerger::RunTogether(std::vector<Lookup>& lookups) {
     alone.push_back(std::move(lookup));
     Run(std::move(alone));
   }
-}
-
-absl::StatusOr<std::unique_ptr<Result>> LookupMerger::Read(const LookupShape& shape, std::vector<Key> keys,
-                                                           const Context& context) const {
-  FindOptions options;
-  options.fields = shape.fields;
-  options.where = KeysCondition(shape.entity, std::move(keys));
-  return ReadRows(environment_, shape.entity, options, context);
 }
 
 // Answers all, or none where it fails.

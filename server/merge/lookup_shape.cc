@@ -33,15 +33,15 @@ std::string NameOf(const EntityMetadata& entity, const google::protobuf::Repeate
 
 }  // namespace
 
-LookupShape::LookupShape(const EntityMetadata& entity, std::vector<size_t> fields)
-    : entity(entity), fields(std::move(fields)), encoder(entity, this->fields), hydrator_(entity, this->fields) {}
+LookupShape::LookupShape(const Platform& platform, const EntityMetadata& entity, const std::vector<size_t>& fields)
+    : entity(entity), select(platform, entity, fields), encoder(entity, fields), hydrator_(entity, fields) {}
 
 absl::StatusOr<Key> LookupShape::ReadKey(const Result& rows, size_t row) const { return hydrator_.ReadKey(rows, row); }
 
-LookupShapes::LookupShapes(const Schema& schema) {
+LookupShapes::LookupShapes(const Platform& platform, const Schema& schema) : platform_(platform) {
   whole_.reserve(schema.entities().size());
   for (const auto& entity : schema.entities()) {
-    whole_.push_back(std::make_shared<const LookupShape>(*entity, DefaultFields(*entity)));
+    whole_.push_back(std::make_shared<const LookupShape>(platform, *entity, DefaultFields(*entity)));
   }
 }
 
@@ -56,7 +56,7 @@ absl::StatusOr<std::shared_ptr<const LookupShape>> LookupShapes::Get(
   }
   absl::StatusOr<std::vector<size_t>> slots = ParseFields(entity, {fields.begin(), fields.end()});
   if (!slots.ok()) return UnderField(slots.status(), "fields");
-  auto shape = std::make_shared<const LookupShape>(entity, *std::move(slots));
+  auto shape = std::make_shared<const LookupShape>(platform_, entity, *slots);
   absl::MutexLock lock(&mutex_);
   if (named_.size() >= kMost) return shape;
   return named_.emplace(std::move(name), std::move(shape)).first->second;

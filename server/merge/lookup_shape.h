@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
 #include "orm/metadata/schema.h"
+#include "orm/sql/key_select.h"
 #include "orm/unit/hydrator.h"
 #include "orm/v1/query.pb.h"
 #include "server/wire/rows.h"
@@ -19,13 +20,13 @@ namespace ormd {
 // Immutable.
 class LookupShape {
  public:
-  LookupShape(const EntityMetadata& entity, std::vector<size_t> fields);
+  LookupShape(const Platform& platform, const EntityMetadata& entity, const std::vector<size_t>& fields);
 
   // The key of a row that was read with `fields`.
   absl::StatusOr<Key> ReadKey(const Result& rows, size_t row) const;
 
   const EntityMetadata& entity;
-  const std::vector<size_t> fields;
+  const KeySelect select;
   const wire::RowEncoder encoder;
 
  private:
@@ -35,8 +36,8 @@ class LookupShape {
 // Makes each shape once. Thread safe; without a lock where a look-up names no fields, the usual case.
 class LookupShapes {
  public:
-  // `schema` outlives it.
-  explicit LookupShapes(const Schema& schema);
+  // Both outlive it.
+  LookupShapes(const Platform& platform, const Schema& schema);
 
   // The shape of a look-up of `entity`; faults stand at "fields[i]".
   absl::StatusOr<std::shared_ptr<const LookupShape>> Get(const EntityMetadata& entity,
@@ -46,6 +47,7 @@ class LookupShapes {
   // Beyond so many, shapes are made for their call alone.
   static constexpr size_t kMost = 1000;
 
+  const Platform& platform_;
   std::vector<std::shared_ptr<const LookupShape>> whole_;  // by the entity's index
   absl::Mutex mutex_;
   absl::flat_hash_map<std::string, std::shared_ptr<const LookupShape>> named_ ABSL_GUARDED_BY(mutex_);

@@ -9,6 +9,14 @@
 
 namespace ormd {
 
+MergedKeyReader::MergedKeyReader(const OrmEnvironment& environment, MergeOptions options)
+    : environment_(environment), options_(options) {
+  selects_.reserve(environment.schema.entities().size());
+  for (const auto& entity : environment.schema.entities()) {
+    selects_.emplace_back(environment.platform, *entity, DefaultFields(*entity));
+  }
+}
+
 absl::StatusOr<std::shared_ptr<const Result>> MergedKeyReader::Read(const EntityMetadata& entity, std::vector<Key> keys,
                                                                     const Context& context) {
   if (!HasPlainKey(entity)) return absl::UnimplementedError("these keys are not compared as ormd does");
@@ -87,11 +95,9 @@ std::shared_ptr<MergedKeyReader::Batch> MergedKeyReader::TakeBatch(const EntityM
   return batch;
 }
 
-MergedKeyReader::Rows MergedKeyReader::ReadBatch(const EntityMetadata& entity, Batch& batch) const {
-  FindOptions options;
-  options.fields = DefaultFields(entity);
-  options.where = KeysCondition(entity, std::move(batch.keys));
-  ORMD_ASSIGN_OR_RETURN(std::unique_ptr<Result> rows, ReadRows(environment_, entity, options, batch.context));
+MergedKeyReader::Rows MergedKeyReader::ReadBatch(const EntityMetadata& entity, const Batch& batch) const {
+  const Statement select = selects_[entity.index].For(batch.keys);
+  ORMD_ASSIGN_OR_RETURN(std::unique_ptr<Result> rows, ReadRows(environment_, select, batch.context));
   return std::shared_ptr<const Result>(std::move(rows));
 }
 

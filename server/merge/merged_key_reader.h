@@ -9,6 +9,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/synchronization/mutex.h"
+#include "orm/sql/key_select.h"
 #include "orm/unit/entity_manager.h"
 #include "orm/unit/key_reader.h"
 #include "server/merge/merge_queue.h"
@@ -22,8 +23,7 @@ namespace ormd {
 // Thread safe. The environment outlives it.
 class MergedKeyReader : public KeyReader {
  public:
-  MergedKeyReader(const OrmEnvironment& environment, MergeOptions options)
-      : environment_(environment), options_(options) {}
+  MergedKeyReader(const OrmEnvironment& environment, MergeOptions options);
 
   size_t max_keys() const override { return options_.lanes == 0 ? 0 : options_.max_batch; }
   absl::StatusOr<std::shared_ptr<const Result>> Read(const EntityMetadata& entity, std::vector<Key> keys,
@@ -53,13 +53,14 @@ class MergedKeyReader : public KeyReader {
   Rows Await(const EntityMetadata& entity, const std::shared_ptr<Request>& request, const Context& context);
   void Lead(const EntityMetadata& entity) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   std::shared_ptr<Batch> TakeBatch(const EntityMetadata& entity) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  Rows ReadBatch(const EntityMetadata& entity, Batch& batch) const;
+  Rows ReadBatch(const EntityMetadata& entity, const Batch& batch) const;
   // The cancellation that has to be raised now, if any: without the lock.
   std::shared_ptr<Cancellation> Leave(Request& request) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void WakeNext() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const OrmEnvironment& environment_;
   const MergeOptions options_;
+  std::vector<KeySelect> selects_;  // by the entity's index
 
   absl::Mutex mutex_;
   size_t busy_ ABSL_GUARDED_BY(mutex_) = 0;

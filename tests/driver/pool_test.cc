@@ -169,6 +169,24 @@ TEST_P(PoolTest, BrokenConnectionOfAnotherLetsTheNextWaiterOpenOne) {
   waiter.join();
 }
 
+TEST_P(PoolTest, TryAcquireTakesWhatIsIdleAndFit) {
+  PoolOptions options = Size(1);
+  options.validate_after = absl::Milliseconds(50);
+  const auto pool = MakePool(options);
+  EXPECT_FALSE(pool->TryAcquire(Access::kRead).has_value()) << "none is open";
+  Get(*pool);
+  {
+    const std::optional<PooledConnection> only = pool->TryAcquire(Access::kRead);
+    ASSERT_TRUE(only.has_value());
+    EXPECT_FALSE(pool->TryAcquire(Access::kRead).has_value()) << "the only one is in use";
+  }
+  absl::SleepFor(options.validate_after);
+  EXPECT_FALSE(pool->TryAcquire(Access::kRead).has_value()) << "it must be validated first";
+  EXPECT_EQ(pool->stats().open, 1u);
+  Get(*pool);
+  EXPECT_TRUE(pool->TryAcquire(Access::kRead).has_value());
+}
+
 TEST_P(PoolTest, OldConnectionsAreReplaced) {
   PoolOptions options = Size(1);
   options.max_lifetime = absl::ZeroDuration();

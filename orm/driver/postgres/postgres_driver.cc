@@ -16,6 +16,7 @@ class PostgresDriver final : public Driver {
 
   std::string_view platform() const override { return "postgresql"; }
   bool single_writer() const override { return false; }
+  bool in_process() const override { return false; }
   std::string location() const override { return conninfo_.Location(); }
 
   absl::StatusOr<std::unique_ptr<Connection>> Connect(Access, const Context& context) override {

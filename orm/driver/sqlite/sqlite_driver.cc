@@ -17,6 +17,7 @@ class SqliteDriver final : public Driver {
 
   std::string_view platform() const override { return "sqlite"; }
   bool single_writer() const override { return true; }
+  bool in_process() const override { return true; }
   std::string location() const override { return StrCat("sqlite:", file_); }
 
   // One after the other: the first turns a new file to WAL, which the others would take for a lock.
