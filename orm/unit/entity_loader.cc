@@ -68,20 +68,21 @@ absl::StatusOr<std::vector<Entity*>> EntityLoader::Find(const EntityMetadata& en
   return Read(SelectOf(entity, options), options.refresh);
 }
 
+absl::StatusOr<std::unique_ptr<Result>> EntityLoader::FindRows(const EntityMetadata& entity,
+                                                               const FindOptions& options) {
+  return ReadRows(SelectOf(entity, options));
+}
+
 absl::StatusOr<std::vector<Entity*>> EntityLoader::Read(const SelectQuery& query, bool refresh) {
-  const EntityMetadata& entity = *query.entity;
-  const Statement statement = CompileSelect(environment_.platform, query);
-  ORMD_ASSIGN_OR_RETURN(const std::unique_ptr<Result> result, lease_.Execute(statement, context_));
-  ORMD_RETURN_IF_ERROR(CheckRoom(result->rows()));
-  Hydrator hydrator(entity, query.fields);
-  std::vector<Entity*> roots;
-  roots.reserve(result->rows());
-  unit_.identity_map().Reserve(entity, result->rows());
-  for (size_t row = 0; row < result->rows(); ++row) {
-    ORMD_ASSIGN_OR_RETURN(Entity * root, hydrator.Hydrate(*result, row, refresh, unit_.identity_map()));
-    roots.push_back(root);
-  }
-  return roots;
+  ORMD_ASSIGN_OR_RETURN(const std::unique_ptr<Result> rows, ReadRows(query));
+  return Hydrator(*query.entity, query.fields).HydrateAll(*rows, refresh, unit_.identity_map());
+}
+
+absl::StatusOr<std::unique_ptr<Result>> EntityLoader::ReadRows(const SelectQuery& query) {
+  ORMD_ASSIGN_OR_RETURN(std::unique_ptr<Result> rows,
+                        lease_.Execute(CompileSelect(environment_.platform, query), context_));
+  ORMD_RETURN_IF_ERROR(CheckRoom(rows->rows()));
+  return rows;
 }
 
 absl::Status EntityLoader::Populate(const std::vector<Entity*>& entities, const std::vector<PopulateNode>& nodes,

@@ -1,6 +1,7 @@
 // Reads entities and their relations into the identity map.
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -21,6 +22,8 @@ class EntityLoader {
 
   // The roots, in result order.
   absl::StatusOr<std::vector<Entity*>> Find(const EntityMetadata& entity, const FindOptions& options);
+  // Their rows, not taken into the identity map yet.
+  absl::StatusOr<std::unique_ptr<Result>> FindRows(const EntityMetadata& entity, const FindOptions& options);
   // Reads the relations of these entities as far as they are not loaded; with `refresh` all of them.
   absl::Status Populate(const std::vector<Entity*>& entities, const std::vector<PopulateNode>& nodes, bool refresh);
   // Reads one relation of one entity.
@@ -40,6 +43,7 @@ class EntityLoader {
   absl::Status ReadOneToMany(const std::vector<Entity*>& owners, const PropertyMetadata& relation, bool refresh);
   absl::Status ReadManyToMany(const std::vector<Entity*>& owners, const PropertyMetadata& relation, bool refresh);
   absl::StatusOr<std::vector<Entity*>> Read(const SelectQuery& query, bool refresh);
+  absl::StatusOr<std::unique_ptr<Result>> ReadRows(const SelectQuery& query);
   absl::Status CheckRoom(size_t more) const;
 
   const OrmEnvironment& environment_;

@@ -10,6 +10,7 @@
 #include "orm/unit/errors.h"
 #include "orm/unit/flush_planner.h"
 #include "orm/unit/graph.h"
+#include "orm/unit/hydrator.h"
 #include "orm/unit/persister.h"
 #include "orm/unit/plan_printer.h"
 #include "orm/unit/row_query.h"
@@ -39,6 +40,16 @@ class EntityManager::Impl {
     ORMD_ASSIGN_OR_RETURN(std::vector<Entity*> roots, loader.Find(entity, options));
     ORMD_RETURN_IF_ERROR(loader.Populate(roots, options.populate, options.refresh));
     return CollectGraph(entity, std::move(roots), options);
+  }
+
+  absl::StatusOr<std::optional<FoundRows>> FindRows(const EntityMetadata& entity, const FindOptions& options,
+                                                    const Context& context) {
+    const bool rows_decide = options.populate.empty() && options.lock == LockMode::kNone;
+    if (!rows_decide || unit_.identity_map().Holds(entity)) return std::nullopt;
+    Lease lease = ReadLease();
+    EntityLoader loader(environment_, unit_, lease, context);
+    ORMD_ASSIGN_OR_RETURN(std::unique_ptr<Result> rows, loader.FindRows(entity, options));
+    return FoundRows{&entity, options.fields, std::move(rows)};
   }
 
   // The graph of an entity that is in the identity map, with only the relations read that are missing.
@@ -141,6 +152,15 @@ EntityManager::~EntityManager() = default;
 absl::StatusOr<FindResult> EntityManager::Find(const EntityMetadata& entity, const FindOptions& options,
                                                const Context& context) {
   return impl_->Find(entity, options, context);
+}
+
+absl::StatusOr<std::optional<FoundRows>> EntityManager::FindRows(const EntityMetadata& entity,
+                                                                 const FindOptions& options, const Context& context) {
+  return impl_->FindRows(entity, options, context);
+}
+
+absl::StatusOr<std::vector<Entity*>> EntityManager::TakeIn(const FoundRows& found) {
+  return Hydrator(*found.entity, found.fields).HydrateAll(*found.rows, false, impl_->unit().identity_map());
 }
 
 absl::StatusOr<FindResult> EntityManager::FindByKey(const EntityMetadata& entity, Key key, FindOptions options,

@@ -58,6 +58,13 @@ struct FindResult {
   std::vector<GraphNode> nodes;
 };
 
+// The rows of a find that are not entities yet: of `fields`, as the select reads them (orm/sql/select.h).
+struct FoundRows {
+  const EntityMetadata* entity = nullptr;
+  std::vector<size_t> fields;
+  std::unique_ptr<Result> rows;
+};
+
 // Not thread safe: one command at a time. Holds a connection only while a call runs, and between Begin and
 // Commit/Rollback. Entities live until Clear, Rollback or the end of the EntityManager; a pointer to one stays valid so
 // long.
@@ -72,6 +79,13 @@ class EntityManager {
 
   // Reads.
   absl::StatusOr<FindResult> Find(const EntityMetadata& entity, const FindOptions& options, const Context& context);
+  // The same find in two steps, for who answers the rows before they are taken in: that must come before any other
+  // call. Nullopt, and nothing is read, where the entities decide about the answer: the identity map holds some of the
+  // type, or populate or a lock is asked for.
+  absl::StatusOr<std::optional<FoundRows>> FindRows(const EntityMetadata& entity, const FindOptions& options,
+                                                    const Context& context);
+  // The roots, in result order.
+  absl::StatusOr<std::vector<Entity*>> TakeIn(const FoundRows& found);
   // At most one root. By key alone an entity of the identity map is answered without SQL, unless it must be read for
   // the options' sake (fields or populate that are not loaded, lock, refresh). No root where nothing matches.
   absl::StatusOr<FindResult> FindByKey(const EntityMetadata& entity, Key key, FindOptions options,

@@ -84,6 +84,17 @@ absl::Status Hydrator::Fill(Entity* entity, const Result& result, size_t row, bo
   return absl::OkStatus();
 }
 
+absl::StatusOr<std::vector<Entity*>> Hydrator::HydrateAll(const Result& result, bool refresh, IdentityMap& map) {
+  std::vector<Entity*> entities;
+  entities.reserve(result.rows());
+  map.Reserve(entity_, result.rows());
+  for (size_t row = 0; row < result.rows(); ++row) {
+    ORMD_ASSIGN_OR_RETURN(Entity * entity, Hydrate(result, row, refresh, map));
+    entities.push_back(entity);
+  }
+  return entities;
+}
+
 absl::Status Hydrator::ReadField(const Field& field, const Result& result, size_t row, Entity* entity,
                                  IdentityMap& map) {
   const PropertyMetadata& property = *field.property;

@@ -23,6 +23,9 @@ class Hydrator {
   // The same for an entity that is known to have the key of the row.
   absl::Status Fill(Entity* entity, const Result& result, size_t row, bool refresh, IdentityMap& map);
 
+  // The entities of all rows, in their order.
+  absl::StatusOr<std::vector<Entity*>> HydrateAll(const Result& result, bool refresh, IdentityMap& map);
+
   absl::StatusOr<Key> ReadKey(const Result& result, size_t row) const;
 
  private:

@@ -29,6 +29,8 @@ class IdentityMap {
   // Makes room for so many more entities of a type.
   void Reserve(const EntityMetadata& entity, size_t more);
 
+  // Whether any entity of the type has a key.
+  bool Holds(const EntityMetadata& entity) const { return !by_key_[entity.index].empty(); }
   size_t size() const { return entities_.size(); }
   // Destroys the entities that were made since there were `size`.
   void Truncate(size_t size);

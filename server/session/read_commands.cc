@@ -1,11 +1,15 @@
 #include "server/session/read_commands.h"
 
+#include <limits>
+#include <optional>
 #include <utility>
 
 #include "orm/base/error.h"
+#include "orm/unit/graph.h"
 #include "server/session/errors.h"
 #include "server/wire/find.h"
 #include "server/wire/graph.h"
+#include "server/wire/rows.h"
 
 namespace ormd {
 namespace {
@@ -32,6 +36,36 @@ Replies GraphReplies(Workspace& workspace, const FindResult& found, size_t part_
   return replies;
 }
 
+// Nullopt where a value does not fit its field: an entity is answered without it.
+std::optional<Replies> RowReplies(const FoundRows& found, size_t part_bytes) {
+  const wire::RowEncoder encoder(*found.entity, found.fields);
+  const size_t count = found.rows->rows();
+  const size_t most = part_bytes == 0 ? std::numeric_limits<size_t>::max() : part_bytes;
+  Replies replies;
+  size_t next = 0;
+  do {
+    replies.push_back(std::make_shared<orm::v1::Reply>());
+    orm::v1::Graph* graph = replies.back()->mutable_find()->mutable_graph();
+    if (count == 0) return replies;
+    const absl::StatusOr<size_t> end = encoder.EncodePart(*found.rows, next, most, graph->add_sets());
+    if (!end.ok()) return std::nullopt;
+    next = *end;
+    replies.back()->set_more(next < count);
+  } while (next < count);
+  return replies;
+}
+
+absl::StatusOr<Replies> AnswerFound(Workspace& workspace, FoundRows found, size_t part_bytes) {
+  if (std::optional<Replies> replies = RowReplies(found, part_bytes)) {
+    workspace.found = std::move(found);
+    return *std::move(replies);
+  }
+  FindOptions options;
+  options.fields = found.fields;
+  ORMD_ASSIGN_OR_RETURN(std::vector<Entity*> roots, workspace.manager.TakeIn(found));
+  return GraphReplies(workspace, CollectGraph(*found.entity, std::move(roots), options), part_bytes);
+}
+
 absl::StatusOr<FindResult> FindOneResult(EntityManager& manager, wire::DecodedFindOne find, const Context& context) {
   if (!find.key.has_value()) return manager.Find(*find.entity, find.options, context);
   return manager.FindByKey(*find.entity, *std::move(find.key), std::move(find.options), context);
@@ -43,8 +77,18 @@ absl::StatusOr<Replies> RunFind(Workspace& workspace, const orm::v1::Find& find,
                                 size_t part_bytes) {
   ORMD_ASSIGN_OR_RETURN(const wire::DecodedFind decoded,
                         wire::DecodeFind(SchemaOf(workspace), find, LimitsOf(workspace)));
+  ORMD_ASSIGN_OR_RETURN(std::optional<FoundRows> rows,
+                        workspace.manager.FindRows(*decoded.entity, decoded.options, context));
+  if (rows.has_value()) return AnswerFound(workspace, *std::move(rows), part_bytes);
   ORMD_ASSIGN_OR_RETURN(const FindResult found, workspace.manager.Find(*decoded.entity, decoded.options, context));
   return GraphReplies(workspace, found, part_bytes);
+}
+
+// An entity that cannot be made of its row is read again by who needs it, and fails there.
+void TakeInFound(Workspace& workspace) {
+  if (!workspace.found.has_value()) return;
+  workspace.manager.TakeIn(*workspace.found).status().IgnoreError();
+  workspace.found.reset();
 }
 
 absl::StatusOr<Replies> RunFindOne(Workspace& workspace, const orm::v1::FindOne& find, const Context& context,

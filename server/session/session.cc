@@ -4,6 +4,7 @@
 
 #include "absl/time/clock.h"
 #include "server/session/errors.h"
+#include "server/session/read_commands.h"
 
 namespace ormd {
 namespace {
@@ -43,6 +44,7 @@ void Session::Run(const Task& task) {
     absl::StatusOr<Replies> replies = Execute(task);
     Finish();
     task.done(std::move(replies));
+    TakeInFound(*workspace_);
   } else {
     Finish();
     task.done(SessionClosed());

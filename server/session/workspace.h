@@ -1,6 +1,7 @@
 // What the commands of one session work on.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "orm/unit/entity_manager.h"
@@ -23,6 +24,8 @@ struct Workspace {
   // In the order of staging; emptied whenever the manager is cleared or has flushed.
   std::vector<PendingChange> pending;
   wire::EntityPlans plans;
+  // Rows that are answered and are to be taken in before the next command (TakeInFound).
+  std::optional<FoundRows> found;
 };
 
 }  // namespace ormd

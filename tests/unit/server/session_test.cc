@@ -16,6 +16,7 @@ namespace {
 using orm::v1::Reply;
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::SizeIs;
 
 class SessionTest : public testing::Test {
  protected:
@@ -231,6 +232,59 @@ TEST_F(SessionTest, LargeGraphsComeInParts) {
                      done.Notify();
                    });
   done.WaitForNotification();
+}
+
+TEST_F(SessionTest, RowsThatAreAnsweredAreEntitiesForTheNextCommand) {
+  for (const char* name : {"a", "b", "c"}) Do(CreateItem(name));
+  Do(FlushCommand());
+  Do(ClearCommand());
+  server_.observer.TakeSql();
+  orm::v1::Command find;
+  find.mutable_find()->set_entity("t.Item");
+  orm::v1::Command find_one;
+  find_one.mutable_find_one()->set_entity("t.Item");
+  find_one.mutable_find_one()->mutable_key()->add_values()->set_int64(2);
+  std::vector<size_t> roots;
+  absl::Notification done;
+  session_->Submit(std::make_shared<orm::v1::Command>(find), FreeContext(), 1 << 20,
+                   [&roots](absl::StatusOr<Replies> replies) {
+                     ASSERT_TRUE(replies.ok());
+                     for (const auto& set : replies->front()->find().graph().sets())
+                       roots.push_back(set.entities_size());
+                   });
+  session_->Submit(std::make_shared<orm::v1::Command>(find_one), FreeContext(), 1 << 20,
+                   [&done](absl::StatusOr<Replies> replies) {
+                     ASSERT_TRUE(replies.ok());
+                     EXPECT_EQ(replies->front()->find().graph().sets_size(), 1);
+                     done.Notify();
+                   });
+  done.WaitForNotification();
+  EXPECT_THAT(roots, ElementsAre(3u));
+  EXPECT_THAT(server_.observer.TakeSql(), SizeIs(1));
+}
+
+TEST_F(SessionTest, PartsOfRowsAreGraphsOfTheirOwn) {
+  for (int i = 0; i < 20; ++i) Do(CreateItem("item " + std::to_string(i)));
+  Do(FlushCommand());
+  Do(ClearCommand());
+  orm::v1::Command find;
+  find.mutable_find()->set_entity("t.Item");
+  int entities = 0;
+  absl::Notification done;
+  session_->Submit(std::make_shared<orm::v1::Command>(find), FreeContext(), 64, [&](absl::StatusOr<Replies> replies) {
+    ASSERT_TRUE(replies.ok());
+    EXPECT_GT(replies->size(), 1u);
+    for (size_t i = 0; i < replies->size(); ++i) {
+      const orm::v1::Graph& graph = (*replies)[i]->find().graph();
+      EXPECT_EQ((*replies)[i]->more(), i + 1 < replies->size());
+      ASSERT_EQ(graph.sets_size(), 1);
+      EXPECT_EQ(graph.roots_size(), 0);
+      entities += graph.sets(0).entities_size();
+    }
+    done.Notify();
+  });
+  done.WaitForNotification();
+  EXPECT_EQ(entities, 20);
 }
 
 TEST(OneShotTest, WritesAtOnce) {
