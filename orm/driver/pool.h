@@ -72,7 +72,7 @@ class Pool {
   absl::StatusOr<PooledConnection> Acquire(Access access, const Context& context);
   // With a wait of its own instead of `acquire_timeout`.
   absl::StatusOr<PooledConnection> Acquire(Access access, const Context& context, absl::Duration timeout);
-  // An idle connection that is fit to be used as it is; nullopt where there is none at the moment. Never blocks.
+  // An idle connection that is fit to be used as it is; nullopt where there is none at the moment. Waits for nothing.
   std::optional<PooledConnection> TryAcquire(Access access);
 
   PoolStats stats() const;

@@ -11,6 +11,7 @@
 #include "orm/unit/flush_planner.h"
 #include "orm/unit/graph.h"
 #include "orm/unit/hydrator.h"
+#include "orm/unit/key_table.h"
 #include "orm/unit/persister.h"
 #include "orm/unit/plan_printer.h"
 #include "orm/unit/row_query.h"
@@ -19,6 +20,20 @@
 #include "orm/unit/unit_of_work.h"
 
 namespace ormd {
+namespace {
+
+bool AreDistinct(const EntityMetadata& entity, const std::vector<size_t>& fields, const Result& rows) {
+  const Hydrator hydrator(entity, fields);
+  KeyTable keys(entity);
+  keys.Reserve(rows.rows());
+  for (size_t row = 0; row < rows.rows(); ++row) {
+    const absl::StatusOr<uint32_t> number = keys.Add(rows, row, hydrator.key_columns());
+    if (!number.ok() || *number != row) return false;
+  }
+  return true;
+}
+
+}  // namespace
 
 OrmEnvironment::OrmEnvironment(const Schema& schema, const Platform& platform, Pool& pool)
     : schema(schema), platform(platform), pool(pool), commit_order(schema) {}
@@ -49,7 +64,8 @@ class EntityManager::Impl {
     Lease lease = ReadLease();
     EntityLoader loader(environment_, unit_, lease, context);
     ORMD_ASSIGN_OR_RETURN(std::unique_ptr<Result> rows, loader.FindRows(entity, options));
-    return FoundRows{&entity, options.fields, std::move(rows)};
+    const bool distinct = AreDistinct(entity, options.fields, *rows);
+    return FoundRows{&entity, options.fields, std::move(rows), distinct};
   }
 
   // The graph of an entity that is in the identity map, with only the relations read that are missing.

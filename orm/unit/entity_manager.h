@@ -63,6 +63,8 @@ struct FoundRows {
   const EntityMetadata* entity = nullptr;
   std::vector<size_t> fields;
   std::unique_ptr<Result> rows;
+  // No two rows are the same entity (those of a view may be, and of joins by columns that are not unique).
+  bool distinct = false;
 };
 
 // Not thread safe: one command at a time. Holds a connection only while a call runs, and between Begin and

@@ -88,10 +88,13 @@ absl::StatusOr<std::vector<Entity*>> Hydrator::HydrateAll(const Result& result, 
   std::vector<Entity*> entities;
   entities.reserve(result.rows());
   map.Reserve(entity_, result.rows());
+  absl::Status status;
   for (size_t row = 0; row < result.rows(); ++row) {
-    ORMD_ASSIGN_OR_RETURN(Entity * entity, Hydrate(result, row, refresh, map));
-    entities.push_back(entity);
+    const absl::StatusOr<Entity*> entity = Hydrate(result, row, refresh, map);
+    status.Update(entity.status());
+    if (entity.ok()) entities.push_back(*entity);
   }
+  if (!status.ok()) return status;
   return entities;
 }
 

@@ -23,10 +23,12 @@ class Hydrator {
   // The same for an entity that is known to have the key of the row.
   absl::Status Fill(Entity* entity, const Result& result, size_t row, bool refresh, IdentityMap& map);
 
-  // The entities of all rows, in their order.
+  // The entities of all rows, in their order. A row that fails does not keep the others from their entities.
   absl::StatusOr<std::vector<Entity*>> HydrateAll(const Result& result, bool refresh, IdentityMap& map);
 
   absl::StatusOr<Key> ReadKey(const Result& result, size_t row) const;
+  // Of the result, in key order.
+  const std::vector<size_t>& key_columns() const { return key_columns_; }
 
  private:
   struct Field {

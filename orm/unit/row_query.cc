@@ -3,6 +3,7 @@
 #include "orm/base/error.h"
 
 namespace ormd {
+
 SelectQuery SelectOf(const EntityMetadata& entity, const FindOptions& options) {
   SelectQuery query;
   query.entity = &entity;

@@ -18,7 +18,7 @@ LookupMerger::LookupMerger(const OrmEnvironment& environment, Executor& executor
                            size_t max_message)
     : environment_(environment),
       enabled_(options.lanes > 0),
-      at_once_from_(environment.pool.driver().in_process() ? absl::InfinitePast() : absl::InfiniteFuture()),
+      in_process_(environment.pool.driver().in_process()),
       max_message_(max_message),
       shapes_(environment.platform, environment.schema),
       queue_(executor, options, [this](std::vector<Lookup> lookups) { Run(std::move(lookups)); }) {}
@@ -51,17 +51,17 @@ absl::StatusOr<LookupMerger::Lookup> LookupMerger::Decode(const orm::v1::FindOne
 }
 
 bool LookupMerger::AnswerAtOnce(Lookup& lookup) {
-  const absl::Time now = absl::Now();
-  if (now < at_once_from_.load(std::memory_order_relaxed)) return false;
+  if (!in_process_ || !lookup.context.Check().ok()) return false;
+  const absl::Time start = absl::Now();
+  if (absl::ToUnixNanos(start) < pause_until_.load(std::memory_order_relaxed)) return false;
   std::optional<PooledConnection> connection = environment_.pool.TryAcquire(Access::kRead);
   if (!connection.has_value()) return false;
-  const Context brief{std::min(lookup.context.deadline, now + kAtOnce), nullptr};
+  const Context brief{std::min(lookup.context.deadline, start + kAtOnce), nullptr};
   const auto rows = (*connection)->Execute(lookup.shape->select.For({lookup.key}), brief);
   connection->Release();
-  if (!rows.ok()) {
-    at_once_from_.store(absl::Now() + kPause, std::memory_order_relaxed);
-    return false;
-  }
+  const absl::Time end = absl::Now();
+  if (end - start >= kAtOnce) pause_until_.store(absl::ToUnixNanos(end + kPause), std::memory_order_relaxed);
+  if (!rows.ok()) return false;
   std::vector<Lookup> alone;
   alone.push_back(std::move(lookup));
   if (AnswerFrom(**rows, alone).ok()) return true;

@@ -21,8 +21,9 @@ namespace ormd {
 // each look-up is done again alone.
 //
 // Where the database is in this process, a look-up that need not wait is answered at once, on the thread that brought
-// it: it costs less than to hand it over. Since who runs on gRPC's thread cannot be cancelled, it is given no more than
-// kAtOnce; then it goes the common way, and so do all others for kPause.
+// it: it costs less than to hand it over. Who runs on gRPC's thread cannot be cancelled and keeps others waiting: one
+// that waits for a lock goes the common way after kAtOnce, and after any that has taken so long (a cold file, a large
+// row) all do for kPause.
 //
 // Thread safe. The environment and the executor outlive it.
 class LookupMerger {
@@ -55,7 +56,8 @@ class LookupMerger {
 
   const OrmEnvironment& environment_;
   const bool enabled_;
-  std::atomic<absl::Time> at_once_from_;  // the far future where the database is elsewhere
+  const bool in_process_;
+  std::atomic<int64_t> pause_until_ = 0;  // of answering at once, in nanoseconds since 1970
   const size_t max_message_;
   LookupShapes shapes_;
   MergeQueue<Lookup> queue_;

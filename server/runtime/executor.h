@@ -1,4 +1,4 @@
-// Threads that may block: where all work with the database runs.
+// Threads that may block: where work with the database runs.
 #pragma once
 
 #include <array>

@@ -11,7 +11,7 @@
 namespace ormd {
 
 // Runs the command on the executor and answers with the serialised message inside its reply (FindReply, CountReply and
-// so on). Does not block.
+// so on). Does not block, a look-up in a database of this process apart (lookup_merger.h).
 void RunCommand(const Host& host, const orm::v1::Scope& scope, const SharedCommand& command, const Context& context,
                 Answer answer);
 

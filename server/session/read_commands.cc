@@ -36,8 +36,10 @@ Replies GraphReplies(Workspace& workspace, const FindResult& found, size_t part_
   return replies;
 }
 
-// Nullopt where a value does not fit its field: an entity is answered without it.
+// Nullopt where the entities answer otherwise than the rows: two rows are one entity, or a value does not fit its
+// field.
 std::optional<Replies> RowReplies(const FoundRows& found, size_t part_bytes) {
+  if (!found.distinct) return std::nullopt;
   const wire::RowEncoder encoder(*found.entity, found.fields);
   const size_t count = found.rows->rows();
   const size_t most = part_bytes == 0 ? std::numeric_limits<size_t>::max() : part_bytes;
@@ -84,7 +86,7 @@ absl::StatusOr<Replies> RunFind(Workspace& workspace, const orm::v1::Find& find,
   return GraphReplies(workspace, found, part_bytes);
 }
 
-// An entity that cannot be made of its row is read again by who needs it, and fails there.
+// An entity that cannot be made of its row stays a reference: it is read again by who needs it, and fails there.
 void TakeInFound(Workspace& workspace) {
   if (!workspace.found.has_value()) return;
   workspace.manager.TakeIn(*workspace.found).status().IgnoreError();

@@ -12,7 +12,8 @@ namespace ormd {
 // `part_bytes`: about how large a part may get; 0: one part whatever its size.
 absl::StatusOr<Replies> RunFind(Workspace& workspace, const orm::v1::Find& find, const Context& context,
                                 size_t part_bytes);
-// Makes entities of the rows that the last command has answered. Called behind its answer, so that nobody waits for it.
+// Makes entities of the rows that the last command has answered, if any. Called behind its answer: the client has that
+// meanwhile.
 void TakeInFound(Workspace& workspace);
 
 absl::StatusOr<Replies> RunFindOne(Workspace& workspace, const orm::v1::FindOne& find, const Context& context,

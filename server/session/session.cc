@@ -53,7 +53,9 @@ void Session::Run(const Task& task) {
 
 absl::StatusOr<Replies> Session::Execute(const Task& task) {
   if (std::optional<absl::StatusOr<Replies>> answer = AnswerAborted(*task.command)) return *std::move(answer);
-  if (task.take_ahead) Prefetch(workspace_->manager, *task.command, task.take_ahead(), task.context);
+  if (task.take_ahead && workspace_->manager.depth() == 0) {
+    Prefetch(workspace_->manager, *task.command, task.take_ahead(), task.context);
+  }
   absl::StatusOr<Replies> replies = RunInSession(*workspace_, *task.command, task.context, task.part_bytes);
   in_transaction_->store(workspace_->manager.depth() > 0);
   return replies;

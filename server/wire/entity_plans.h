@@ -3,7 +3,7 @@
 
 #include <cstddef>
 #include <memory>
-#include <vector>
+#include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "server/wire/entity_plan.h"
@@ -22,13 +22,9 @@ class EntityPlans {
  private:
   static constexpr size_t kMost = 256;
 
-  struct Shape {
-    SlotMask mask;
-    std::unique_ptr<const EntityPlan> plan;
-  };
+  using Shape = std::pair<const EntityMetadata*, SlotMask>;
 
-  absl::flat_hash_map<const EntityMetadata*, std::vector<Shape>> shapes_;
-  size_t count_ = 0;
+  absl::flat_hash_map<Shape, std::unique_ptr<const EntityPlan>> plans_;
   // What was asked for last: nodes of one shape mostly follow each other.
   const EntityMetadata* entity_ = nullptr;
   SlotMask mask_;

@@ -12,6 +12,7 @@ namespace {
 
 // Room for tags and lengths of graph and set in front of a set's fields.
 constexpr size_t kHeaderBytes = 16;
+constexpr size_t kReplyBytes = 32;  // at most, around a set: tags and lengths of graph, find and reply, and its head
 
 // What a row is expected to need at most; more is no fault.
 constexpr size_t kSingleRowBytes = 1024;
@@ -57,7 +58,7 @@ absl::StatusOr<size_t> RowEncoder::EncodePart(const Result& rows, size_t first, 
   plan_->entity.Describe(set);
   WireBuffer out;
   size_t row = first;
-  for (size_t bytes = plan_->header.size(); row < rows.rows(); ++row) {
+  for (size_t bytes = plan_->header.size() + kReplyBytes; row < rows.rows(); ++row) {
     out.Clear();
     ORMD_RETURN_IF_ERROR(plan_->entity.Encode(rows, row, out));
     bytes += 1 + VarintSize(out.size()) + out.size();

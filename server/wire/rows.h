@@ -1,4 +1,4 @@
-// Rows of a database straight to entities on the wire: the hot path of one-shot reads.
+// Rows of a database straight to entities on the wire: the hot path of reads.
 #pragma once
 
 #include <grpcpp/support/byte_buffer.h>

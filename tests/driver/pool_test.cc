@@ -171,7 +171,7 @@ TEST_P(PoolTest, BrokenConnectionOfAnotherLetsTheNextWaiterOpenOne) {
 
 TEST_P(PoolTest, TryAcquireTakesWhatIsIdleAndFit) {
   PoolOptions options = Size(1);
-  options.validate_after = absl::Milliseconds(50);
+  options.validate_after = absl::Seconds(1);
   const auto pool = MakePool(options);
   EXPECT_FALSE(pool->TryAcquire(Access::kRead).has_value()) << "none is open";
   Get(*pool);

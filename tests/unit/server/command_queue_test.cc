@@ -133,17 +133,14 @@ TEST_F(CommandQueueTest, LookUpsThatComeBeforeTheFirstIsRunAreReadWithIt) {
   Push(ClearCommand());
   Take(5);
   server_.observer.TakeSql();
-  absl::Notification go;
-  for (size_t i = 0; i < ServerFixture::kWorkers; ++i) {
-    server_.executor->Submit([&go] { go.WaitForNotification(); });
-  }
+  const auto go = server_.HoldWorkers();
   for (int64_t id = 1; id <= 3; ++id) {
     Command command;
     command.mutable_find_one()->set_entity("Item");
     command.mutable_find_one()->mutable_key()->add_values()->set_int64(id);
     Push(command);
   }
-  go.Notify();
+  go->Notify();
   EXPECT_THAT(Take(3), ElementsAre("6:find", "7:find", "8:find"));
   EXPECT_THAT(server_.observer.TakeSql(), SizeIs(1));
 }

@@ -61,6 +61,12 @@ std::shared_ptr<Session> ServerFixture::NewSession() {
   return std::make_shared<Session>(*environment, *executor, [this] { return clock.Now(); });
 }
 
+std::shared_ptr<absl::Notification> ServerFixture::HoldWorkers() {
+  auto go = std::make_shared<absl::Notification>();
+  for (size_t i = 0; i < kWorkers; ++i) executor->Submit([go] { go->WaitForNotification(); });
+  return go;
+}
+
 int64_t ServerFixture::CountItems() {
   return *CountRows(*environment, *schema->entities().front(), Condition{}, FreeContext());
 }

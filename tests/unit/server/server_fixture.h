@@ -7,6 +7,7 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
 #include "absl/synchronization/mutex.h"
+#include "absl/synchronization/notification.h"
 #include "absl/time/time.h"
 #include "orm/metadata/schema.h"
 #include "orm/unit/entity_manager.h"
@@ -37,6 +38,8 @@ class ServerFixture {
   ServerFixture();
 
   std::shared_ptr<Session> NewSession();
+  // Keeps all workers from other tasks until the notification.
+  std::shared_ptr<absl::Notification> HoldWorkers();
   // The rows of t.Item that are committed.
   int64_t CountItems();
 

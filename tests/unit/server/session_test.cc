@@ -263,6 +263,26 @@ TEST_F(SessionTest, RowsThatAreAnsweredAreEntitiesForTheNextCommand) {
   EXPECT_THAT(server_.observer.TakeSql(), SizeIs(1));
 }
 
+TEST_F(SessionTest, RowsOfOneEntityAreAnsweredOnce) {
+  const auto made = (*server_.pool->Acquire(Access::kWrite, {}))
+                        ->ExecuteScript(
+                            "DROP TABLE item; CREATE VIEW item AS SELECT 1 AS id, 'a' AS name "
+                            "UNION ALL SELECT 1, 'b' UNION ALL SELECT 2, 'c'",
+                            {});
+  ASSERT_TRUE(made.ok()) << made;
+  orm::v1::Command find;
+  find.mutable_find()->set_entity("t.Item");
+  // The second time the entities are known.
+  for (int i = 0; i < 2; ++i) {
+    const absl::StatusOr<Replies> replies = Ask(*session_, find);
+    ASSERT_TRUE(replies.ok()) << replies.status();
+    const orm::v1::Graph& graph = replies->front()->find().graph();
+    ASSERT_EQ(graph.sets_size(), 1);
+    EXPECT_EQ(graph.sets(0).entities_size(), 2);
+    EXPECT_THAT(graph.roots(), ElementsAre(0u, 0u, 1u));
+  }
+}
+
 TEST_F(SessionTest, PartsOfRowsAreGraphsOfTheirOwn) {
   for (int i = 0; i < 20; ++i) Do(CreateItem("item " + std::to_string(i)));
   Do(FlushCommand());
@@ -271,7 +291,7 @@ TEST_F(SessionTest, PartsOfRowsAreGraphsOfTheirOwn) {
   find.mutable_find()->set_entity("t.Item");
   int entities = 0;
   absl::Notification done;
-  session_->Submit(std::make_shared<orm::v1::Command>(find), FreeContext(), 64, [&](absl::StatusOr<Replies> replies) {
+  session_->Submit(std::make_shared<orm::v1::Command>(find), FreeContext(), 150, [&](absl::StatusOr<Replies> replies) {
     ASSERT_TRUE(replies.ok());
     EXPECT_GT(replies->size(), 1u);
     for (size_t i = 0; i < replies->size(); ++i) {
@@ -279,6 +299,7 @@ TEST_F(SessionTest, PartsOfRowsAreGraphsOfTheirOwn) {
       EXPECT_EQ((*replies)[i]->more(), i + 1 < replies->size());
       ASSERT_EQ(graph.sets_size(), 1);
       EXPECT_EQ(graph.roots_size(), 0);
+      EXPECT_LE((*replies)[i]->ByteSizeLong(), 150u);
       entities += graph.sets(0).entities_size();
     }
     done.Notify();

@@ -27,24 +27,32 @@ Key SomeKey(const EntityMetadata& entity, int64_t number) {
   return key;
 }
 
-class KeySelectTest : public testing::TestWithParam<const Platform*> {};
-
-TEST_P(KeySelectTest, IsTheStatementThatCompileSelectMakes) {
-  for (const auto& entity : ShopSchema().entities()) {
-    SelectQuery query;
-    query.entity = entity.get();
-    query.fields = DefaultFields(*entity);
-    const KeySelect select(*GetParam(), *entity, query.fields);
+class KeySelectTest : public testing::TestWithParam<const Platform*> {
+ protected:
+  // With one key and with several.
+  static void ExpectSame(SelectQuery query) {
+    const KeySelect select(*GetParam(), *query.entity, query.fields);
     for (const int64_t count : {1, 2, 3}) {
       std::vector<Key> keys;
-      for (int64_t number = 1; number <= count; ++number) keys.push_back(SomeKey(*entity, number));
-      query.where = KeysCondition(*entity, keys);
+      for (int64_t number = 1; number <= count; ++number) keys.push_back(SomeKey(*query.entity, number));
+      query.where = KeysCondition(*query.entity, keys);
       const Statement expected = CompileSelect(*GetParam(), query);
       const Statement statement = select.For(keys);
       EXPECT_EQ(statement.sql, expected.sql);
       EXPECT_EQ(statement.params, expected.params);
       EXPECT_EQ(statement.columns, expected.columns);
     }
+  }
+};
+
+TEST_P(KeySelectTest, IsTheStatementThatCompileSelectMakes) {
+  for (const auto& entity : ShopSchema().entities()) {
+    SelectQuery query;
+    query.entity = entity.get();
+    query.fields = DefaultFields(*entity);
+    ExpectSame(query);
+    for (const PropertyMetadata* property : entity->primary_key) query.fields = {property->index};
+    ExpectSame(query);
   }
 }
 
