@@ -69,7 +69,8 @@ std::optional<PooledConnection> Pool::TryAcquire(Access access) {
     slot = std::move(lane.idle.back());
     lane.idle.pop_back();
   }
-  if (NeedsNoCheck(slot, absl::Now())) return Lend(number, std::move(slot));
+  const absl::Time now = absl::Now();
+  if (Usable(slot, now) && Recent(slot, now)) return Lend(number, std::move(slot));
   PutBack(number, std::move(slot));
   return std::nullopt;
 }
@@ -153,15 +154,15 @@ void Pool::Leave(Lane& lane, const Waiter* waiter) {
   lane.waiters.erase(std::find(lane.waiters.begin(), lane.waiters.end(), waiter));
 }
 
-bool Pool::NeedsNoCheck(const Slot& slot, absl::Time now) const {
-  return now < slot.expires && slot.connection->usable() && now - slot.idle_since < options_.validate_after;
-}
+bool Pool::Usable(const Slot& slot, absl::Time now) { return now < slot.expires && slot.connection->usable(); }
+
+bool Pool::Recent(const Slot& slot, absl::Time now) const { return now - slot.idle_since < options_.validate_after; }
 
 bool Pool::Fresh(Slot& slot, const Context& context) const {
   if (slot.connection == nullptr) return false;
   const absl::Time now = absl::Now();
-  if (NeedsNoCheck(slot, now)) return true;
-  if (now >= slot.expires || !slot.connection->usable()) return false;
+  if (!Usable(slot, now)) return false;
+  if (Recent(slot, now)) return true;
   return slot.connection->Ping(context).ok() && !slot.connection->broken();
 }
 

@@ -102,8 +102,9 @@ class Pool {
   absl::StatusOr<Slot> WaitFor(size_t lane, const Context& context, absl::Time until);
   bool Wait(Waiter& waiter, const Context& context, absl::Time until);
   void Leave(Lane& lane, const Waiter* waiter) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  // An idle connection needs no check before it is used.
-  bool NeedsNoCheck(const Slot& slot, absl::Time now) const;
+  // Of an idle connection: whether it may be used at all, and without asking the server.
+  static bool Usable(const Slot& slot, absl::Time now);
+  bool Recent(const Slot& slot, absl::Time now) const;
   // False where an idle connection is to be replaced by a new one.
   bool Fresh(Slot& slot, const Context& context) const;
   absl::Status Open(size_t lane, Access access, const Context& context, Slot& slot);

@@ -28,7 +28,7 @@ bool IsPlainLookup(const orm::v1::Command& command) {
 
 void Prefetch(EntityManager& manager, const orm::v1::Command& first, const Ahead& ahead, const Context& context) {
   // A look-up without company reads for itself, unless others may read with it.
-  if (manager.depth() > 0 || (ahead.empty() && manager.environment().key_reader == nullptr)) return;
+  if (ahead.empty() && manager.environment().key_reader == nullptr) return;
   std::vector<EntityTarget> targets;
   targets.reserve(ahead.size() + 1);
   AddTarget(manager, first.find_one(), &targets);

@@ -18,7 +18,7 @@ bool IsPlainLookup(const orm::v1::FindOne& find);
 bool IsPlainLookup(const orm::v1::Command& command);
 
 // Reads what plain look-ups ask for into the identity map, one statement for each entity type, so that they find it
-// there. Does nothing inside a transaction. What fails here fails again, and is told, where the look-up itself is run.
+// there. Not called inside a transaction. What fails here fails again, and is told, where the look-up itself is run.
 void Prefetch(EntityManager& manager, const orm::v1::Command& first, const Ahead& ahead, const Context& context);
 
 }  // namespace ormd

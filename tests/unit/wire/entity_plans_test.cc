@@ -12,12 +12,6 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-SlotMask MaskOf(const EntityMetadata& entity, const std::vector<std::string>& names) {
-  SlotMask mask(entity.size());
-  for (const std::string& name : names) mask[PropertyOf(entity, name).index] = true;
-  return mask;
-}
-
 std::vector<std::string> Loaded(const EntityPlan& plan) {
   orm::v1::EntitySet set;
   plan.Describe(&set);

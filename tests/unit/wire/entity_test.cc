@@ -11,12 +11,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-SlotMask MaskOf(const EntityMetadata& entity, const std::vector<std::string>& names) {
-  SlotMask mask(entity.size());
-  for (const std::string& name : names) mask[PropertyOf(entity, name).index] = true;
-  return mask;
-}
-
 std::string Encoded(const Entity& entity, const std::vector<std::string>& names) {
   WireBuffer out;
   std::vector<size_t> misfits;

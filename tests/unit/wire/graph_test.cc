@@ -27,9 +27,7 @@ class GraphTest : public ::testing::Test {
   }
 
   static GraphNode Node(Entity* entity, const std::vector<std::string>& names) {
-    GraphNode node{entity, SlotMask(entity->metadata().size())};
-    for (const std::string& name : names) node.mask[PropertyOf(entity->metadata(), name).index] = true;
-    return node;
+    return {entity, MaskOf(entity->metadata(), names)};
   }
 
   FindResult Result(std::vector<Entity*> roots, std::vector<GraphNode> nodes) {

@@ -205,4 +205,10 @@ void Put(Entity& entity, std::string_view name, Entity* target) {
   entity.Hydrate(PropertyOf(entity.metadata(), name), target);
 }
 
+SlotMask MaskOf(const EntityMetadata& entity, const std::vector<std::string>& names) {
+  SlotMask mask(entity.size());
+  for (const std::string& name : names) mask[PropertyOf(entity, name).index] = true;
+  return mask;
+}
+
 }  // namespace ormd::wire

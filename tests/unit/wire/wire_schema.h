@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "orm/metadata/schema.h"
 #include "orm/unit/entity.h"
@@ -30,5 +31,7 @@ void Put(Entity& entity, std::string_view property, Value value);
 void Put(Entity& entity, std::string_view property, Entity* target);
 
 const PropertyMetadata& PropertyOf(const EntityMetadata& entity, std::string_view name);
+// The slots of these properties.
+SlotMask MaskOf(const EntityMetadata& entity, const std::vector<std::string>& names);
 
 }  // namespace ormd::wire
