@@ -8,6 +8,13 @@
 namespace ormd {
 namespace {
 
+// The key columns and `others`. PostgreSQL sees the columns of u here too, SQLite does not know the alias here.
+std::string KeysReturned(const Platform& platform, const EntityMetadata& entity, const std::vector<size_t>& others) {
+  std::vector<size_t> columns = entity.key_columns;
+  columns.insert(columns.end(), others.begin(), others.end());
+  return ReturningSql(platform, entity, columns, platform.array_batches() ? "e0." : "");
+}
+
 // Values of a row travel in the order: new values, key, expected version.
 class UpdateCompiler {
  public:
@@ -96,11 +103,9 @@ class UpdateCompiler {
     return statement;
   }
 
-  // PostgreSQL sees the columns of u here too, SQLite does not know the alias here.
   std::string Returning() const {
-    std::vector<size_t> columns = batch_.entity->key_columns;
-    columns.insert(columns.end(), batch_.returning.begin(), batch_.returning.end());
-    return ReturningSql(platform_, *batch_.entity, columns, platform_.array_batches() ? "e0." : "");
+    if (batch_.versions.empty() && batch_.returning.empty()) return "";
+    return KeysReturned(platform_, *batch_.entity, batch_.returning);
   }
 
   const Platform& platform_;
@@ -112,6 +117,11 @@ class UpdateCompiler {
 
 std::vector<BatchStatement> CompileUpdate(const Platform& platform, const UpdateBatch& batch) {
   return UpdateCompiler(platform, batch).Compile();
+}
+
+Statement WithKeys(const Platform& platform, const EntityMetadata& entity, Statement update) {
+  update.sql += KeysReturned(platform, entity, {});
+  return update;
 }
 
 }  // namespace ormd

@@ -1,6 +1,7 @@
 #include "orm/unit/persister.h"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 
 #include "orm/base/error.h"
@@ -91,12 +92,8 @@ absl::Status Persister::RunAtomically(const FlushPlan& plan) {
   return Run(plan);
 }
 
-Executed Persister::Execute(std::span<const Sent> round) {
-  if (atomically_) return ExecuteAtomically(round.front().batch.statement);
-  std::vector<const Statement*> statements;
-  statements.reserve(round.size());
-  for (const Sent& sent : round) statements.push_back(&sent.batch.statement);
-  return connection_.ExecuteAll(statements, context_);
+Executed Persister::Execute(std::span<const Statement* const> statements) {
+  return atomically_ ? ExecuteAtomically(*statements.front()) : connection_.ExecuteAll(statements, context_);
 }
 
 Executed Persister::ExecuteAtomically(const Statement& statement) {
@@ -126,9 +123,15 @@ absl::Status Persister::RunRound(Steps& steps, const FlushPlan& plan) {
 }
 
 absl::Status Persister::RunTogether(std::span<const Sent> round) {
-  const Executed executed = Execute(round);
+  std::vector<const Statement*> statements;
+  statements.reserve(round.size());
+  for (const Sent& sent : round) statements.push_back(&sent.batch.statement);
+  const Executed executed = Execute(statements);
   for (size_t i = 0; i < executed.results.size(); ++i) {
-    ORMD_RETURN_IF_ERROR(CheckResult(*round[i].step, round[i].batch, *executed.results[i]));
+    const absl::Status status = CheckResult(*round[i].step, round[i].batch, *executed.results[i]);
+    // More could not be asked about this one because another one has failed: that is what is told.
+    if (ReasonOf(status) == Reason::kTransactionAborted && !executed.status.ok()) break;
+    ORMD_RETURN_IF_ERROR(status);
   }
   if (executed.status.ok()) return absl::OkStatus();
   return DescribeWriteError(executed.status, *round[executed.failed].step);
@@ -184,7 +187,18 @@ absl::Status Persister::ReadRow(const FlushStep& step, Entity* entity, const Res
   return absl::OkStatus();
 }
 
+// An update whose keys do not come back is counted. Where the count is another one it runs again, for the keys: then
+// those rows are missing that are not met.
 absl::Status Persister::CheckStood(const FlushStep& step, const BatchStatement& batch, const Result& result) {
+  if (result.columns() > 0) return TakeStood(step, batch, result);
+  if (result.affected() == static_cast<int64_t>(batch.count)) return absl::OkStatus();
+  const Statement again = WithKeys(platform_, *step.entity, batch.statement);
+  const Executed executed = Execute(std::array{&again});
+  if (!executed.status.ok()) return DescribeWriteError(executed.status, step);
+  return TakeStood(step, batch, *executed.results.front());
+}
+
+absl::Status Persister::TakeStood(const FlushStep& step, const BatchStatement& batch, const Result& result) {
   ExpectedRows expected(std::span(step.rows).subspan(batch.first, batch.count));
   const std::vector<const Type*> key_types = KeyTypes(*step.entity);
   Key key;

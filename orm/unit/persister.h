@@ -47,12 +47,14 @@ class Persister {
   // Sends the first steps, as many as need no key that one of them makes, together. Takes them off `steps`.
   absl::Status RunRound(Steps& steps, const FlushPlan& plan);
   absl::Status RunTogether(std::span<const Sent> round);
-  Executed Execute(std::span<const Sent> round);
+  Executed Execute(std::span<const Statement* const> statements);
   Executed ExecuteAtomically(const Statement& statement);
   absl::Status CheckResult(const FlushStep& step, const BatchStatement& batch, const Result& result);
   absl::Status ReadInserted(const FlushStep& step, const BatchStatement& batch, const Result& result);
   absl::Status ReadRow(const FlushStep& step, Entity* entity, const Result& result, size_t row, size_t first_column);
+  // Whether an update or removal met all its rows.
   absl::Status CheckStood(const FlushStep& step, const BatchStatement& batch, const Result& result);
+  absl::Status TakeStood(const FlushStep& step, const BatchStatement& batch, const Result& result);
   void CompleteKey(Entity* entity);
   void KeepFlushValues(const FlushStep& step, const FlushPlan& plan);
 

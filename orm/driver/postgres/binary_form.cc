@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 
 #include "orm/value/civil_time.h"
 #include "orm/value/text.h"
@@ -9,33 +10,22 @@
 namespace ormd {
 namespace {
 
-// In network order.
-template <typename Number>
-Number Read(const char* bytes) {
-  std::make_unsigned_t<Number> number = 0;
-  for (size_t i = 0; i < sizeof(Number); ++i) number = static_cast<decltype(number)>(number << 8 | uint8_t(bytes[i]));
-  return static_cast<Number>(number);
-}
+uint8_t Swap(uint8_t number) { return number; }
+uint16_t Swap(uint16_t number) { return __builtin_bswap16(number); }
+uint32_t Swap(uint32_t number) { return __builtin_bswap32(number); }
+uint64_t Swap(uint64_t number) { return __builtin_bswap64(number); }
 
-// A whole number of 1, 2, 4 or 8 bytes.
-int64_t ReadInteger(std::string_view bytes) {
-  switch (bytes.size()) {
-    case sizeof(int8_t):
-      return bytes.front();
-    case sizeof(int16_t):
-      return Read<int16_t>(bytes.data());
-    case sizeof(int32_t):
-      return Read<int32_t>(bytes.data());
-    case sizeof(int64_t):
-      return Read<int64_t>(bytes.data());
-    default:
-      return 0;
-  }
+// The number at the front of the bytes, in network order; 0 where they are too few.
+template <typename Number>
+Number Read(std::string_view bytes) {
+  std::make_unsigned_t<Number> number = 0;
+  if (bytes.size() >= sizeof(number)) std::memcpy(&number, bytes.data(), sizeof(number));
+  return static_cast<Number>(std::endian::native == std::endian::little ? Swap(number) : number);
 }
 
 // The last moments of PostgreSQL's time, and its infinity, lie beyond 64 bits from our epoch.
 int64_t ReadTimestamp(std::string_view bytes) {
-  return std::min(ReadInteger(bytes), INT64_MAX - kPostgresEpochMicros) + kPostgresEpochMicros;
+  return std::min(Read<int64_t>(bytes), INT64_MAX - kPostgresEpochMicros) + kPostgresEpochMicros;
 }
 
 // Groups of four digits, the first with the weight 10000^weight.
@@ -61,7 +51,7 @@ class Numeric {
 
   int At(int index) const {
     const size_t offset = static_cast<size_t>(index) * sizeof(uint16_t);
-    return offset + sizeof(uint16_t) > bytes_.size() ? 0 : Read<uint16_t>(bytes_.data() + offset);
+    return offset > bytes_.size() ? 0 : Read<uint16_t>(bytes_.substr(offset));
   }
   int groups() const { return At(0); }
   int weight() const { return static_cast<int16_t>(At(1)); }
@@ -97,7 +87,7 @@ void AppendUuid(std::string_view bytes, std::string& out) { out += CanonicalUuid
 
 void AppendDate(std::string_view bytes, std::string& out) {
   constexpr int64_t kFirst = kMinTimestamp.micros / kMicrosPerDay, kLast = kMaxTimestamp.micros / kMicrosPerDay;
-  const int64_t days = ReadInteger(bytes) + kPostgresEpochDays;
+  const int64_t days = Read<int32_t>(bytes) + kPostgresEpochDays;
   if (days < kFirst || days > kLast) {
     out += "infinity";  // or BC: no date of ours either way
   } else {
@@ -113,7 +103,9 @@ BinaryForm BinaryFormOf(unsigned oid) {
     case 16:  // bool
       return BinaryForm::kBool;
     case 20:  // int8
+      return BinaryForm::kBigint;
     case 21:  // int2
+      return BinaryForm::kSmallint;
     case 23:  // int4
       return BinaryForm::kInteger;
     case 700:  // float4
@@ -149,7 +141,9 @@ bool ReadsAs(BinaryForm form, TypeKind kind) {
       return false;
     case BinaryForm::kBool:
       return kind == TypeKind::kBool;
+    case BinaryForm::kSmallint:
     case BinaryForm::kInteger:
+    case BinaryForm::kBigint:
       return kind == TypeKind::kSmallint || kind == TypeKind::kInteger || kind == TypeKind::kBigint;
     case BinaryForm::kReal:
       return kind == TypeKind::kReal;  // the text of 0.1f is read as another double than the float is
@@ -174,10 +168,6 @@ bool ReadsAs(BinaryForm form, TypeKind kind) {
   return false;
 }
 
-bool NeedsText(BinaryForm form) {
-  return form == BinaryForm::kNumeric || form == BinaryForm::kDate || form == BinaryForm::kUuid;
-}
-
 void AppendBinaryText(BinaryForm form, std::string_view bytes, std::string& out) {
   if (form == BinaryForm::kNumeric) return Numeric(bytes).AppendTo(out);
   return form == BinaryForm::kDate ? AppendDate(bytes, out) : AppendUuid(bytes, out);
@@ -185,14 +175,18 @@ void AppendBinaryText(BinaryForm form, std::string_view bytes, std::string& out)
 
 Cell BinaryCell(BinaryForm form, std::string_view bytes) {
   switch (form) {
+    case BinaryForm::kSmallint:
+      return Cell::Int64(Read<int16_t>(bytes));
     case BinaryForm::kInteger:
-      return Cell::Int64(ReadInteger(bytes));
+      return Cell::Int64(Read<int32_t>(bytes));
+    case BinaryForm::kBigint:
+      return Cell::Int64(Read<int64_t>(bytes));
     case BinaryForm::kReal:
-      return Cell::Double(static_cast<double>(std::bit_cast<float>(static_cast<int32_t>(ReadInteger(bytes)))));
+      return Cell::Double(static_cast<double>(std::bit_cast<float>(Read<int32_t>(bytes))));
     case BinaryForm::kDouble:
-      return Cell::Double(std::bit_cast<double>(ReadInteger(bytes)));
+      return Cell::Double(std::bit_cast<double>(Read<int64_t>(bytes)));
     case BinaryForm::kBool:
-      return Cell::Text(ReadInteger(bytes) != 0 ? "t" : "f");
+      return Cell::Text(Read<int8_t>(bytes) != 0 ? "t" : "f");
     case BinaryForm::kTimestamp:
       return Cell::Timestamp(ReadTimestamp(bytes));
     case BinaryForm::kBytes:

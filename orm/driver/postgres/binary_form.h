@@ -14,7 +14,9 @@ namespace ormd {
 enum class BinaryForm : uint8_t {
   kNone,  // not read in binary
   kBool,
+  kSmallint,
   kInteger,
+  kBigint,
   kReal,
   kDouble,
   kNumeric,
@@ -33,7 +35,9 @@ BinaryForm BinaryFormOf(unsigned oid);
 bool ReadsAs(BinaryForm form, TypeKind kind);
 
 // Forms that become a text, appended by AppendBinaryText.
-bool NeedsText(BinaryForm form);
+constexpr bool NeedsText(BinaryForm form) {
+  return form == BinaryForm::kNumeric || form == BinaryForm::kDate || form == BinaryForm::kUuid;
+}
 void AppendBinaryText(BinaryForm form, std::string_view bytes, std::string& out);
 
 // All others; the cell's view is one of the bytes.

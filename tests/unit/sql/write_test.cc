@@ -12,7 +12,9 @@ namespace ormd {
 namespace {
 
 using testing::ElementsAre;
+using testing::IsEmpty;
 using testing::SizeIs;
+using testing::UnorderedElementsAre;
 
 std::vector<size_t> Columns(std::string_view entity, const std::vector<std::string>& names) {
   std::vector<size_t> columns;
@@ -210,7 +212,7 @@ TEST_F(WriteOnSqliteTest, LargeBatchesAreCutIntoStatements) {
   EXPECT_THAT(parts, SizeIs(20));
   EXPECT_EQ(parts[1].first, 1000U);
   EXPECT_THAT(Run(parts), SizeIs(20000));
-  EXPECT_THAT(Run(CompileUpdate(SqlitePlatform(), update)), SizeIs(20000));
+  EXPECT_THAT(Run(CompileUpdate(SqlitePlatform(), update)), IsEmpty());
   EXPECT_THAT(database_.Run(R"(SELECT count(*) FROM "category" WHERE "name" = "id")"), ElementsAre("20000"));
   const DeleteBatch remove = {update.entity, keys, {}};
   EXPECT_THAT(Run(CompileDelete(SqlitePlatform(), remove)), SizeIs(20000));
@@ -223,6 +225,17 @@ TEST_F(WriteOnSqliteTest, WideRowsStayBelowTheLimitOfParameters) {
   for (const BatchStatement& part : CompileInsert(SqlitePlatform(), batch)) {
     EXPECT_LE(part.statement.params.size(), SqlitePlatform().max_params());
   }
+}
+
+TEST_F(WriteOnSqliteTest, AnUpdateTellsItsKeysWhenItIsAskedAgain) {
+  Run(CompileInsert(SqlitePlatform(), Insert("Category", {"id", "name"}, {{1, "a"}, {3, "c"}}, {})));
+  const UpdateBatch batch = Update("Category", {"name"}, {{1}, {2}, {3}}, {{"x"}, {"y"}, {"z"}});
+  const std::vector<BatchStatement> parts = CompileUpdate(SqlitePlatform(), batch);
+  ASSERT_THAT(parts, SizeIs(1));
+  EXPECT_THAT(Run(parts), IsEmpty());
+  EXPECT_THAT(database_.Run(WithKeys(SqlitePlatform(), *batch.entity, parts.front().statement)),
+              UnorderedElementsAre("1", "3"));
+  EXPECT_THAT(database_.Run(R"(SELECT "name" FROM "category" ORDER BY "id")"), ElementsAre("x", "z"));
 }
 
 TEST_F(WriteOnSqliteTest, StaleVersionsAreLeftAlone) {

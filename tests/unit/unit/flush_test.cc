@@ -5,9 +5,11 @@
 namespace ormd {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
 
@@ -48,7 +50,7 @@ TEST_P(FlushTest, UpdatesOnlyChangedColumns) {
   const std::vector<std::string> writes = TakeWrites();
   ASSERT_THAT(writes, SizeIs(1));
   EXPECT_THAT(writes[0], HasSubstr("\"bio\""));
-  EXPECT_THAT(writes[0], ::testing::Not(HasSubstr("\"name\"")));
+  EXPECT_THAT(writes[0], Not(HasSubstr("\"name\"")));
   EXPECT_THAT(writes[0], HasSubstr("\"updated_at\""));
 }
 
@@ -225,6 +227,62 @@ TEST_P(FlushTest, FailsToRemoveWhatIsNotThere) {
   EXPECT_EQ(ReasonOf(em.Flush(kContext)), Reason::kEntityNotFound);
 }
 
+TEST_P(FlushTest, CountsTheRowsOfAnUpdateFromWhichNothingComesBack) {
+  const Key ann = Store(Author("Ann").Take());
+  const Key bob = Store(Author("Bob").Take());
+  EntityManager em = Fork();
+  for (const Key& key : {ann, bob}) Assign(em, "Author", key, std::move(Data(entity("Author")).Set("bio", "new")));
+  TakeSql();
+  ASSERT_TRUE(em.Flush(kContext).ok());
+  EXPECT_THAT(TakeWrites(), ElementsAre(AllOf(StartsWith("UPDATE \"author\""), Not(HasSubstr("RETURNING")))));
+  EXPECT_THAT(Query("SELECT bio FROM author"), ElementsAre("new", "new"));
+}
+
+class LostRowTest : public FlushTest {
+ protected:
+  // Changes all of them, the first as changes[0] and so on.
+  void Change(const std::vector<Key>& authors) {
+    for (size_t i = 0; i < authors.size(); ++i) {
+      Data data(entity("Author"), "changes[" + std::to_string(i) + "]");
+      Assign(em_, "Author", authors[i], std::move(data.Set("bio", "new")));
+    }
+  }
+  void RemoveBehind(const Key& author) {
+    EntityManager other = Fork();
+    Remove(other, "Author", author);
+    ASSERT_TRUE(other.Flush(kContext).ok());
+    TakeSql();
+  }
+
+  EntityManager em_ = Fork();
+};
+
+TEST_P(LostRowTest, IsNamedAmongTheRowsOfAnUpdate) {
+  const std::vector<Key> authors = {Store(Author("Ann").Take()), Store(Author("Bob").Take()),
+                                    Store(Author("Cid").Take())};
+  Change(authors);
+  RemoveBehind(authors[1]);
+  const absl::Status status = em_.Flush(kContext);
+  ASSERT_EQ(ReasonOf(status), Reason::kEntityNotFound);
+  ASSERT_THAT(ErrorOf(status).violations, SizeIs(1));
+  EXPECT_EQ(ErrorOf(status).violations.front().field, "changes[1]");
+  EXPECT_THAT(TakeWrites(), ElementsAre(Not(HasSubstr("RETURNING")), HasSubstr("RETURNING")));
+  EXPECT_THAT(Query("SELECT count(*) FROM author WHERE bio IS NULL"), ElementsAre("2"));
+}
+
+// PostgreSQL answers no more questions then.
+TEST_P(LostRowTest, IsToldBehindWhatFailsInTheSameRound) {
+  const std::vector<Key> authors = {Store(Author("Ann").Take()), Store(Author("Bob").Take())};
+  const Key cid = Store(Author("Cid").Take());
+  Store(Book("Sea", ByKey(cid)).Take());
+  Change(authors);
+  Remove(em_, "Author", cid);
+  RemoveBehind(authors[1]);
+  EXPECT_EQ(ReasonOf(em_.Flush(kContext)),
+            is_sqlite() ? Reason::kEntityNotFound : Reason::kForeignKeyViolation);
+  EXPECT_THAT(Query("SELECT count(*) FROM author WHERE bio IS NULL"), ElementsAre("2"));
+}
+
 TEST_P(FlushTest, ForgetsANewEntityThatIsRemovedAgain) {
   EntityManager em = Fork();
   Create(em, Author("Ann"), "ann");
@@ -250,6 +308,7 @@ TEST_P(FlushTest, DryRunTellsThePlanAndRunsNothing) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Databases, FlushTest, ::testing::ValuesIn(kDatabases));
+INSTANTIATE_TEST_SUITE_P(Databases, LostRowTest, ::testing::ValuesIn(kDatabases));
 
 }  // namespace
 }  // namespace ormd
