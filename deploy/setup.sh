@@ -15,7 +15,7 @@ build_packages=(
   libabsl-dev libspdlog-dev libcli11-dev nlohmann-json3-dev
 )
 test_packages=(
-  libgtest-dev libgmock-dev libbenchmark-dev
+  libgtest-dev libgmock-dev libbenchmark-dev libnghttp2-dev
   postgresql
   python3 python3-grpcio python3-protobuf python3-yaml
 )

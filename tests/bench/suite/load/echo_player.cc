@@ -3,7 +3,6 @@
 #include "shop.pb.h"
 #include "tests/bench/suite/load/bytes.h"
 #include "tests/bench/suite/load/known_data.h"
-#include "tests/bench/suite/load/unary_call.h"
 
 namespace ormd::bench {
 namespace {
@@ -20,16 +19,13 @@ shop::Payload MakePayload() {
 }  // namespace
 
 std::unique_ptr<Stream> OpenEcho(Link& link) {
-  return std::make_unique<Stream>(link, kStream, [](const grpc::ByteBuffer&, bool*) { return grpc::Status::OK; });
+  return link.Open(kStream, [](const grpc::ByteBuffer&, bool*) { return grpc::Status::OK; });
 }
 
 EchoPlayer::EchoPlayer(Link& link, Stream* stream) : link_(link), stream_(stream), payload_(Serialize(MakePayload())) {}
 
 Task<Answer> EchoPlayer::Echo() {
-  if (stream_ == nullptr) {
-    UnaryCall call(link_, kUnary, payload_);
-    co_return co_await call;
-  }
+  if (stream_ == nullptr) co_return co_await link_.Call(kUnary, payload_);
   StreamAnswer answer;
   stream_->Send(payload_, &answer);
   co_return co_await answer;

@@ -4,9 +4,8 @@
 #include <memory>
 #include <string>
 
-#include "tests/bench/suite/load/link.h"
 #include "tests/bench/suite/load/player.h"
-#include "tests/bench/suite/load/stream.h"
+#include "tests/bench/suite/load/transport.h"
 
 namespace ormd::bench {
 

@@ -1,41 +1,22 @@
 #include "tests/bench/suite/load/http_connection.h"
 
-#include <netdb.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <cstdlib>
-#include <memory>
 
 #include "absl/strings/match.h"
 #include "orm/base/strings.h"
+#include "tests/bench/suite/load/socket.h"
 
 namespace ormd::bench {
 namespace {
 
 constexpr size_t kReceiveBytes = 16 << 10;
 
-int Connect(const std::string& address) {
-  const size_t colon = address.rfind(':');
-  if (colon == std::string::npos) return -1;
-  addrinfo hints = {};
-  hints.ai_socktype = SOCK_STREAM;
-  addrinfo* found = nullptr;
-  if (getaddrinfo(address.substr(0, colon).c_str(), address.substr(colon + 1).c_str(), &hints, &found) != 0) return -1;
-  const std::unique_ptr<addrinfo, void (*)(addrinfo*)> owner(found, freeaddrinfo);
-  const int handle = socket(found->ai_family, found->ai_socktype | SOCK_CLOEXEC, found->ai_protocol);
-  const int on = 1;
-  setsockopt(handle, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  if (connect(handle, found->ai_addr, found->ai_addrlen) == 0) return handle;
-  close(handle);
-  return -1;
-}
-
 }  // namespace
 
-HttpConnection::HttpConnection(const std::string& address) : address_(address), socket_(Connect(address)) {}
+HttpConnection::HttpConnection(const std::string& address) : address_(address), socket_(ConnectTcp(address)) {}
 
 HttpConnection::~HttpConnection() {
   if (socket_ >= 0) close(socket_);

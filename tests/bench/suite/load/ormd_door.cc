@@ -2,7 +2,6 @@
 
 #include "orm/v1/entity_manager.pb.h"
 #include "tests/bench/suite/load/bytes.h"
-#include "tests/bench/suite/load/unary_call.h"
 
 namespace ormd::bench {
 namespace {
@@ -19,8 +18,7 @@ static_assert(kCommandField == orm::v1::FlushRequest::kFlushFieldNumber);
 
 Task<Answer> UnaryDoor::Call(const Verb& verb, const google::protobuf::MessageLite& command) {
   const grpc::ByteBuffer request = SerializeInField(kCommandField, command, 0);
-  UnaryCall call(link_, verb.method, request);
-  co_return co_await call;
+  co_return co_await link_.Call(verb.method, request);
 }
 
 bool UnaryDoor::Read(const Verb& verb, const grpc::ByteBuffer& part, orm::v1::Reply* reply) const {

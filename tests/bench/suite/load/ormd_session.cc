@@ -70,19 +70,19 @@ Stream::Judge MakeJudge() {
 
 }  // namespace
 
-OrmdSession::OrmdSession(Link& link) : stream_(link, kSession, MakeJudge()) {}
+OrmdSession::OrmdSession(Link& link) : stream_(link.Open(kSession, MakeJudge())) {}
 
 void OrmdSession::Send(const Verb& verb, const google::protobuf::MessageLite& command, StreamAnswer* answer,
                        bool followed) {
-  stream_.Send(SerializeInField(verb.field, command, next_id_++), answer, followed);
+  stream_->Send(SerializeInField(verb.field, command, next_id_++), answer, followed);
 }
 
 void OrmdSession::Clear() {
-  stream_.Send(SerializeInField(Command::kClearFieldNumber, orm::v1::Clear(), next_id_++), nullptr);
+  stream_->Send(SerializeInField(Command::kClearFieldNumber, orm::v1::Clear(), next_id_++), nullptr);
 }
 
 void OrmdSession::Rollback() {
-  stream_.Send(SerializeInField(Command::kRollbackFieldNumber, orm::v1::Rollback(), next_id_++), nullptr);
+  stream_->Send(SerializeInField(Command::kRollbackFieldNumber, orm::v1::Rollback(), next_id_++), nullptr);
 }
 
 }  // namespace ormd::bench

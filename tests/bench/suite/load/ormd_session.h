@@ -3,10 +3,11 @@
 
 #include <google/protobuf/message_lite.h>
 
+#include <memory>
 #include <string>
 
 #include "orm/v1/session.pb.h"
-#include "tests/bench/suite/load/stream.h"
+#include "tests/bench/suite/load/transport.h"
 
 namespace ormd::bench {
 
@@ -38,7 +39,7 @@ class OrmdSession {
 
  private:
   uint64_t next_id_ = 1;
-  Stream stream_;
+  const std::unique_ptr<Stream> stream_;
 };
 
 }  // namespace ormd::bench

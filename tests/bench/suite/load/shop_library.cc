@@ -6,7 +6,6 @@
 #include "shop.pb.h"
 #include "tests/bench/suite/load/bytes.h"
 #include "tests/bench/suite/load/known_data.h"
-#include "tests/bench/suite/load/unary_call.h"
 
 namespace ormd::bench {
 namespace {
@@ -32,8 +31,7 @@ shop::Range RangeOf(Span span) {
 template <typename Reply>
 Task<Outcome> ShopLibrary::Call(const std::string& method, const google::protobuf::MessageLite& request, Reply* out) {
   const grpc::ByteBuffer bytes = Serialize(request);
-  UnaryCall call(link_, method, bytes);
-  Answer answer = co_await call;
+  const Answer answer = co_await link_.Call(method, bytes);
   Outcome outcome{answer.status, answer.bytes()};
   if (!outcome.status.ok() || (out == nullptr && !decode_)) co_return outcome;
   google::protobuf::Arena arena;

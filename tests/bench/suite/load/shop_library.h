@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "tests/bench/suite/load/library.h"
-#include "tests/bench/suite/load/link.h"
+#include "tests/bench/suite/load/transport.h"
 
 namespace ormd::bench {
 

@@ -11,6 +11,7 @@ from rounds import say
 
 CHECK_SECONDS = 180
 SQLITE_READS = ("W1", "W2", "W3", "W4", "W5")
+IN_HAND = ("ormd", "thin")  # by way of gRPC for C++
 
 
 class Wrong(Exception):
@@ -27,11 +28,11 @@ def run(what, command):
     expect(done.returncode == 0, f"{what}: {done.stderr.strip() or done.stdout.strip()}")
 
 
-def check_target(fleet, target, workload):
-    say(f"checking {target.peer}, {workload}")
-    run(f"{target.peer}, {workload}",
-        [fleet.programs.bin / "bench_load", "--target", target.target, "--address", fleet[target.server].address,
-         "--workload", workload, "--callers", 4, "--check"])
+def check_target(fleet, target, workload, *options):
+    what = " ".join([f"{target.peer},", workload, *options])
+    say(f"checking {what}")
+    run(what, [fleet.programs.bin / "bench_load", "--target", target.target, "--address", fleet[target.server].address,
+               "--workload", workload, "--callers", 4, "--check", *options])
 
 
 def check_in_process(fleet, peer, wanted):
@@ -45,6 +46,8 @@ def check_answers(fleet, wanted):
     for target in (target for target in field.TARGETS if target.server in fleet):
         for workload in (workload for workload in target.only if workload in wanted):
             check_target(fleet, target, workload)
+            if target.peer in IN_HAND:
+                check_target(fleet, target, workload, "--decode")
         fleet.database.restore()
     for peer in field.IN_PROCESS if fleet.programs.peers else ():
         check_in_process(fleet, peer, wanted)

@@ -1,7 +1,8 @@
-// An awaitable unary call.
+// An awaitable unary call on a gRPC channel.
 #pragma once
 
 #include <grpcpp/client_context.h>
+#include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/support/async_unary_call.h>
 
 #include <coroutine>
@@ -9,18 +10,17 @@
 #include <string>
 
 #include "tests/bench/suite/load/answer.h"
-#include "tests/bench/suite/load/link.h"
+#include "tests/bench/suite/load/grpc/loop.h"
 
 namespace ormd::bench {
 
-// Awaited once.
-class UnaryCall final : private Event {
+// Awaited once. What it is given outlives it.
+class GrpcCall final : private Event {
  public:
-  // `method` ("/package.Service/Method") and `request` outlive the call.
-  UnaryCall(Link& link, const std::string& method, const grpc::ByteBuffer& request)
-      : link_(link), method_(method), request_(request) {}
-  UnaryCall(const UnaryCall&) = delete;
-  UnaryCall& operator=(const UnaryCall&) = delete;
+  GrpcCall(grpc::GenericStub& stub, Loop& loop, const std::string& method, const grpc::ByteBuffer& request)
+      : stub_(stub), loop_(loop), method_(method), request_(request) {}
+  GrpcCall(const GrpcCall&) = delete;
+  GrpcCall& operator=(const GrpcCall&) = delete;
 
   bool await_ready() const noexcept { return false; }
   void await_suspend(std::coroutine_handle<> caller);
@@ -29,7 +29,8 @@ class UnaryCall final : private Event {
  private:
   void Happen(bool) override { caller_.resume(); }
 
-  Link& link_;
+  grpc::GenericStub& stub_;
+  Loop& loop_;
   const std::string& method_;
   const grpc::ByteBuffer& request_;
   grpc::ClientContext context_;

@@ -23,7 +23,7 @@ class Loop {
   ~Loop();
 
   grpc::CompletionQueue* queue() { return &queue_; }
-  // Waits for the next event and lets it happen. Ends the program when nothing happens for a minute: the target hangs.
+  // Waits for the next event and lets it happen. Gives up when nothing happens for too long.
   void RunOne();
 
  private:

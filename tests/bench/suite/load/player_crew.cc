@@ -6,16 +6,19 @@
 #include "tests/bench/suite/load/library_player.h"
 #include "tests/bench/suite/load/ormd_library.h"
 #include "tests/bench/suite/load/shop_library.h"
+#include "tests/bench/suite/load/transport.h"
 
 namespace ormd::bench {
 namespace {
 
 constexpr int kMaxLinks = 8;
 
-class GrpcCrew final : public Crew {
+class PlayerCrew final : public Crew {
  public:
-  explicit GrpcCrew(const Options& options)
-      : options_(options), links_(Connect(options.address, std::min(options.callers, kMaxLinks), loop_)) {
+  explicit PlayerCrew(const Options& options)
+      : options_(options),
+        transport_(options.decode ? MakeGrpcTransport() : MakeHttp2Transport()),
+        links_(transport_->Connect(options.address, std::min(options.callers, kMaxLinks))) {
     if (!connected()) return;
     for (int caller = 0; caller < options.callers; ++caller) AddCaller(caller);
   }
@@ -28,7 +31,7 @@ class GrpcCrew final : public Crew {
     for (const auto& player : players_) tasks.push_back(work(*player, thread));
     for (Task<grpc::Status>& task : tasks) task.Start();
     for (const Task<grpc::Status>& task : tasks) {
-      while (!task.done()) loop_.RunOne();
+      while (!task.done()) transport_->RunOne();
     }
     grpc::Status first;
     for (Task<grpc::Status>& task : tasks) {
@@ -67,7 +70,7 @@ class GrpcCrew final : public Crew {
   }
 
   const Options options_;
-  Loop loop_;
+  const std::unique_ptr<Transport> transport_;
   const std::vector<std::unique_ptr<Link>> links_;
   FreshEmails emails_;
   std::vector<std::unique_ptr<Stream>> streams_;
@@ -77,7 +80,7 @@ class GrpcCrew final : public Crew {
 }  // namespace
 
 std::unique_ptr<Crew> MakeGrpcCrew(const Options& options, std::string* error) {
-  auto crew = std::make_unique<GrpcCrew>(options);
+  auto crew = std::make_unique<PlayerCrew>(options);
   if (crew->connected()) return crew;
   *error = "no gRPC server at " + options.address;
   return nullptr;
