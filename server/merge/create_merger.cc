@@ -25,12 +25,6 @@ absl::StatusOr<grpc::ByteBuffer> RunIn(Workspace& workspace, const orm::v1::Comm
   return wire::SerializeMessage(replies.front()->change());
 }
 
-grpc::ByteBuffer EncodeCreated(const Entity& entity) {
-  orm::v1::ChangeReply reply;
-  wire::ChangeResultEncoder().PutInto(&reply, wire::StagedChange::Operation::kCreate, entity);
-  return wire::SerializeMessage(reply);
-}
-
 }  // namespace
 
 CreateMerger::CreateMerger(const OrmEnvironment& environment, Executor& executor, MergeOptions options)
@@ -68,9 +62,10 @@ void CreateMerger::RunTogether(std::vector<Item> items) {
     const GroupContext group(std::move(contexts), GroupEnd::kWithFirst);
     status = manager.Flush(group.context());
   }
+  wire::ChangeResultEncoder encoder;
   for (Staged& create : staged) {
     if (status.ok()) {
-      create.item.answer(EncodeCreated(*create.entity));
+      create.item.answer(encoder.EncodeReply(wire::StagedChange::Operation::kCreate, *create.entity));
     } else if (ConcernsAll(status)) {
       create.item.answer(status);
     } else {

@@ -1,8 +1,10 @@
 #include "server/wire/change_result.h"
 
 #include <google/protobuf/unknown_field_set.h>
+#include <grpcpp/support/slice.h>
 
 #include <algorithm>
+#include <cstring>
 
 #include "server/wire/reply_buffer.h"
 #include "server/wire/value.h"
@@ -12,6 +14,7 @@ namespace {
 
 using orm::v1::ChangeResult;
 
+constexpr uint32_t kResult = DelimitedTag(orm::v1::ChangeReply::kResultFieldNumber);
 constexpr uint32_t kOperation =
     WireFormatLite::MakeTag(ChangeResult::kOperationFieldNumber, WireFormatLite::WIRETYPE_VARINT);
 constexpr uint32_t kEntity = DelimitedTag(ChangeResult::kEntityFieldNumber);
@@ -70,6 +73,14 @@ std::string_view ChangeResultEncoder::Encode(StagedChange::Operation operation, 
   if (entity.has_key()) EncodeKey(entity);
   if (plan_.has_value()) EncodeMade(entity);
   return buffer_.view();
+}
+
+grpc::ByteBuffer ChangeResultEncoder::EncodeReply(StagedChange::Operation operation, const Entity& entity) {
+  const std::string_view result = Encode(operation, entity);
+  const grpc::Slice slice(VarintSize(kResult) + VarintSize(result.size()) + result.size());
+  char* const begin = reinterpret_cast<char*>(const_cast<uint8_t*>(slice.begin()));
+  std::memcpy(PutVarint(result.size(), PutVarint(kResult, begin)), result.data(), result.size());
+  return grpc::ByteBuffer(&slice, 1);
 }
 
 void ChangeResultEncoder::AddTo(orm::v1::FlushReply* reply, StagedChange::Operation operation, const Entity& entity) {

@@ -1,6 +1,8 @@
 // What became of changes, to replies.
 #pragma once
 
+#include <grpcpp/support/byte_buffer.h>
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,6 +26,9 @@ class ChangeResultEncoder {
  public:
   // The bytes of a ChangeResult; they hold until the next call.
   std::string_view Encode(StagedChange::Operation operation, const Entity& entity);
+
+  // A serialised ChangeReply with that result.
+  grpc::ByteBuffer EncodeReply(StagedChange::Operation operation, const Entity& entity);
 
   // Encodes into the reply: as a field that the message itself does not know, and which is serialised with it.
   void AddTo(orm::v1::FlushReply* reply, StagedChange::Operation operation, const Entity& entity);
