@@ -76,6 +76,8 @@ class Platform {
   virtual size_t max_params() const = 0;
   // Batched writes go through arrays (unnest), so one text serves every number of rows; otherwise through VALUES lists.
   virtual bool array_batches() const = 0;
+  // The count of an update holds the rows of a view that its triggers wrote instead.
+  virtual bool counts_updates() const = 0;
   // RETURNING answers in the order of the inserted rows. Where not, CompileInsert appends an ordering column.
   virtual bool returns_in_order() const = 0;
 };

@@ -135,6 +135,7 @@ class Postgres final : public Platform {
 
   size_t max_params() const override { return 65535; }
   bool array_batches() const override { return true; }
+  bool counts_updates() const override { return true; }
   bool returns_in_order() const override { return true; }
 
  private:

@@ -103,10 +103,12 @@ class UpdateCompiler {
     return statement;
   }
 
-  std::string Returning() const {
-    if (batch_.versions.empty() && batch_.returning.empty()) return "";
-    return KeysReturned(platform_, *batch_.entity, batch_.returning);
+  bool IsCounted() const {
+    const bool versioned = batch_.increment_version || !batch_.versions.empty();
+    return platform_.counts_updates() && batch_.returning.empty() && !versioned && !ChangesKey();
   }
+
+  std::string Returning() const { return IsCounted() ? "" : KeysReturned(platform_, *batch_.entity, batch_.returning); }
 
   const Platform& platform_;
   const UpdateBatch& batch_;

@@ -19,12 +19,12 @@ struct InsertBatch {
   std::vector<size_t> returning;
 };
 
-// Changes the rows with these keys. There is something to set: columns, or the version. Rows whose key itself changes
-// are statements of their own.
+// Changes the rows with these keys. There is something to set: columns, or the version. A result row holds the key
+// columns, then `returning`; rows come in any order, and only for keys that stood (with the version, where one is
+// given). Rows whose key itself changes are statements of their own, and their result row holds the new key.
 //
-// Without versions and `returning` a statement has no result rows: Result::affected tells how many rows stood, and
-// WithKeys asks for their keys. Otherwise a result row holds the key columns (as they are now), then `returning`; rows
-// come in any order, and only for keys that stood, with the version where one is given.
+// Where the keys are all that would come back, and platform.counts_updates(), there are no result rows, unless a version
+// or a key changes: Result::affected tells how many rows stood, and WithKeys asks for their keys.
 struct UpdateBatch {
   const EntityMetadata* entity = nullptr;
   std::vector<size_t> columns;
@@ -59,7 +59,7 @@ struct BatchStatement {
 // (ascending integers) to stand in the order of the batch. No RETURNING at all where `returning` is empty.
 std::vector<BatchStatement> CompileInsert(const Platform& platform, const InsertBatch& batch);
 std::vector<BatchStatement> CompileUpdate(const Platform& platform, const UpdateBatch& batch);
-// An update that has no result rows, with the key columns of those that stood. May run after it: it sets the same again.
+// An update that has no result rows, with the key columns of those that stand. May run after it: it sets the same again.
 Statement WithKeys(const Platform& platform, const EntityMetadata& entity, Statement update);
 std::vector<BatchStatement> CompileDelete(const Platform& platform, const DeleteBatch& batch);
 // Links that stand already are left as they are.

@@ -118,6 +118,11 @@ absl::Status CannotPopulate(const PropertyMetadata& relation) {
   return Plain(Reason::kUnsupported, StrCat(relation.name, " cannot be populated"), About(relation));
 }
 
+absl::Status RowsCameBack(const EntityMetadata& entity) {
+  return Plain(Reason::kSerializationFailure,
+               StrCat("rows of ", entity.short_name, " have come and gone during the flush: try again"), About(entity));
+}
+
 absl::Status UnexpectedRows(const EntityMetadata& entity) {
   return Plain(Reason::kInternal, StrCat("the database answered another number of rows than was written"),
                About(entity));

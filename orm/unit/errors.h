@@ -33,6 +33,8 @@ absl::Status NestedIsolation();
 absl::Status UnknownDepth(int depth);
 absl::Status ReadOnlyTransaction();
 absl::Status CannotPopulate(const PropertyMetadata& relation);
+// Rows that an update did not meet stand again: retryable.
+absl::Status RowsCameBack(const EntityMetadata& entity);
 absl::Status UnexpectedRows(const EntityMetadata& entity);
 
 }  // namespace ormd::unit_error

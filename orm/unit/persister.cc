@@ -6,9 +6,8 @@
 
 #include "orm/base/error.h"
 #include "orm/unit/batch_builder.h"
-#include "orm/unit/entity_key_set.h"
 #include "orm/unit/errors.h"
-#include "orm/unit/hydrator.h"
+#include "orm/unit/expected_rows.h"
 #include "orm/unit/write_errors.h"
 
 namespace ormd {
@@ -25,38 +24,9 @@ std::vector<size_t> RowOrder(const Platform& platform, const Result& result) {
   return order;
 }
 
-// The entities whose rows a statement must have met. The database mostly answers in the order of the batch: then
-// nothing is looked up.
-class ExpectedRows {
- public:
-  explicit ExpectedRows(std::span<Entity* const> rows) : rows_(rows) {}
-
-  // nullptr where no row is expected with that key, or no more.
-  Entity* Take(const Key& key) {
-    if (others_.empty() && !rows_.empty() && rows_.front()->key() == key) {
-      Entity* next = rows_.front();
-      rows_ = rows_.subspan(1);
-      return next;
-    }
-    others_.insert(rows_.begin(), rows_.end());
-    rows_ = {};
-    const auto at = others_.find(key);
-    if (at == others_.end()) return nullptr;
-    Entity* other = *at;
-    others_.erase(at);
-    return other;
-  }
-
-  // One that has not been taken; nullptr where all were.
-  const Entity* missing() const {
-    if (!rows_.empty()) return rows_.front();
-    return others_.empty() ? nullptr : *others_.begin();
-  }
-
- private:
-  std::span<Entity* const> rows_;
-  EntityKeySet others_;  // those left when the order was left
-};
+std::span<Entity* const> RowsOf(const FlushStep& step, const BatchStatement& batch) {
+  return std::span(step.rows).subspan(batch.first, batch.count);
+}
 
 // Enough to save the round trips; what is in flight cannot be ended between two statements.
 constexpr size_t kMostInFlight = 64;
@@ -128,10 +98,7 @@ absl::Status Persister::RunTogether(std::span<const Sent> round) {
   for (const Sent& sent : round) statements.push_back(&sent.batch.statement);
   const Executed executed = Execute(statements);
   for (size_t i = 0; i < executed.results.size(); ++i) {
-    const absl::Status status = CheckResult(*round[i].step, round[i].batch, *executed.results[i]);
-    // More could not be asked about this one because another one has failed: that is what is told.
-    if (ReasonOf(status) == Reason::kTransactionAborted && !executed.status.ok()) break;
-    ORMD_RETURN_IF_ERROR(status);
+    ORMD_RETURN_IF_ERROR(CheckResult(*round[i].step, round[i].batch, *executed.results[i]));
   }
   if (executed.status.ok()) return absl::OkStatus();
   return DescribeWriteError(executed.status, *round[executed.failed].step);
@@ -144,7 +111,7 @@ absl::Status Persister::CheckResult(const FlushStep& step, const BatchStatement&
     case FlushAction::kUpdate:
     case FlushAction::kExtraUpdate:
     case FlushAction::kDelete:
-      return CheckStood(step, batch, result);
+      return result.columns() > 0 ? CheckKeys(step, batch, result) : CheckCount(step, batch, result);
     default:
       return absl::OkStatus();
   }
@@ -187,31 +154,37 @@ absl::Status Persister::ReadRow(const FlushStep& step, Entity* entity, const Res
   return absl::OkStatus();
 }
 
-// An update whose keys do not come back is counted. Where the count is another one it runs again, for the keys: then
-// those rows are missing that are not met.
-absl::Status Persister::CheckStood(const FlushStep& step, const BatchStatement& batch, const Result& result) {
-  if (result.columns() > 0) return TakeStood(step, batch, result);
-  if (result.affected() == static_cast<int64_t>(batch.count)) return absl::OkStatus();
-  const Statement again = WithKeys(platform_, *step.entity, batch.statement);
-  const Executed executed = Execute(std::array{&again});
-  if (!executed.status.ok()) return DescribeWriteError(executed.status, step);
-  return TakeStood(step, batch, *executed.results.front());
-}
-
-absl::Status Persister::TakeStood(const FlushStep& step, const BatchStatement& batch, const Result& result) {
-  ExpectedRows expected(std::span(step.rows).subspan(batch.first, batch.count));
-  const std::vector<const Type*> key_types = KeyTypes(*step.entity);
-  Key key;
-  for (size_t row = 0; row < result.rows(); ++row) {
-    ORMD_RETURN_IF_ERROR(ReadKeyColumns(result, row, 0, key_types, &key));
-    Entity* entity = expected.Take(key);
-    if (entity == nullptr) return unit_error::UnexpectedRows(*step.entity);
-    ORMD_RETURN_IF_ERROR(ReadRow(step, entity, result, row, key_types.size()));
-  }
+absl::Status Persister::CheckKeys(const FlushStep& step, const BatchStatement& batch, const Result& result) {
+  ExpectedRows expected(RowsOf(step, batch));
+  const size_t first_column = step.entity->key_columns.size();
+  ORMD_RETURN_IF_ERROR(expected.TakeAll(*step.entity, result, [&](Entity* entity, size_t row) {
+    return ReadRow(step, entity, result, row, first_column);
+  }));
   const Entity* missing = expected.missing();
   if (missing == nullptr) return absl::OkStatus();
   if (step.versioned) return unit_error::OptimisticLock(*step.entity);
   return unit_error::EntityNotFound(*step.entity, missing->origin);
+}
+
+absl::Status Persister::CheckCount(const FlushStep& step, const BatchStatement& batch, const Result& result) {
+  const size_t met = static_cast<size_t>(result.affected());
+  if (met == batch.count) return absl::OkStatus();
+  if (met > batch.count) return unit_error::UnexpectedRows(*step.entity);
+  if (batch.count > 1) return Missing(step, batch, batch.count - met);
+  return unit_error::EntityNotFound(*step.entity, step.rows[batch.first]->origin);
+}
+
+// The statement runs again, for its keys: all that it does is undone, since the flush has failed. What ran behind it,
+// or others, may have changed the rows since, or the transaction be aborted: then none is named.
+absl::Status Persister::Missing(const FlushStep& step, const BatchStatement& batch, size_t count) {
+  const Statement again = WithKeys(platform_, *step.entity, batch.statement);
+  const Executed executed = Execute(std::array{&again});
+  if (!executed.status.ok()) return unit_error::EntityNotFound(*step.entity);
+  ExpectedRows expected(RowsOf(step, batch));
+  ORMD_RETURN_IF_ERROR(expected.TakeAll(*step.entity, *executed.results.front(), nullptr));
+  if (expected.left() == 0) return unit_error::RowsCameBack(*step.entity);
+  if (expected.left() != count) return unit_error::EntityNotFound(*step.entity);
+  return unit_error::EntityNotFound(*step.entity, expected.missing()->origin);
 }
 
 // A key that follows from relations to rows that are inserted by now.

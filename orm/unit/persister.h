@@ -52,9 +52,11 @@ class Persister {
   absl::Status CheckResult(const FlushStep& step, const BatchStatement& batch, const Result& result);
   absl::Status ReadInserted(const FlushStep& step, const BatchStatement& batch, const Result& result);
   absl::Status ReadRow(const FlushStep& step, Entity* entity, const Result& result, size_t row, size_t first_column);
-  // Whether an update or removal met all its rows.
-  absl::Status CheckStood(const FlushStep& step, const BatchStatement& batch, const Result& result);
-  absl::Status TakeStood(const FlushStep& step, const BatchStatement& batch, const Result& result);
+  // Whether an update or removal met all its rows: by the keys that it answers, or by their number.
+  absl::Status CheckKeys(const FlushStep& step, const BatchStatement& batch, const Result& result);
+  absl::Status CheckCount(const FlushStep& step, const BatchStatement& batch, const Result& result);
+  // What to tell of an update from which `count` of several rows are missing.
+  absl::Status Missing(const FlushStep& step, const BatchStatement& batch, size_t count);
   void CompleteKey(Entity* entity);
   void KeepFlushValues(const FlushStep& step, const FlushPlan& plan);
 

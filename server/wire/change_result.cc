@@ -77,7 +77,7 @@ std::string_view ChangeResultEncoder::Encode(StagedChange::Operation operation, 
 
 grpc::ByteBuffer ChangeResultEncoder::EncodeReply(StagedChange::Operation operation, const Entity& entity) {
   const std::string_view result = Encode(operation, entity);
-  const grpc::Slice slice(VarintSize(kResult) + VarintSize(result.size()) + result.size());
+  grpc::Slice slice(VarintSize(kResult) + VarintSize(result.size()) + result.size());
   char* const begin = reinterpret_cast<char*>(const_cast<uint8_t*>(slice.begin()));
   std::memcpy(PutVarint(result.size(), PutVarint(kResult, begin)), result.data(), result.size());
   return grpc::ByteBuffer(&slice, 1);

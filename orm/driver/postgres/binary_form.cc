@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <type_traits>
 
 #include "orm/value/civil_time.h"
 #include "orm/value/text.h"

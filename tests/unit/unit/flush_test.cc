@@ -227,14 +227,16 @@ TEST_P(FlushTest, FailsToRemoveWhatIsNotThere) {
   EXPECT_EQ(ReasonOf(em.Flush(kContext)), Reason::kEntityNotFound);
 }
 
+// SQLite's count would miss the rows of a view that triggers write.
 TEST_P(FlushTest, CountsTheRowsOfAnUpdateFromWhichNothingComesBack) {
+  const testing::Matcher<std::string> returns = HasSubstr("RETURNING");
   const Key ann = Store(Author("Ann").Take());
   const Key bob = Store(Author("Bob").Take());
   EntityManager em = Fork();
   for (const Key& key : {ann, bob}) Assign(em, "Author", key, std::move(Data(entity("Author")).Set("bio", "new")));
   TakeSql();
   ASSERT_TRUE(em.Flush(kContext).ok());
-  EXPECT_THAT(TakeWrites(), ElementsAre(AllOf(StartsWith("UPDATE \"author\""), Not(HasSubstr("RETURNING")))));
+  EXPECT_THAT(TakeWrites(), ElementsAre(AllOf(StartsWith("UPDATE \"author\""), is_sqlite() ? returns : Not(returns))));
   EXPECT_THAT(Query("SELECT bio FROM author"), ElementsAre("new", "new"));
 }
 
@@ -246,6 +248,11 @@ class LostRowTest : public FlushTest {
       Data data(entity("Author"), "changes[" + std::to_string(i) + "]");
       Assign(em_, "Author", authors[i], std::move(data.Set("bio", "new")));
     }
+  }
+  static std::vector<std::string> FieldsOf(const absl::Status& status) {
+    std::vector<std::string> fields;
+    for (const FieldViolation& violation : ErrorOf(status).violations) fields.push_back(violation.field);
+    return fields;
   }
   void RemoveBehind(const Key& author) {
     EntityManager other = Fork();
@@ -264,23 +271,55 @@ TEST_P(LostRowTest, IsNamedAmongTheRowsOfAnUpdate) {
   RemoveBehind(authors[1]);
   const absl::Status status = em_.Flush(kContext);
   ASSERT_EQ(ReasonOf(status), Reason::kEntityNotFound);
-  ASSERT_THAT(ErrorOf(status).violations, SizeIs(1));
-  EXPECT_EQ(ErrorOf(status).violations.front().field, "changes[1]");
-  EXPECT_THAT(TakeWrites(), ElementsAre(Not(HasSubstr("RETURNING")), HasSubstr("RETURNING")));
+  EXPECT_THAT(FieldsOf(status), ElementsAre("changes[1]"));
+  if (is_sqlite()) {
+    EXPECT_THAT(TakeWrites(), ElementsAre(HasSubstr("RETURNING")));
+  } else {
+    EXPECT_THAT(TakeWrites(), ElementsAre(Not(HasSubstr("RETURNING")), HasSubstr("RETURNING")));
+  }
   EXPECT_THAT(Query("SELECT count(*) FROM author WHERE bio IS NULL"), ElementsAre("2"));
 }
 
-// PostgreSQL answers no more questions then.
-TEST_P(LostRowTest, IsToldBehindWhatFailsInTheSameRound) {
+TEST_P(LostRowTest, IsNamedByItselfWithoutAskingAgain) {
+  const std::vector<Key> authors = {Store(Author("Ann").Take())};
+  Change(authors);
+  RemoveBehind(authors[0]);
+  const absl::Status status = em_.Flush(kContext);
+  ASSERT_EQ(ReasonOf(status), Reason::kEntityNotFound);
+  EXPECT_THAT(FieldsOf(status), ElementsAre("changes[0]"));
+  EXPECT_THAT(TakeWrites(), SizeIs(1));
+}
+
+// PostgreSQL answers no more questions once a statement behind it has failed.
+TEST_P(LostRowTest, IsToldThoughTheNextStatementFailsToo) {
   const std::vector<Key> authors = {Store(Author("Ann").Take()), Store(Author("Bob").Take())};
   const Key cid = Store(Author("Cid").Take());
   Store(Book("Sea", ByKey(cid)).Take());
   Change(authors);
   Remove(em_, "Author", cid);
   RemoveBehind(authors[1]);
-  EXPECT_EQ(ReasonOf(em_.Flush(kContext)),
-            is_sqlite() ? Reason::kEntityNotFound : Reason::kForeignKeyViolation);
+  const absl::Status status = em_.Flush(kContext);
+  EXPECT_EQ(ReasonOf(status), Reason::kEntityNotFound);
+  EXPECT_THAT(FieldsOf(status), SizeIs(is_sqlite() ? 1 : 0));
   EXPECT_THAT(Query("SELECT count(*) FROM author WHERE bio IS NULL"), ElementsAre("2"));
+}
+
+// A trigger that keeps a row back the first time stands for somebody who puts the row there between the two runs.
+TEST_P(LostRowTest, ThatComesBackIsToBeTriedAgain) {
+  if (is_sqlite()) return;  // runs once
+  const std::vector<Key> authors = {Store(Author("Ann").Take()), Store(Author("Bob").Take())};
+  RunScript(R"(
+    CREATE SEQUENCE runs;
+    CREATE FUNCTION keep_back() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN IF nextval('runs') = 1 THEN RETURN NULL; END IF; RETURN NEW; END $$;
+    CREATE TRIGGER keep_back BEFORE UPDATE ON author FOR EACH ROW EXECUTE FUNCTION keep_back())");
+  Change(authors);
+  TakeSql();
+  EXPECT_EQ(ReasonOf(em_.Flush(kContext)), Reason::kSerializationFailure);
+  EXPECT_THAT(TakeWrites(), SizeIs(2));
+  EXPECT_THAT(Query("SELECT count(*) FROM author WHERE bio IS NULL"), ElementsAre("2"));
+  EXPECT_TRUE(em_.Flush(kContext).ok());
+  EXPECT_THAT(Query("SELECT count(*) FROM author WHERE bio IS NULL"), ElementsAre("0"));
 }
 
 TEST_P(FlushTest, ForgetsANewEntityThatIsRemovedAgain) {

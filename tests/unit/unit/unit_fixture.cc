@@ -62,6 +62,12 @@ Key UnitTest::Store(EntityData data) {
   return (*created)->key();
 }
 
+void UnitTest::RunScript(const std::string& sql) {
+  PooledConnection connection = *pool_->Acquire(Access::kWrite, kContext);
+  const absl::Status status = connection->ExecuteScript(sql, kContext);
+  EXPECT_TRUE(status.ok()) << status;
+}
+
 std::vector<std::string> UnitTest::Query(const std::string& sql) {
   PooledConnection connection = *pool_->Acquire(Access::kRead, kContext);
   const auto result = connection->Execute({sql, {}}, kContext);

@@ -40,6 +40,8 @@ class UnitTest : public ::testing::TestWithParam<const char*> {
   Key Store(EntityData data);
   // Reads one column as text, past the ORM.
   std::vector<std::string> Query(const std::string& sql);
+  // Past the ORM.
+  void RunScript(const std::string& sql);
 
   static const Context kContext;
 

@@ -2,6 +2,7 @@
 #include "server/wire/change_result.h"
 
 #include <gmock/gmock.h>
+#include <grpcpp/support/slice.h>
 #include <gtest/gtest.h>
 
 #include "tests/unit/wire/wire_schema.h"
@@ -14,6 +15,12 @@ using ::testing::ElementsAre;
 
 bool KnowsAll(const google::protobuf::Message& message) {
   return message.GetReflection()->GetUnknownFields(message).empty();
+}
+
+std::string BytesOf(const grpc::ByteBuffer& buffer) {
+  grpc::Slice slice;
+  EXPECT_TRUE(buffer.DumpToSingleSlice(&slice).ok());
+  return {reinterpret_cast<const char*>(slice.begin()), slice.size()};
 }
 
 orm::v1::FlushReply ReplyOf(const std::vector<std::pair<Operation, const Entity*>>& changes) {
@@ -61,6 +68,21 @@ TEST(ChangeResultTest, AResultWithoutAKeyHasNone) {
   const orm::v1::ChangeResult result = ResultOf(StagedChange::Operation::kAssign, staged);
   EXPECT_FALSE(result.has_key());
   EXPECT_TRUE(result.generated().empty());
+}
+
+// Short ones, long ones, and with other properties made, by one encoder.
+TEST(ChangeResultTest, ASerialisedReplyIsThatOfTheMessage) {
+  const EntityMetadata& metadata = TestEntity("Customer");
+  ChangeResultEncoder encoder;
+  for (const std::string& local : {std::string(), std::string("ann"), std::string(300, 'x')}) {
+    const auto customer = MakeEntity(metadata, {Value(5)});
+    Put(*customer, "id", 5);
+    customer->local = local;
+    customer->made[PropertyOf(metadata, "id").index] = !local.empty();
+    orm::v1::ChangeReply message;
+    ChangeResultEncoder().PutInto(&message, Operation::kCreate, *customer);
+    EXPECT_EQ(BytesOf(encoder.EncodeReply(Operation::kCreate, *customer)), message.SerializeAsString());
+  }
 }
 
 TEST(ChangeResultTest, ResultsOfOneReplyAreEachOnesOwn) {

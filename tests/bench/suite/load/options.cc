@@ -43,7 +43,8 @@ Options ParseOptions(int argc, char** argv) {
   app.add_option("--callers", options.callers, "Callers, each with one op at a time")->check(CLI::Range(1, 4096));
   app.add_option("--seconds", options.seconds, "Measured time")->check(CLI::PositiveNumber);
   app.add_option("--warmup", options.warmup, "Time before it")->check(CLI::NonNegativeNumber);
-  app.add_flag("--decode", options.decode, "Make objects of the answers, as part of the op");
+  app.add_flag("--decode", options.decode,
+               "Make objects of the answers, as part of the op, and call by way of gRPC for C++");
   app.add_flag("--check", options.check, "Instead of timing, compare what comes with the known data");
   app.add_option("--depth", options.depth, "Look-ups in flight on each stream")->check(CLI::Range(1, 64));
   app.add_option("--seed", options.seed, "Of the random keys");

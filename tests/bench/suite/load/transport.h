@@ -34,7 +34,7 @@ class Transport {
 
 // gRPC for C++, as programs use it.
 std::unique_ptr<Transport> MakeGrpcTransport();
-// Bare HTTP/2, without a thread of its own: takes less than half of the CPU, and leaves that to what is measured.
+// Bare HTTP/2, without a thread of its own: leaves more of the CPU to what is measured.
 std::unique_ptr<Transport> MakeHttp2Transport();
 
 }  // namespace ormd::bench

@@ -30,7 +30,8 @@ class Http2Call final : private Exchange {
  private:
   void OnMessage(grpc::ByteBuffer message) override { answer_.parts.push_back(std::move(message)); }
   void OnEnd(const grpc::Status& status) override {
-    answer_.status = status;
+    const bool whole = !status.ok() || answer_.parts.size() == 1;
+    answer_.status = whole ? status : grpc::Status(grpc::StatusCode::INTERNAL, "no answer, or more than one");
     caller_.resume();
   }
 

@@ -13,7 +13,7 @@
 namespace ormd::bench {
 namespace {
 
-// So that no answer need wait for a window to grow.
+// So that an answer seldom waits for a window to grow.
 constexpr int32_t kStreamWindow = 4 << 20;
 constexpr int32_t kWindow = 1 << 30;
 constexpr size_t kReceiveBytes = 256 << 10;
@@ -78,12 +78,13 @@ ssize_t Exchange::Fill(uint8_t* to, size_t most, uint32_t* flags) {
 void Exchange::TakeHeader(std::string_view name, std::string_view value) {
   if (name == "grpc-status") std::from_chars(value.data(), value.data() + value.size(), code_);
   if (name == "grpc-message") words_ = value;
+  if (name == ":status" && value != "200") words_ = "HTTP status " + std::string(value);
 }
 
 void Exchange::Finish(grpc::Status status) {
   stream_ = 0;
   if (code_ >= 0) status = grpc::Status(static_cast<grpc::StatusCode>(code_), words_);
-  OnEnd(status);
+  OnEnd(code_ >= 0 || words_.empty() ? status : grpc::Status(status.error_code(), words_));
 }
 
 // nghttp2 calls these; a stream whose exchange was abandoned has none.
@@ -105,7 +106,7 @@ struct Http2Connection::Callbacks {
   static int OnClose(nghttp2_session* session, int32_t stream, uint32_t, void* connection) {
     Exchange* const exchange = ExchangeOf(session, stream);
     if (exchange == nullptr) return 0;
-    static_cast<Http2Connection*>(connection)->exchanges_.erase(exchange);
+    static_cast<Http2Connection*>(connection)->Forget(*exchange);
     exchange->Finish(grpc::Status(grpc::StatusCode::UNAVAILABLE, "the call ended without a status"));
     return 0;
   }
@@ -149,34 +150,48 @@ void Http2Connection::Begin(Exchange& exchange, const std::string& method) {
 }
 
 void Http2Connection::Abandon(Exchange& exchange) {
-  exchanges_.erase(&exchange);
+  Forget(exchange);
   if (exchange.stream_ < 0) return;
   nghttp2_session_set_stream_user_data(session_.get(), exchange.stream_, nullptr);
   nghttp2_submit_rst_stream(session_.get(), NGHTTP2_FLAG_NONE, exchange.stream_, NGHTTP2_CANCEL);
 }
 
+void Http2Connection::Forget(Exchange& exchange) {
+  exchanges_.erase(&exchange);
+  ended_ = true;
+}
+
 bool Http2Connection::Flush() {
+  ended_ = false;
+  Pack();
+  if (!lost_ && !unsent_.empty()) {
+    const ssize_t sent = send(socket_, unsent_.data(), unsent_.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (sent < 0 && errno != EAGAIN && errno != EINTR) lost_ = true;
+    if (sent > 0) unsent_.erase(0, static_cast<size_t>(sent));
+  }
+  if (lost_) EndAll();
+  return ended_;
+}
+
+// A call may end in it: one that the server will not take any more.
+void Http2Connection::Pack() {
+  nghttp2_session* const session = session_.get();
   while (!lost_) {
     const uint8_t* bytes = nullptr;
-    const ssize_t size = nghttp2_session_mem_send(session_.get(), &bytes);
+    const ssize_t size = nghttp2_session_mem_send(session, &bytes);
     if (size == 0) break;
     if (size < 0) lost_ = true;
     if (size > 0) unsent_.append(TextOf(bytes, static_cast<size_t>(size)));
   }
-  if (lost_) return EndAll();
-  if (unsent_.empty()) return false;
-  const ssize_t sent = send(socket_, unsent_.data(), unsent_.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
-  if (sent < 0 && errno != EAGAIN && errno != EINTR) lost_ = true;
-  if (sent > 0) unsent_.erase(0, static_cast<size_t>(sent));
-  return lost_ && EndAll();
+  if (nghttp2_session_want_read(session) == 0 && nghttp2_session_want_write(session) == 0) lost_ = true;
 }
 
 // A call that begins in answer to such an end is ended by the next Flush.
-bool Http2Connection::EndAll() {
+void Http2Connection::EndAll() {
   absl::flat_hash_set<Exchange*> ended;
   ended.swap(exchanges_);
+  ended_ = !ended.empty() || ended_;
   for (Exchange* exchange : ended) exchange->Finish(LinkLost());
-  return !ended.empty();
 }
 
 void Http2Connection::Receive() {
@@ -184,7 +199,9 @@ void Http2Connection::Receive() {
   do {
     size = recv(socket_, received_.data(), received_.size(), MSG_DONTWAIT);
     if (size < 0 && (errno == EAGAIN || errno == EINTR)) return;
-    lost_ = size <= 0 || nghttp2_session_mem_recv(session_.get(), received_.data(), static_cast<size_t>(size)) < 0;
+    if (size <= 0 || nghttp2_session_mem_recv(session_.get(), received_.data(), static_cast<size_t>(size)) < 0) {
+      lost_ = true;
+    }
   } while (!lost_ && static_cast<size_t>(size) == received_.size());
 }
 

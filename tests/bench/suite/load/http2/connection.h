@@ -5,8 +5,10 @@
 #include <grpcpp/support/status.h>
 #include <nghttp2/nghttp2.h>
 
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
@@ -68,7 +70,7 @@ class Http2Connection {
 
   // -1 where the link is lost.
   int socket() const { return lost_ ? -1 : socket_; }
-  // Sends what waits, as far as it goes. Where the link is lost, ends all calls and answers true if there were any.
+  // Sends what waits, as far as it goes. True where calls have ended meanwhile: all, if the link is lost.
   bool Flush();
   // Some of it did not go yet.
   bool congested() const { return !unsent_.empty(); }
@@ -86,7 +88,9 @@ class Http2Connection {
 
   void Begin(Exchange& exchange, const std::string& method);
   void Abandon(Exchange& exchange);
-  bool EndAll();
+  void Forget(Exchange& exchange);
+  void Pack();
+  void EndAll();
 
   const int socket_;
   const std::string authority_;
@@ -95,6 +99,7 @@ class Http2Connection {
   std::vector<uint8_t> received_;
   absl::flat_hash_set<Exchange*> exchanges_;
   bool lost_ = false;
+  bool ended_ = false;  // a call, since Flush began
 };
 
 }  // namespace ormd::bench

@@ -53,7 +53,7 @@ class Http2Transport final : public Transport {
   }
 
  private:
-  // Whether calls have ended because a link is lost.
+  // Whether calls have ended.
   bool Flush() {
     bool ended = false;
     for (size_t i = 0; i < connections_.size(); ++i) {
