@@ -27,9 +27,13 @@ class Transport {
   virtual ~Transport() = default;
 
   // `count` links to HOST:PORT; empty where the server cannot be reached.
-  virtual std::vector<std::unique_ptr<Link>> Connect(const std::string& address, int count) = 0;
+  std::vector<std::unique_ptr<Link>> Connect(const std::string& address, int count);
   // Waits for something to happen, and lets it. Gives up when nothing happens for too long.
   virtual void RunOne() = 0;
+
+ private:
+  // Null where the server cannot be reached.
+  virtual std::unique_ptr<Link> ConnectOne(const std::string& address) = 0;
 };
 
 // gRPC for C++, as programs use it.

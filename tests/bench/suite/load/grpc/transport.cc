@@ -47,19 +47,15 @@ class GrpcLink final : public Link {
 
 class GrpcTransport final : public Transport {
  public:
-  std::vector<std::unique_ptr<Link>> Connect(const std::string& address, int count) override {
-    std::vector<std::unique_ptr<Link>> links;
-    for (int i = 0; i < count; ++i) {
-      const std::shared_ptr<grpc::Channel> channel = MakeChannel(address);
-      if (!channel->WaitForConnected(std::chrono::system_clock::now() + kConnectTimeout)) return {};
-      links.push_back(std::make_unique<GrpcLink>(channel, loop_));
-    }
-    return links;
-  }
-
   void RunOne() override { loop_.RunOne(); }
 
  private:
+  std::unique_ptr<Link> ConnectOne(const std::string& address) override {
+    const std::shared_ptr<grpc::Channel> channel = MakeChannel(address);
+    if (!channel->WaitForConnected(std::chrono::system_clock::now() + kConnectTimeout)) return nullptr;
+    return std::make_unique<GrpcLink>(channel, loop_);
+  }
+
   Loop loop_;
 };
 

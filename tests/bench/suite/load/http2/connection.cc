@@ -81,10 +81,10 @@ void Exchange::TakeHeader(std::string_view name, std::string_view value) {
   if (name == ":status" && value != "200") words_ = "HTTP status " + std::string(value);
 }
 
-void Exchange::Finish(grpc::Status status) {
+void Exchange::Finish(const grpc::Status& otherwise) {
   stream_ = 0;
-  if (code_ >= 0) status = grpc::Status(static_cast<grpc::StatusCode>(code_), words_);
-  OnEnd(code_ >= 0 || words_.empty() ? status : grpc::Status(status.error_code(), words_));
+  if (code_ >= 0) return OnEnd(grpc::Status(static_cast<grpc::StatusCode>(code_), words_));
+  OnEnd(words_.empty() ? otherwise : grpc::Status(otherwise.error_code(), words_));
 }
 
 // nghttp2 calls these; a stream whose exchange was abandoned has none.

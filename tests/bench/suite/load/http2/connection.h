@@ -46,7 +46,8 @@ class Exchange {
   ssize_t Fill(uint8_t* to, size_t most, uint32_t* flags);
   void Resume();
   void TakeHeader(std::string_view name, std::string_view value);
-  void Finish(grpc::Status status);
+  // With the server's status; `otherwise`, where it has told none.
+  void Finish(const grpc::Status& otherwise);
 
   Http2Connection& connection_;
   int32_t stream_ = 0;  // 0: not under way

@@ -32,18 +32,6 @@ class Http2Link final : public Link {
 
 class Http2Transport final : public Transport {
  public:
-  std::vector<std::unique_ptr<Link>> Connect(const std::string& address, int count) override {
-    std::vector<std::unique_ptr<Link>> links;
-    for (int i = 0; i < count; ++i) {
-      const int socket = ConnectTcp(address);
-      if (socket < 0) return {};
-      connections_.push_back(std::make_unique<Http2Connection>(socket, address));
-      links.push_back(std::make_unique<Http2Link>(*this, *connections_.back()));
-    }
-    polled_.resize(connections_.size());
-    return links;
-  }
-
   void RunOne() override {
     if (Flush()) return;
     if (poll(polled_.data(), polled_.size(), std::chrono::milliseconds(kPatience).count()) == 0) GiveUp();
@@ -53,6 +41,14 @@ class Http2Transport final : public Transport {
   }
 
  private:
+  std::unique_ptr<Link> ConnectOne(const std::string& address) override {
+    const int socket = ConnectTcp(address);
+    if (socket < 0) return nullptr;
+    connections_.push_back(std::make_unique<Http2Connection>(socket, address));
+    polled_.emplace_back();
+    return std::make_unique<Http2Link>(*this, *connections_.back());
+  }
+
   // Whether calls have ended.
   bool Flush() {
     bool ended = false;
