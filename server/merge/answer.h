@@ -1,7 +1,7 @@
 // How a call is answered.
 #pragma once
 
-#include <grpcpp/support/byte_buffer.h>
+#include <grpcpp/support/slice.h>
 
 #include <functional>
 
@@ -10,6 +10,6 @@
 namespace ormd {
 
 // Called once, from any thread, with the serialised reply.
-using Answer = std::function<void(absl::StatusOr<grpc::ByteBuffer>)>;
+using Answer = std::function<void(absl::StatusOr<grpc::Slice>)>;
 
 }  // namespace ormd

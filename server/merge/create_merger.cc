@@ -20,7 +20,7 @@ bool StandsForItself(const orm::v1::Command& command) {
   return create.local().empty() && create.data().references().empty() && create.data().collections().empty();
 }
 
-absl::StatusOr<grpc::ByteBuffer> RunIn(Workspace& workspace, const orm::v1::Command& command, const Context& context) {
+absl::StatusOr<grpc::Slice> RunIn(Workspace& workspace, const orm::v1::Command& command, const Context& context) {
   ORMD_ASSIGN_OR_RETURN(const Replies replies, RunOneShot(workspace, command, context, 0));
   return wire::SerializeMessage(replies.front()->change());
 }

@@ -111,12 +111,12 @@ absl::Status LookupMerger::AnswerFrom(const Result& rows, std::vector<Lookup>& l
   return absl::OkStatus();
 }
 
-absl::StatusOr<grpc::ByteBuffer> LookupMerger::Encode(const Lookup& lookup, const Result& rows,
-                                                      std::optional<size_t> row) const {
+absl::StatusOr<grpc::Slice> LookupMerger::Encode(const Lookup& lookup, const Result& rows,
+                                                 std::optional<size_t> row) const {
   if (!row.has_value() && !lookup.allow_missing) return EntityNotFound(lookup.shape->entity);
-  grpc::ByteBuffer reply;
+  grpc::Slice reply;
   ORMD_RETURN_IF_ERROR(lookup.shape->encoder.EncodeReplyRow(rows, row.value_or(rows.rows()), &reply));
-  if (reply.Length() > max_message_) return AnswerTooLarge();
+  if (reply.size() > max_message_) return AnswerTooLarge();
   return reply;
 }
 

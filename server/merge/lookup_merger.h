@@ -52,7 +52,7 @@ class LookupMerger {
   void Run(std::vector<Lookup> lookups);
   void RunTogether(std::vector<Lookup>& lookups);
   absl::Status AnswerFrom(const Result& rows, std::vector<Lookup>& lookups) const;
-  absl::StatusOr<grpc::ByteBuffer> Encode(const Lookup& lookup, const Result& rows, std::optional<size_t> row) const;
+  absl::StatusOr<grpc::Slice> Encode(const Lookup& lookup, const Result& rows, std::optional<size_t> row) const;
 
   const OrmEnvironment& environment_;
   const bool enabled_;

@@ -39,14 +39,14 @@ const google::protobuf::Message& PayloadOf(const Reply& reply) {
 }
 
 // nullopt where the answer is not to be had from rows alone.
-absl::StatusOr<std::optional<grpc::ByteBuffer>> AnswerFromRows(const Host& host, const Command& command,
-                                                               const Context& context) {
+absl::StatusOr<std::optional<grpc::Slice>> AnswerFromRows(const Host& host, const Command& command,
+                                                          const Context& context) {
   if (!command.has_find() && !command.has_find_one()) return std::nullopt;
   return FindRows(host.environment, command, context, host.settings.max_message);
 }
 
 void AnswerOneShot(const Host& host, const Command& command, const Context& context, const Answer& answer) {
-  absl::StatusOr<std::optional<grpc::ByteBuffer>> rows = AnswerFromRows(host, command, context);
+  absl::StatusOr<std::optional<grpc::Slice>> rows = AnswerFromRows(host, command, context);
   if (!rows.ok()) return answer(rows.status());
   if (rows->has_value()) return answer(**std::move(rows));
   Workspace workspace(host.environment);  // is freed when the answer is under way
@@ -64,7 +64,7 @@ void RunInNamedSession(const Host& host, const std::string& id, const SharedComm
 
 }  // namespace
 
-absl::StatusOr<grpc::ByteBuffer> SerializeReply(const Host& host, const absl::StatusOr<Replies>& replies) {
+absl::StatusOr<grpc::Slice> SerializeReply(const Host& host, const absl::StatusOr<Replies>& replies) {
   if (!replies.ok()) return replies.status();
   const Reply& reply = *replies->front();
   // A write has happened: its answer goes out whatever its size.

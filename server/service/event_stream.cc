@@ -32,11 +32,11 @@ class EventStreamCall : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   enum class Step { kWait, kWrite, kFinish };
 
   void Send(const google::protobuf::Message& event) {
-    grpc::ByteBuffer bytes = wire::SerializeMessage(event);
+    const grpc::Slice bytes = wire::SerializeMessage(event);
     Step step;
     {
       absl::MutexLock lock(&mutex_);
-      waiting_.push_back(std::move(bytes));
+      waiting_.emplace_back(&bytes, 1);
       step = Decide();
     }
     Take(step);

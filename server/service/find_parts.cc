@@ -11,10 +11,10 @@
 namespace ormd {
 namespace {
 
-using Part = absl::StatusOr<std::optional<grpc::ByteBuffer>>;
+using Part = absl::StatusOr<std::optional<grpc::Slice>>;
 
 Part Bounded(const Host& host, Part part) {
-  if (part.ok() && part->has_value() && (*part)->Length() > host.settings.max_message) return AnswerTooLarge();
+  if (part.ok() && part->has_value() && (*part)->size() > host.settings.max_message) return AnswerTooLarge();
   return part;
 }
 

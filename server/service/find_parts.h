@@ -1,7 +1,7 @@
 // A found answer as a row of messages.
 #pragma once
 
-#include <grpcpp/support/byte_buffer.h>
+#include <grpcpp/support/slice.h>
 
 #include <memory>
 #include <optional>
@@ -20,7 +20,7 @@ class FindParts {
   virtual ~FindParts() = default;
   // The next serialised orm.v1.FindReply; nullopt after the last. LIMIT_EXCEEDED where one entity is larger than a
   // message may be.
-  virtual absl::StatusOr<std::optional<grpc::ByteBuffer>> Next() = 0;
+  virtual absl::StatusOr<std::optional<grpc::Slice>> Next() = 0;
 };
 
 // Runs the find of `command` on its own.

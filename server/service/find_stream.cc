@@ -56,10 +56,11 @@ class FindStreamCall : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
 
   void WriteNext() {
     if (absl::Status status = context_.Check(); !status.ok()) return End(status);
-    absl::StatusOr<std::optional<grpc::ByteBuffer>> part = parts_->Next();
+    absl::StatusOr<std::optional<grpc::Slice>> part = parts_->Next();
     if (!part.ok()) return End(part.status());
     if (!part->has_value()) return End(absl::OkStatus());
-    part_.Swap(&**part);
+    grpc::ByteBuffer bytes(&**part, 1);
+    part_.Swap(&bytes);
     StartWrite(&part_);
   }
 

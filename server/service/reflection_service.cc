@@ -19,7 +19,8 @@ class ReflectionReactor : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc:
     grpc::reflection::v1::ServerReflectionRequest request;
     if (absl::Status status = wire::ParseMessage(request_, &request); !status.ok())
       return Finish(wire::ToGrpcStatus(status));
-    response_ = wire::SerializeMessage(index_.Answer(request));
+    const grpc::Slice response = wire::SerializeMessage(index_.Answer(request));
+    response_ = grpc::ByteBuffer(&response, 1);
     StartWrite(&response_);
   }
 

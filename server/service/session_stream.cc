@@ -51,12 +51,12 @@ void SessionStream::Accept(const grpc::ByteBuffer& message) {
 }
 
 void SessionStream::Receive(const orm::v1::Reply& reply, bool more_soon) {
-  grpc::ByteBuffer bytes = wire::SerializeMessage(reply);
+  grpc::Slice bytes = wire::SerializeMessage(reply);
   {
     absl::MutexLock lock(&mutex_);
     if (io_ == nullptr || gone_) return;
     if (!reply.more()) --unanswered_;
-    unwritten_bytes_ += bytes.Length();
+    unwritten_bytes_ += bytes.size();
     replies_.push_back({std::move(bytes), more_soon});
     if (HoldNow()) commands_->Hold(true);
   }
@@ -71,8 +71,8 @@ void SessionStream::OnWriteDone(bool ok) {
     absl::MutexLock lock(&mutex_);
     writing_ = false;
     const bool held = HoldNow();
-    unwritten_bytes_ -= outgoing_.bytes.Length();
-    outgoing_.bytes.Clear();
+    unwritten_bytes_ -= outgoing_.Length();
+    outgoing_.Clear();
     resume = held && !HoldNow();
   }
   if (resume) commands_->Hold(false);
@@ -129,10 +129,12 @@ SessionStream::Operation SessionStream::Claim() {
   if (io_ == nullptr) return Operation::kNone;
   if (!writing_ && !replies_.empty()) {
     writing_ = true;
-    outgoing_ = std::move(replies_.front());
+    const Outgoing next = std::move(replies_.front());
     replies_.pop_front();
+    grpc::ByteBuffer bytes(&next.bytes, 1);
+    outgoing_.Swap(&bytes);
     // The first write brings the stream's header, without which gRPC ends no write: it must not wait.
-    outgoing_.more_soon = std::exchange(opened_, true) && (outgoing_.more_soon || !replies_.empty());
+    more_soon_ = std::exchange(opened_, true) && (next.more_soon || !replies_.empty());
     return Operation::kWrite;
   }
   if (WantsRead()) {
@@ -151,7 +153,7 @@ void SessionStream::Begin(Operation operation, StreamIo* io) {
     case Operation::kRead:
       return io->Read(&incoming_);
     case Operation::kWrite:
-      return io->Write(&outgoing_.bytes, outgoing_.more_soon);
+      return io->Write(&outgoing_, more_soon_);
     case Operation::kFinish:
       return io->Finish(end_);
     case Operation::kNone:

@@ -58,7 +58,7 @@ class SessionStream : public std::enable_shared_from_this<SessionStream> {
   SessionStream(std::shared_ptr<Session> session, StreamOptions options, StreamIo* io);
   // A message that waits to be written.
   struct Outgoing {
-    grpc::ByteBuffer bytes;
+    grpc::Slice bytes;
     bool more_soon;
   };
   enum class Operation { kNone, kRead, kWrite, kFinish };
@@ -85,7 +85,8 @@ class SessionStream : public std::enable_shared_from_this<SessionStream> {
   StreamIo* io_ ABSL_GUARDED_BY(mutex_);  // nullptr once it may not be used any more
   bool driving_ ABSL_GUARDED_BY(mutex_) = false;
   grpc::ByteBuffer incoming_;  // gRPC's while `reading_`
-  Outgoing outgoing_;          // gRPC's while `writing_`
+  grpc::ByteBuffer outgoing_;  // gRPC's while `writing_`
+  bool more_soon_ = false;     // of that
   absl::Status end_;           // of the claimed kFinish
   bool reading_ ABSL_GUARDED_BY(mutex_) = false;
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;

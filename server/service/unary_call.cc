@@ -25,13 +25,14 @@ class UnaryCall : public grpc::ServerUnaryReactor {
     absl::StatusOr<CallTracker::Ticket> ticket = host.tracker.Enter(context_.cancellation);
     if (!ticket.ok()) return Finish(ticket.status());
     ticket_ = *std::move(ticket);
-    handler(request, context_, [this](absl::StatusOr<grpc::ByteBuffer> answer) { Answer(std::move(answer)); });
+    handler(request, context_, [this](absl::StatusOr<grpc::Slice> answer) { Answer(answer); });
   }
 
  private:
-  void Answer(absl::StatusOr<grpc::ByteBuffer> answer) {
+  void Answer(const absl::StatusOr<grpc::Slice>& answer) {
     if (!answer.ok()) return Finish(gate_.Explain(answer.status()));
-    reply_->Swap(&*answer);
+    grpc::ByteBuffer reply(&*answer, 1);
+    reply_->Swap(&reply);
     Finish(absl::OkStatus());
   }
 

@@ -49,7 +49,7 @@ std::optional<Replies> RowReplies(const FoundRows& found, size_t part_bytes) {
     replies.push_back(std::make_shared<orm::v1::Reply>());
     orm::v1::Graph* graph = replies.back()->mutable_find()->mutable_graph();
     if (count == 0) return replies;
-    const absl::StatusOr<size_t> end = encoder.EncodePart(*found.rows, next, most, graph->add_sets());
+    const absl::StatusOr<size_t> end = encoder.EncodePart(*found.rows, next, most, graph);
     if (!end.ok()) return std::nullopt;
     next = *end;
     replies.back()->set_more(next < count);

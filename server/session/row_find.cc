@@ -48,13 +48,13 @@ absl::StatusOr<std::unique_ptr<RowFind>> FindFlat(const OrmEnvironment& environm
   return std::make_unique<RowFind>(std::move(rows), wire::RowEncoder(*request.entity, request.options.fields));
 }
 
-absl::StatusOr<std::optional<grpc::ByteBuffer>> FindGraph(const OrmEnvironment& environment, const RowRequest& request,
-                                                          const Context& context) {
+absl::StatusOr<std::optional<grpc::Slice>> FindGraph(const OrmEnvironment& environment, const RowRequest& request,
+                                                     const Context& context) {
   ORMD_ASSIGN_OR_RETURN(const std::optional<RowGraph> graph,
                         ReadRowGraph(environment, *request.entity, request.options, context));
   if (!graph.has_value()) return std::nullopt;
   ORMD_RETURN_IF_ERROR(CheckFound(request, *graph->levels.front().rows));
-  absl::StatusOr<grpc::ByteBuffer> answer = wire::EncodeRowGraph(*graph);
+  absl::StatusOr<grpc::Slice> answer = wire::EncodeRowGraph(*graph);
   if (!answer.ok()) return std::nullopt;
   return *std::move(answer);
 }
@@ -69,20 +69,19 @@ absl::StatusOr<std::unique_ptr<RowFind>> RowFind::Run(const OrmEnvironment& envi
   return FindFlat(environment, request, context);
 }
 
-absl::StatusOr<std::optional<grpc::ByteBuffer>> RowFind::Next(size_t max_bytes) {
+absl::StatusOr<std::optional<grpc::Slice>> RowFind::Next(size_t max_bytes) {
   if (done()) return std::nullopt;
   started_ = true;
-  grpc::ByteBuffer part;
+  grpc::Slice part;
   ORMD_ASSIGN_OR_RETURN(next_, encoder_.EncodeReplyPart(*rows_, next_, max_bytes, &part));
   return part;
 }
 
-absl::StatusOr<std::optional<grpc::ByteBuffer>> FindRows(const OrmEnvironment& environment,
-                                                         const orm::v1::Command& command, const Context& context,
-                                                         size_t max_bytes) {
+absl::StatusOr<std::optional<grpc::Slice>> FindRows(const OrmEnvironment& environment, const orm::v1::Command& command,
+                                                    const Context& context, size_t max_bytes) {
   ORMD_RETURN_IF_ERROR(context.Check());
   ORMD_ASSIGN_OR_RETURN(const RowRequest request, Decode(environment, command));
-  std::optional<grpc::ByteBuffer> answer;
+  std::optional<grpc::Slice> answer;
   bool done = true;
   if (IsFlat(request.options)) {
     ORMD_ASSIGN_OR_RETURN(const std::unique_ptr<RowFind> find, FindFlat(environment, request, context));
@@ -91,7 +90,7 @@ absl::StatusOr<std::optional<grpc::ByteBuffer>> FindRows(const OrmEnvironment& e
   } else {
     ORMD_ASSIGN_OR_RETURN(answer, FindGraph(environment, request, context));
   }
-  if (!done || (answer.has_value() && answer->Length() > max_bytes)) return AnswerTooLarge();
+  if (!done || (answer.has_value() && answer->size() > max_bytes)) return AnswerTooLarge();
   return answer;
 }
 

@@ -1,7 +1,7 @@
 // One-shot finds without entities: rows go from the driver to wire bytes.
 #pragma once
 
-#include <grpcpp/support/byte_buffer.h>
+#include <grpcpp/support/slice.h>
 
 #include <memory>
 #include <optional>
@@ -27,7 +27,7 @@ class RowFind {
       : rows_(std::move(rows)), encoder_(std::move(encoder)) {}
 
   // The next serialised orm.v1.FindReply of about `max_bytes`; nullopt after the last. At least one.
-  absl::StatusOr<std::optional<grpc::ByteBuffer>> Next(size_t max_bytes);
+  absl::StatusOr<std::optional<grpc::Slice>> Next(size_t max_bytes);
   bool done() const { return started_ && next_ >= rows_->rows(); }
 
  private:
@@ -40,8 +40,7 @@ class RowFind {
 // The serialised answer to a Find or FindOne in one message; LIMIT_EXCEEDED where it would be larger than `max_bytes`.
 // Populated relations are read too. Nullopt where it must go through an EntityManager: ReadRowGraph
 // (orm/unit/row_graph.h) says so, or a populated entity holds a value that does not fit its field.
-absl::StatusOr<std::optional<grpc::ByteBuffer>> FindRows(const OrmEnvironment& environment,
-                                                         const orm::v1::Command& command, const Context& context,
-                                                         size_t max_bytes);
+absl::StatusOr<std::optional<grpc::Slice>> FindRows(const OrmEnvironment& environment, const orm::v1::Command& command,
+                                                    const Context& context, size_t max_bytes);
 
 }  // namespace ormd

@@ -1,12 +1,10 @@
 #include "server/wire/change_result.h"
 
-#include <google/protobuf/unknown_field_set.h>
-#include <grpcpp/support/slice.h>
-
 #include <algorithm>
 #include <cstring>
 
 #include "server/wire/reply_buffer.h"
+#include "server/wire/serialized_field.h"
 #include "server/wire/value.h"
 
 namespace ormd::wire {
@@ -54,11 +52,6 @@ void EncodeKeyValue(const Type& type, const Value& value, WireBuffer& out) {
   out.Close(start);
 }
 
-void AddField(google::protobuf::Message* message, int number, std::string_view bytes) {
-  google::protobuf::UnknownFieldSet* fields = message->GetReflection()->MutableUnknownFields(message);
-  fields->AddLengthDelimited(number)->assign(bytes);
-}
-
 bool MadeAnything(const Entity& entity) {
   return std::find(entity.made.begin(), entity.made.end(), true) != entity.made.end();
 }
@@ -75,21 +68,21 @@ std::string_view ChangeResultEncoder::Encode(StagedChange::Operation operation, 
   return buffer_.view();
 }
 
-grpc::ByteBuffer ChangeResultEncoder::EncodeReply(StagedChange::Operation operation, const Entity& entity) {
+grpc::Slice ChangeResultEncoder::EncodeReply(StagedChange::Operation operation, const Entity& entity) {
   const std::string_view result = Encode(operation, entity);
   grpc::Slice slice(VarintSize(kResult) + VarintSize(result.size()) + result.size());
   char* const begin = reinterpret_cast<char*>(const_cast<uint8_t*>(slice.begin()));
   std::memcpy(PutVarint(result.size(), PutVarint(kResult, begin)), result.data(), result.size());
-  return grpc::ByteBuffer(&slice, 1);
+  return slice;
 }
 
 void ChangeResultEncoder::AddTo(orm::v1::FlushReply* reply, StagedChange::Operation operation, const Entity& entity) {
-  AddField(reply, orm::v1::FlushReply::kResultsFieldNumber, Encode(operation, entity));
+  AddSerialized(reply, orm::v1::FlushReply::kResultsFieldNumber, Encode(operation, entity));
 }
 
 void ChangeResultEncoder::PutInto(orm::v1::ChangeReply* reply, StagedChange::Operation operation,
                                   const Entity& entity) {
-  AddField(reply, orm::v1::ChangeReply::kResultFieldNumber, Encode(operation, entity));
+  AddSerialized(reply, orm::v1::ChangeReply::kResultFieldNumber, Encode(operation, entity));
 }
 
 void ChangeResultEncoder::Prepare(StagedChange::Operation operation, const Entity& entity) {

@@ -1,7 +1,7 @@
 // What became of changes, to replies.
 #pragma once
 
-#include <grpcpp/support/byte_buffer.h>
+#include <grpcpp/support/slice.h>
 
 #include <optional>
 #include <string>
@@ -28,7 +28,7 @@ class ChangeResultEncoder {
   std::string_view Encode(StagedChange::Operation operation, const Entity& entity);
 
   // A serialised ChangeReply with that result.
-  grpc::ByteBuffer EncodeReply(StagedChange::Operation operation, const Entity& entity);
+  grpc::Slice EncodeReply(StagedChange::Operation operation, const Entity& entity);
 
   // Encodes into the reply: as a field that the message itself does not know, and which is serialised with it.
   void AddTo(orm::v1::FlushReply* reply, StagedChange::Operation operation, const Entity& entity);

@@ -1,9 +1,7 @@
 #include "server/wire/message.h"
 
 #include <google/protobuf/io/coded_stream.h>
-#include <grpcpp/impl/codegen/proto_utils.h>
 #include <grpcpp/support/proto_buffer_reader.h>
-#include <grpcpp/support/slice.h>
 
 #include <algorithm>
 #include <string>
@@ -20,17 +18,26 @@ constexpr size_t kArenaFactor = 4;
 constexpr size_t kLeastBlock = 512;
 constexpr size_t kLargestBlock = 256 << 10;
 
+bool Parse(google::protobuf::io::CodedInputStream& in, google::protobuf::Message* out) {
+  in.SetRecursionLimit(kMessageDepth);
+  return out->ParseFromCodedStream(&in) && in.ConsumedEntireMessage();
+}
+
+// Most requests are of one slice, which is read where it lies.
 bool Parse(const grpc::ByteBuffer& in, google::protobuf::Message* out) {
   if (!in.Valid()) {
     out->Clear();
     return true;
   }
+  if (grpc::Slice slice; in.TrySingleSlice(&slice).ok()) {
+    google::protobuf::io::CodedInputStream coded(slice.begin(), static_cast<int>(slice.size()));
+    return Parse(coded, out);
+  }
   grpc::ByteBuffer shared(in);
   grpc::ProtoBufferReader reader(&shared);
   if (!reader.status().ok()) return false;
   google::protobuf::io::CodedInputStream coded(&reader);
-  coded.SetRecursionLimit(kMessageDepth);
-  return out->ParseFromCodedStream(&coded) && coded.ConsumedEntireMessage();
+  return Parse(coded, out);
 }
 
 std::string Flat(const grpc::ByteBuffer& in) {
@@ -56,11 +63,10 @@ absl::Status ParseMessage(const grpc::ByteBuffer& in, google::protobuf::Message*
   return FindMessageFault(*out->GetDescriptor(), Flat(in), kMessageDepth);
 }
 
-grpc::ByteBuffer SerializeMessage(const google::protobuf::Message& message) {
-  grpc::ByteBuffer buffer;
-  bool own_buffer = false;
-  grpc::SerializationTraits<google::protobuf::Message>::Serialize(message, &buffer, &own_buffer);
-  return buffer;
+grpc::Slice SerializeMessage(const google::protobuf::Message& message) {
+  grpc::Slice bytes(message.ByteSizeLong());
+  message.SerializeWithCachedSizesToArray(const_cast<uint8_t*>(bytes.begin()));
+  return bytes;
 }
 
 }  // namespace ormd::wire

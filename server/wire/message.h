@@ -4,6 +4,7 @@
 #include <google/protobuf/arena.h>
 #include <google/protobuf/message.h>
 #include <grpcpp/support/byte_buffer.h>
+#include <grpcpp/support/slice.h>
 
 #include <memory>
 #include <utility>
@@ -33,6 +34,6 @@ std::shared_ptr<Message> NewInArena(size_t bytes) {
 // `out` is unspecified after a fault. Reads `in` without changing it; safe for input of any depth.
 absl::Status ParseMessage(const grpc::ByteBuffer& in, google::protobuf::Message* out);
 
-grpc::ByteBuffer SerializeMessage(const google::protobuf::Message& message);
+grpc::Slice SerializeMessage(const google::protobuf::Message& message);
 
 }  // namespace ormd::wire

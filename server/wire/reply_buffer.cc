@@ -1,7 +1,5 @@
 #include "server/wire/reply_buffer.h"
 
-#include <grpcpp/support/slice.h>
-
 namespace ormd::wire {
 namespace {
 
@@ -9,15 +7,11 @@ void DeleteBytes(void* bytes) { delete[] static_cast<char*>(bytes); }
 
 }  // namespace
 
-grpc::ByteBuffer ToByteBuffer(WireBuffer& out, size_t first) {
+grpc::Slice ToSlice(WireBuffer& out, size_t first) {
   const size_t size = out.size() - first;
-  if (size == 0) {
-    const grpc::Slice empty;
-    return grpc::ByteBuffer(&empty, 1);
-  }
+  if (size == 0) return grpc::Slice();
   char* bytes = out.Release().release();
-  const grpc::Slice slice(bytes + first, size, DeleteBytes, bytes);
-  return grpc::ByteBuffer(&slice, 1);
+  return grpc::Slice(bytes + first, size, DeleteBytes, bytes);
 }
 
 }  // namespace ormd::wire

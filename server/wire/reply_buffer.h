@@ -1,7 +1,7 @@
 // The serialised answer to a find, written by hand: spares the message and its copies.
 #pragma once
 
-#include <grpcpp/support/byte_buffer.h>
+#include <grpcpp/support/slice.h>
 
 #include "orm/v1/graph.pb.h"
 #include "server/wire/wire_buffer.h"
@@ -17,7 +17,7 @@ inline constexpr uint32_t kSet = DelimitedTag(orm::v1::Graph::kSetsFieldNumber);
 inline constexpr uint32_t kRoots = DelimitedTag(orm::v1::Graph::kRootsFieldNumber);
 inline constexpr uint32_t kEntities = DelimitedTag(orm::v1::EntitySet::kEntitiesFieldNumber);
 
-// Gives bytes [first, size) of `out` to a buffer without a copy; `out` is empty then.
-grpc::ByteBuffer ToByteBuffer(WireBuffer& out, size_t first);
+// Gives bytes [first, size) of `out` to a slice without a copy; `out` is empty then.
+grpc::Slice ToSlice(WireBuffer& out, size_t first);
 
 }  // namespace ormd::wire

@@ -157,7 +157,7 @@ size_t ExpectedBytes(const RowGraph& graph) {
 
 }  // namespace
 
-absl::StatusOr<grpc::ByteBuffer> EncodeRowGraph(const RowGraph& graph) {
+absl::StatusOr<grpc::Slice> EncodeRowGraph(const RowGraph& graph) {
   const size_t expected = ExpectedBytes(graph);
   const size_t width = VarintSize(expected);
   WireBuffer out;
@@ -166,7 +166,7 @@ absl::StatusOr<grpc::ByteBuffer> EncodeRowGraph(const RowGraph& graph) {
   for (const size_t set : graph.sets) ORMD_RETURN_IF_ERROR(SetEncoder(graph, graph.levels[set]).Encode(out));
   AppendRoots(graph.levels.front(), out);
   out.Close(start, width);
-  return ToByteBuffer(out, 0);
+  return ToSlice(out, 0);
 }
 
 }  // namespace ormd::wire

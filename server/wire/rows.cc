@@ -6,6 +6,7 @@
 #include "orm/base/error.h"
 #include "server/wire/entity_plan.h"
 #include "server/wire/reply_buffer.h"
+#include "server/wire/serialized_field.h"
 
 namespace ormd::wire {
 namespace {
@@ -14,8 +15,15 @@ namespace {
 constexpr size_t kHeaderBytes = 16;
 constexpr size_t kReplyBytes = 32;  // at most, around a set: tags and lengths of graph, find and reply, and its head
 
-// What a row is expected to need at most; more is no fault.
-constexpr size_t kSingleRowBytes = 1024;
+constexpr size_t kNoLimit = std::numeric_limits<size_t>::max();
+
+constexpr size_t kFirstBytes = 512;        // a buffer begins with
+constexpr size_t kMostExpected = 1 << 20;  // the first row may be unlike the others
+
+// What so many rows may need where the first took `bytes`: they are mostly alike.
+size_t ExpectedBytes(size_t rows, size_t bytes, size_t max_bytes) {
+  return std::min({rows * (bytes + bytes / 4), max_bytes, kMostExpected});
+}
 
 // Puts what stands in front of a set of `size` bytes; answers its first byte, which is before `end`.
 char* PutHeaderBefore(char* end, size_t size) {
@@ -48,60 +56,56 @@ RowEncoder::~RowEncoder() = default;
 RowEncoder::RowEncoder(RowEncoder&&) noexcept = default;
 RowEncoder& RowEncoder::operator=(RowEncoder&&) noexcept = default;
 
-absl::Status RowEncoder::Encode(const Result& rows, orm::v1::EntitySet* set) const {
-  set->mutable_entities()->Reserve(static_cast<int>(rows.rows()));
-  return EncodePart(rows, 0, std::numeric_limits<size_t>::max(), set).status();
-}
-
 absl::StatusOr<size_t> RowEncoder::EncodePart(const Result& rows, size_t first, size_t max_bytes,
-                                              orm::v1::EntitySet* set) const {
-  plan_->entity.Describe(set);
+                                              orm::v1::Graph* graph) const {
   WireBuffer out;
-  size_t row = first;
-  for (size_t bytes = plan_->header.size() + kReplyBytes; row < rows.rows(); ++row) {
-    out.Clear();
-    ORMD_RETURN_IF_ERROR(plan_->entity.Encode(rows, row, out));
-    bytes += 1 + VarintSize(out.size()) + out.size();
-    if (row > first && bytes > max_bytes) break;
-    set->add_entities(out.view().data(), out.view().size());
-  }
-  return row;
+  out.Reserve(kFirstBytes);
+  const size_t room = max_bytes - std::min(max_bytes, kReplyBytes);
+  ORMD_ASSIGN_OR_RETURN(const size_t next, PutSet(rows, first, rows.rows(), room, out));
+  AddSerialized(graph, orm::v1::Graph::kSetsFieldNumber, out.view());
+  return next;
 }
 
 absl::StatusOr<size_t> RowEncoder::EncodeReplyPart(const Result& rows, size_t first, size_t max_bytes,
-                                                   grpc::ByteBuffer* reply) const {
+                                                   grpc::Slice* reply) const {
   return EncodeReply(rows, first, rows.rows(), max_bytes, reply);
 }
 
-absl::Status RowEncoder::EncodeReplyRow(const Result& rows, size_t row, grpc::ByteBuffer* reply) const {
-  return EncodeReply(rows, row, std::min(row + 1, rows.rows()), kSingleRowBytes, reply).status();
+absl::Status RowEncoder::EncodeReplyRow(const Result& rows, size_t row, grpc::Slice* reply) const {
+  return EncodeReply(rows, row, std::min(row + 1, rows.rows()), kNoLimit, reply).status();
 }
 
 absl::StatusOr<size_t> RowEncoder::EncodeReply(const Result& rows, size_t first, size_t end, size_t max_bytes,
-                                               grpc::ByteBuffer* reply) const {
+                                               grpc::Slice* reply) const {
   if (first >= end) {
-    WireBuffer empty;
-    *reply = ToByteBuffer(empty, 0);
+    *reply = grpc::Slice();
     return first;
   }
   WireBuffer out;
-  out.Reserve(std::min<size_t>(max_bytes, 512 + (end - first) * 64));
-  out.Advance(out.Room(kHeaderBytes) + kHeaderBytes);
+  out.Reserve(kFirstBytes);
+  out.Advance(out.Room(0) + kHeaderBytes);
+  ORMD_ASSIGN_OR_RETURN(const size_t next, PutSet(rows, first, end, max_bytes, out));
+  char* begin = out.Room(0) - out.size();
+  const char* header = PutHeaderBefore(begin + kHeaderBytes, out.size() - kHeaderBytes);
+  *reply = ToSlice(out, static_cast<size_t>(header - begin));
+  return next;
+}
+
+absl::StatusOr<size_t> RowEncoder::PutSet(const Result& rows, size_t first, size_t end, size_t max_bytes,
+                                          WireBuffer& out) const {
   out.Raw(plan_->header.data(), plan_->header.size());
-  size_t width = 1;  // rows of one result are mostly alike
+  size_t width = 1;
   size_t row = first;
   for (; row < end; ++row) {
     const size_t before = out.size();
     const size_t start = out.Open(kEntities, width);
     ORMD_RETURN_IF_ERROR(plan_->entity.Encode(rows, row, out));
     width = out.Close(start, width);
+    if (row == first) out.Reserve(out.size() + ExpectedBytes(end - first - 1, out.size() - before, max_bytes));
     if (row == first || out.size() <= max_bytes) continue;
     out.Truncate(before);
     break;
   }
-  char* begin = out.Room(0) - out.size();
-  const char* header = PutHeaderBefore(begin + kHeaderBytes, out.size() - kHeaderBytes);
-  *reply = ToByteBuffer(out, static_cast<size_t>(header - begin));
   return row;
 }
 

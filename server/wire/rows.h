@@ -1,7 +1,7 @@
 // Rows of a database straight to entities on the wire: the hot path of reads.
 #pragma once
 
-#include <grpcpp/support/byte_buffer.h>
+#include <grpcpp/support/slice.h>
 
 #include <memory>
 #include <vector>
@@ -11,6 +11,7 @@
 #include "orm/driver/connection.h"
 #include "orm/metadata/entity_metadata.h"
 #include "orm/v1/graph.pb.h"
+#include "server/wire/wire_buffer.h"
 
 namespace ormd::wire {
 
@@ -27,25 +28,23 @@ class RowEncoder {
   RowEncoder(RowEncoder&&) noexcept;
   RowEncoder& operator=(RowEncoder&&) noexcept;
 
-  // Fills an empty set with all rows.
-  absl::Status Encode(const Result& rows, orm::v1::EntitySet* set) const;
+  // Adds a set with the rows from `first` on until about `max_bytes` are reached, at least one where there is one.
+  // Answers the row that comes next. The set is added as it will stand on the wire, which the graph's own fields do not
+  // show; there is a row at `first`.
+  absl::StatusOr<size_t> EncodePart(const Result& rows, size_t first, size_t max_bytes, orm::v1::Graph* graph) const;
 
-  // Fills an empty set with the rows from `first` on until about `max_bytes` are reached, at least one where there is
-  // one. Answers the row that comes next.
-  absl::StatusOr<size_t> EncodePart(const Result& rows, size_t first, size_t max_bytes, orm::v1::EntitySet* set) const;
-
-  // The same as the serialised orm.v1.FindReply whose graph is that one set: spares the message and its copies. No rows
-  // at all give an empty graph.
-  absl::StatusOr<size_t> EncodeReplyPart(const Result& rows, size_t first, size_t max_bytes,
-                                         grpc::ByteBuffer* reply) const;
+  // The same as the serialised orm.v1.FindReply whose graph is that one set. No rows at all give an empty graph.
+  absl::StatusOr<size_t> EncodeReplyPart(const Result& rows, size_t first, size_t max_bytes, grpc::Slice* reply) const;
   // The same for one row; an empty graph where there is no such row.
-  absl::Status EncodeReplyRow(const Result& rows, size_t row, grpc::ByteBuffer* reply) const;
+  absl::Status EncodeReplyRow(const Result& rows, size_t row, grpc::Slice* reply) const;
 
  private:
   struct Plan;
 
   absl::StatusOr<size_t> EncodeReply(const Result& rows, size_t first, size_t end, size_t max_bytes,
-                                     grpc::ByteBuffer* reply) const;
+                                     grpc::Slice* reply) const;
+  // Appends the content of a set, until `out` holds about `max_bytes`.
+  absl::StatusOr<size_t> PutSet(const Result& rows, size_t first, size_t end, size_t max_bytes, WireBuffer& out) const;
 
   std::unique_ptr<const Plan> plan_;
 };

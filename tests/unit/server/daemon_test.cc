@@ -108,6 +108,22 @@ TEST_F(DaemonTest, AOneShotCallWritesAndReads) {
             "a");
 }
 
+TEST_F(DaemonTest, ACompressedRequestIsReadLikeAnyOther) {
+  const std::string name(100'000, 'a');
+  for (const grpc_compression_algorithm algorithm : {GRPC_COMPRESS_GZIP, GRPC_COMPRESS_DEFLATE}) {
+    ClientContext context;
+    context.set_compression_algorithm(algorithm);
+    CountRequest request;
+    request.mutable_count()->set_entity("Item");
+    orm::v1::Pair* const pair = request.mutable_count()->mutable_where()->add_pairs();
+    pair->set_name("name");
+    pair->mutable_value()->set_text(name);
+    CountReply reply;
+    const grpc::Status status = manager_->Count(&context, request, &reply);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+  }
+}
+
 TEST_F(DaemonTest, ErrorsCarryTheirReason) {
   ASSERT_TRUE(Create("a").ok());
   const grpc::Status status = Create("a");

@@ -30,7 +30,7 @@ class LookupMergerTest : public testing::Test {
     find.set_entity("Item");
     find.mutable_key()->add_values()->set_int64(id);
     auto outcome = std::make_shared<Outcome>();
-    Answer answer = [outcome](absl::StatusOr<grpc::ByteBuffer> reply) {
+    Answer answer = [outcome](const absl::StatusOr<grpc::Slice>& reply) {
       outcome->status = reply.status();
       outcome->thread = std::this_thread::get_id();
       outcome->answered.Notify();

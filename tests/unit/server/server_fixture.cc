@@ -1,5 +1,7 @@
 #include "tests/unit/server/server_fixture.h"
 
+#include <gtest/gtest.h>
+
 #include <stdexcept>
 #include <thread>
 #include <utility>
@@ -128,6 +130,10 @@ orm::v1::Command BadCommand() {
   return command;
 }
 
+void ReadAsAClient(const Replies& replies) {
+  for (const SharedReply& reply : replies) EXPECT_TRUE(reply->ParseFromString(reply->SerializeAsString()));
+}
+
 absl::StatusOr<Replies> Ask(Session& session, const orm::v1::Command& command) {
   absl::Notification done;
   absl::StatusOr<Replies> answer;
@@ -136,6 +142,7 @@ absl::StatusOr<Replies> Ask(Session& session, const orm::v1::Command& command) {
     done.Notify();
   });
   done.WaitForNotification();
+  if (answer.ok()) ReadAsAClient(*answer);
   return answer;
 }
 

@@ -68,7 +68,10 @@ orm::v1::Command SyncCommand();
 // Finds an entity that is none: fails.
 orm::v1::Command BadCommand();
 
-// Submits and waits.
+// Replies hold parts that are serialised already, which only a client finds among their fields.
+void ReadAsAClient(const Replies& replies);
+
+// Submits, waits, and reads the replies.
 absl::StatusOr<Replies> Ask(Session& session, const orm::v1::Command& command);
 
 // Until the session's transaction has been ended by something else than a command.

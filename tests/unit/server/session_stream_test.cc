@@ -98,7 +98,10 @@ class SessionStreamTest : public testing::Test {
   void SetUp() override { stream_->Start(); }
   void TearDown() override { stream_->OnGone(); }
 
-  void Send(const Command& command) { SendBytes(wire::SerializeMessage(command)); }
+  void Send(const Command& command) {
+    const grpc::Slice bytes = wire::SerializeMessage(command);
+    SendBytes(grpc::ByteBuffer(&bytes, 1));
+  }
   void SendBytes(const grpc::ByteBuffer& bytes) {
     io_.AwaitRead();
     io_.Give(bytes);

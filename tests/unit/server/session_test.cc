@@ -249,6 +249,7 @@ TEST_F(SessionTest, RowsThatAreAnsweredAreEntitiesForTheNextCommand) {
   session_->Submit(std::make_shared<orm::v1::Command>(find), FreeContext(), 1 << 20,
                    [&roots](absl::StatusOr<Replies> replies) {
                      ASSERT_TRUE(replies.ok());
+                     ReadAsAClient(*replies);
                      for (const auto& set : replies->front()->find().graph().sets())
                        roots.push_back(set.entities_size());
                    });
@@ -293,6 +294,7 @@ TEST_F(SessionTest, PartsOfRowsAreGraphsOfTheirOwn) {
   absl::Notification done;
   session_->Submit(std::make_shared<orm::v1::Command>(find), FreeContext(), 150, [&](absl::StatusOr<Replies> replies) {
     ASSERT_TRUE(replies.ok());
+    ReadAsAClient(*replies);
     EXPECT_GT(replies->size(), 1u);
     for (size_t i = 0; i < replies->size(); ++i) {
       const orm::v1::Graph& graph = (*replies)[i]->find().graph();

@@ -2,9 +2,9 @@
 #include "server/wire/change_result.h"
 
 #include <gmock/gmock.h>
-#include <grpcpp/support/slice.h>
 #include <gtest/gtest.h>
 
+#include "tests/unit/wire/slice_text.h"
 #include "tests/unit/wire/wire_schema.h"
 
 namespace ormd::wire {
@@ -15,12 +15,6 @@ using ::testing::ElementsAre;
 
 bool KnowsAll(const google::protobuf::Message& message) {
   return message.GetReflection()->GetUnknownFields(message).empty();
-}
-
-std::string BytesOf(const grpc::ByteBuffer& buffer) {
-  grpc::Slice slice;
-  EXPECT_TRUE(buffer.DumpToSingleSlice(&slice).ok());
-  return {reinterpret_cast<const char*>(slice.begin()), slice.size()};
 }
 
 orm::v1::FlushReply ReplyOf(const std::vector<std::pair<Operation, const Entity*>>& changes) {
@@ -81,7 +75,7 @@ TEST(ChangeResultTest, ASerialisedReplyIsThatOfTheMessage) {
     customer->made[PropertyOf(metadata, "id").index] = !local.empty();
     orm::v1::ChangeReply message;
     ChangeResultEncoder().PutInto(&message, Operation::kCreate, *customer);
-    EXPECT_EQ(BytesOf(encoder.EncodeReply(Operation::kCreate, *customer)), message.SerializeAsString());
+    EXPECT_EQ(TextOf(encoder.EncodeReply(Operation::kCreate, *customer)), message.SerializeAsString());
   }
 }
 

@@ -10,10 +10,10 @@
 #include "orm/schema/schema_manager.h"
 #include "orm/v1/query.pb.h"
 #include "server/wire/graph.h"
-#include "server/wire/message.h"
 #include "tests/support/databases.h"
 #include "tests/support/recording_observer.h"
 #include "tests/unit/wire/row_graph_data.h"
+#include "tests/unit/wire/slice_text.h"
 
 namespace ormd::wire {
 namespace {
@@ -82,14 +82,11 @@ class RowGraphTest : public ::testing::TestWithParam<const char*> {
     const absl::StatusOr<std::optional<RowGraph>> graph = ReadRowGraph(environment_, Type(name), options, {});
     EXPECT_TRUE(graph.ok()) << graph.status();
     if (!graph.ok() || !graph->has_value()) return std::nullopt;
-    const absl::StatusOr<grpc::ByteBuffer> bytes = EncodeRowGraph(**graph);
+    const absl::StatusOr<grpc::Slice> bytes = EncodeRowGraph(**graph);
     EXPECT_TRUE(bytes.ok()) << bytes.status();
     orm::v1::FindReply reply;
-    EXPECT_TRUE(bytes.ok() && ParseMessage(*bytes, &reply).ok());
-    std::vector<grpc::Slice> slices;
-    EXPECT_TRUE(bytes->Dump(&slices).ok());
-    std::string text;
-    for (const grpc::Slice& slice : slices) text.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
+    std::string text = TextOf(*bytes);
+    EXPECT_TRUE(reply.ParseFromString(text));
     return Outcome{std::move(text), observer_.TakeSql()};
   }
 

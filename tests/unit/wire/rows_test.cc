@@ -9,8 +9,8 @@
 #include "orm/value/text.h"
 #include "server/wire/data.h"
 #include "server/wire/entity_plan.h"
-#include "server/wire/message.h"
 #include "tests/unit/wire/fake_result.h"
+#include "tests/unit/wire/slice_text.h"
 #include "tests/unit/wire/wire_schema.h"
 
 namespace ormd::wire {
@@ -35,9 +35,21 @@ std::string ThroughEntity(const PropertyMetadata& property, const Cell& cell) {
   return TextOf(*property.owner, std::string(out.view()));
 }
 
+bool Parse(const grpc::Slice& bytes, orm::v1::FindReply* reply) { return reply->ParseFromString(TextOf(bytes)); }
+
+absl::Status Encode(const RowEncoder& encoder, const Result& rows, orm::v1::EntitySet* set) {
+  grpc::Slice bytes;
+  ORMD_RETURN_IF_ERROR(encoder.EncodeReplyPart(rows, 0, 1 << 22, &bytes).status());
+  orm::v1::FindReply reply;
+  EXPECT_TRUE(Parse(bytes, &reply));
+  EXPECT_EQ(reply.graph().sets_size(), 1);
+  set->Swap(reply.mutable_graph()->mutable_sets(0));
+  return absl::OkStatus();
+}
+
 std::string ThroughRow(const PropertyMetadata& property, const Cell& cell) {
   orm::v1::EntitySet set;
-  const absl::Status status = RowEncoder(*property.owner, {property.index}).Encode(FakeResult({{cell}}), &set);
+  const absl::Status status = Encode(RowEncoder(*property.owner, {property.index}), FakeResult({{cell}}), &set);
   EXPECT_TRUE(status.ok()) << property.name << ": " << status;
   return set.entities_size() == 1 ? TextOf(*property.owner, set.entities(0)) : "NONE";
 }
@@ -66,7 +78,7 @@ TEST_P(RowsLikeEntities, ComesBackAsTheSameValue) {
   const PropertyMetadata& property = PropertyOf(TestEntity("Everything"), GetParam().property);
   if (property.read_only()) return;
   orm::v1::EntitySet set;
-  ASSERT_TRUE(RowEncoder(*property.owner, {property.index}).Encode(FakeResult({{GetParam().cell}}), &set).ok());
+  ASSERT_TRUE(Encode(RowEncoder(*property.owner, {property.index}), FakeResult({{GetParam().cell}}), &set).ok());
   orm::v1::Data data;
   data.set_message(set.entities(0));
   data.add_fields(property.name);
@@ -190,7 +202,7 @@ TEST(RowEncoderTest, ARelationTakesTheColumnsOfItsKey) {
                          {Cell::Int64(2), Cell::Int64(12), Cell::Int64(0)},
                          {Cell::Text("3"), Cell::Null(), Cell::Null()}});
   orm::v1::EntitySet set;
-  ASSERT_TRUE(encoder.Encode(rows, &set).ok());
+  ASSERT_TRUE(Encode(encoder, rows, &set).ok());
   EXPECT_EQ(set.entity(), "w.Remark");
   EXPECT_THAT(set.loaded(), ElementsAre("id", "line"));
   EXPECT_EQ(TextOf(remark, set.entities(0)), "id: 1 line { order { id: 12 } number: 3 }");
@@ -202,7 +214,7 @@ TEST(RowEncoderTest, AHiddenPropertyKeepsItsColumnButIsNotSent) {
   const EntityMetadata& entity = TestEntity("Everything");
   const RowEncoder encoder(entity, Slots(entity, {"id", "secret", "twice"}));
   orm::v1::EntitySet set;
-  ASSERT_TRUE(encoder.Encode(FakeResult({{Cell::Text("1"), Cell::Text("s"), Cell::Text("14")}}), &set).ok());
+  ASSERT_TRUE(Encode(encoder, FakeResult({{Cell::Text("1"), Cell::Text("s"), Cell::Text("14")}}), &set).ok());
   EXPECT_THAT(set.loaded(), ElementsAre("id", "twice"));
   EXPECT_EQ(TextOf(entity, set.entities(0)), "id: 1 twice: 14");
 }
@@ -216,7 +228,7 @@ TEST(RowEncoderTest, ACellThatDoesNotFitIsAnInternalErrorThatNamesTheProperty) {
   for (const Case& bad : cases) {
     orm::v1::EntitySet set;
     const absl::Status status =
-        RowEncoder(entity, Slots(entity, {bad.property})).Encode(FakeResult({{bad.cell}}), &set);
+        Encode(RowEncoder(entity, Slots(entity, {bad.property})), FakeResult({{bad.cell}}), &set);
     EXPECT_EQ(ReasonOf(status), Reason::kInternal) << bad.property;
     EXPECT_THAT(std::string(status.message()), HasSubstr(bad.property));
   }
@@ -241,15 +253,19 @@ TEST(RowEncoderTest, AReplyIsTheSerialisedFindReply) {
   for (const size_t size : {1, 127, 200, 20'000}) {
     const std::vector<std::string> names = Names(9, size);
     const FakeResult rows = TagRows(names);
-    grpc::ByteBuffer bytes;
+    grpc::Slice bytes;
     const absl::StatusOr<size_t> next = encoder.EncodeReplyPart(rows, 0, 1 << 22, &bytes);
     ASSERT_TRUE(next.ok());
     EXPECT_EQ(*next, 9u);
-    orm::v1::FindReply reply, expected;
-    ASSERT_TRUE(ParseMessage(bytes, &reply).ok());
-    ASSERT_TRUE(encoder.Encode(rows, expected.mutable_graph()->add_sets()).ok());
-    EXPECT_EQ(reply.SerializeAsString(), expected.SerializeAsString());
-    EXPECT_EQ(bytes.Length(), expected.ByteSizeLong());
+    orm::v1::FindReply reply;
+    ASSERT_TRUE(Parse(bytes, &reply));
+    ASSERT_EQ(reply.graph().sets_size(), 1);
+    const orm::v1::EntitySet& set = reply.graph().sets(0);
+    EXPECT_EQ(set.entity(), tag.name);
+    EXPECT_THAT(set.loaded(), ElementsAre("name"));
+    ASSERT_EQ(set.entities_size(), 9);
+    for (int i = 0; i < 9; ++i) EXPECT_EQ(TextOf(tag, set.entities(i)), "name: \"" + names[i] + "\"");
+    EXPECT_EQ(reply.SerializeAsString(), TextOf(bytes)) << "every length in as few bytes as it needs";
   }
 }
 
@@ -259,13 +275,13 @@ TEST(RowEncoderTest, PartsHoldEveryRowOnceAndStayBelowTheirLimit) {
   const FakeResult rows = TagRows(names);
   std::vector<std::string> seen;
   for (size_t row = 0; row < rows.rows();) {
-    grpc::ByteBuffer bytes;
+    grpc::Slice bytes;
     const absl::StatusOr<size_t> next = encoder.EncodeReplyPart(rows, row, 1000, &bytes);
     ASSERT_TRUE(next.ok());
     ASSERT_GT(*next, row);
-    EXPECT_LE(bytes.Length(), 1000u);
+    EXPECT_LE(bytes.size(), 1000u);
     orm::v1::FindReply reply;
-    ASSERT_TRUE(ParseMessage(bytes, &reply).ok());
+    ASSERT_TRUE(Parse(bytes, &reply));
     for (const std::string& entity : reply.graph().sets(0).entities())
       seen.push_back(TextOf(TestEntity("Tag"), entity));
     row = *next;
@@ -277,17 +293,36 @@ TEST(RowEncoderTest, PartsHoldEveryRowOnceAndStayBelowTheirLimit) {
 TEST(RowEncoderTest, ARowLargerThanThePartStandsAlone) {
   const RowEncoder encoder(TestEntity("Tag"), {0});
   const std::vector<std::string> names = Names(3, 500);
-  orm::v1::EntitySet set;
-  EXPECT_EQ(*encoder.EncodePart(TagRows(names), 0, 10, &set), 1u);
-  EXPECT_EQ(set.entities_size(), 1);
+  grpc::Slice bytes;
+  EXPECT_EQ(*encoder.EncodeReplyPart(TagRows(names), 0, 10, &bytes), 1u);
+  orm::v1::FindReply reply;
+  ASSERT_TRUE(Parse(bytes, &reply));
+  EXPECT_EQ(reply.graph().sets(0).entities_size(), 1);
+}
+
+TEST(RowEncoderTest, AMessageGoesOutWithTheSameSets) {
+  const RowEncoder encoder(TestEntity("Tag"), {0});
+  const std::vector<std::string> names = Names(40, 150);
+  const FakeResult rows = TagRows(names);
+  for (const size_t most : {size_t{0}, size_t{1000}, size_t{1} << 22}) {
+    orm::v1::FindReply sent;
+    grpc::Slice bytes;
+    const absl::StatusOr<size_t> next = encoder.EncodePart(rows, 2, most, sent.mutable_graph());
+    ASSERT_TRUE(next.ok());
+    EXPECT_GT(*next, 2u);
+    EXPECT_LE(sent.ByteSizeLong(), std::max<size_t>(most, 200));
+    const std::vector<std::string> expected(names.begin() + 2, names.begin() + static_cast<ptrdiff_t>(*next));
+    ASSERT_TRUE(encoder.EncodeReplyPart(TagRows(expected), 0, 1 << 22, &bytes).ok());
+    EXPECT_EQ(sent.SerializeAsString(), TextOf(bytes));
+  }
 }
 
 TEST(RowEncoderTest, NoRowsAreAnEmptyGraph) {
   const RowEncoder encoder(TestEntity("Tag"), {0});
-  grpc::ByteBuffer bytes;
+  grpc::Slice bytes;
   EXPECT_EQ(*encoder.EncodeReplyPart(FakeResult({}), 0, 1000, &bytes), 0u);
   orm::v1::FindReply reply;
-  ASSERT_TRUE(ParseMessage(bytes, &reply).ok());
+  ASSERT_TRUE(Parse(bytes, &reply));
   EXPECT_EQ(reply.graph().sets_size(), 0);
 }
 
