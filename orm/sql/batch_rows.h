@@ -2,6 +2,8 @@
 #pragma once
 
 #include <deque>
+#include <initializer_list>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -28,10 +30,11 @@ class BatchRows {
   void Refer(const Value& value) { cells_.push_back(&value); }
   void Own(Value value) { cells_.push_back(&owned_.emplace_back(std::move(value))); }
 
-  void Add(const std::vector<Value>& row) {
+  void Add(std::span<const Value> row) {
     Begin();
     for (const Value& value : row) Own(value);
   }
+  void Add(std::initializer_list<Value> row) { Add(std::span(row.begin(), row.size())); }
   void Reserve(size_t rows, size_t width) {
     starts_.reserve(rows);
     cells_.reserve(rows * width);

@@ -89,7 +89,7 @@ bool Entity::HasSameDirtySlots(const Entity& other) const {
                     [](const Original& a, const Original& b) { return a.slot == b.slot; });
 }
 
-void Entity::AppendColumns(const PropertyMetadata& property, std::vector<Value>& out) const {
+void Entity::AppendColumns(const PropertyMetadata& property, Key& out) const {
   ForEachColumn(property, [&out](const Value& value) { out.push_back(value); });
 }
 

@@ -101,7 +101,7 @@ class Entity {
   // Calls with the value of each column of a property as it is now; of a to-one whose target has no key yet: nulls.
   template <typename Function>
   void ForEachColumn(const PropertyMetadata& property, Function&& function) const;
-  void AppendColumns(const PropertyMetadata& property, std::vector<Value>& out) const;
+  void AppendColumns(const PropertyMetadata& property, Key& out) const;
 
   // Takes back the changes of a slot that was clean before them.
   void Revert(size_t slot);

@@ -75,9 +75,11 @@ absl::Status Hydrator::Fill(Entity* entity, const Result& result, size_t row, bo
   if (entity->state() == Entity::State::kNew) return absl::OkStatus();
   const bool keep_version = entity->dirty() && !refresh;
   for (const Field& field : fields_) {
-    const size_t slot = field.property->index;
-    if (!refresh && (entity->dirty(slot) || (keep_version && field.property->version && entity->loaded(slot))))
-      continue;
+    const PropertyMetadata& property = *field.property;
+    const size_t slot = property.index;
+    const bool known = property.primary && property.is_scalar();  // a part of the key
+    if (!refresh && (known || entity->dirty(slot))) continue;
+    if (keep_version && property.version && entity->loaded(slot)) continue;
     ORMD_RETURN_IF_ERROR(ReadField(field, result, row, entity, map));
   }
   if (entity->state() == Entity::State::kReference) entity->set_state(Entity::State::kManaged);

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <memory>
+#include <span>
 #include <type_traits>
 #include <utility>
 
@@ -11,7 +12,7 @@
 namespace ormd {
 namespace {
 
-std::string ItemsText(const std::vector<Value>& items) {
+std::string ItemsText(std::span<const Value> items) {
   std::string out;
   const char* separator = "";
   for (const Value& item : items) StrAppend(&out, std::exchange(separator, ", "), ValueText(item));

@@ -10,6 +10,8 @@
 #include <variant>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
+
 namespace ormd {
 
 // Microseconds since 1970-01-01T00:00:00Z.
@@ -217,8 +219,9 @@ void Value::Relocate(T& from, T& to) noexcept {
   std::destroy_at(&from);
 }
 
-// The values of a primary key, one for each key column.
-using Key = std::vector<Value>;
+// The values of a primary key, one for each key column: mostly of one, which needs no memory beside it.
+// Unspecified after a move.
+using Key = absl::InlinedVector<Value, 1>;
 
 template <typename H>
 H AbslHashValue(H state, const Timestamp& value) {

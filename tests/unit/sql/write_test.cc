@@ -25,12 +25,12 @@ InsertBatch Insert(std::string_view entity, const std::vector<std::string>& colu
   return {&ShopEntity(entity), Columns(entity, columns), std::move(rows), Columns(entity, returning)};
 }
 
-UpdateBatch Update(std::string_view entity, const std::vector<std::string>& columns, std::vector<Key> keys,
+UpdateBatch Update(std::string_view entity, const std::vector<std::string>& columns, const std::vector<Key>& keys,
                    std::vector<std::vector<Value>> rows) {
   UpdateBatch batch;
   batch.entity = &ShopEntity(entity);
   batch.columns = Columns(entity, columns);
-  batch.keys = std::move(keys);
+  for (const Key& key : keys) batch.keys.Add(key);
   batch.rows = std::move(rows);
   return batch;
 }

@@ -82,6 +82,20 @@ TEST_P(FindTest, RefreshOfAMissingRowIsNotFound) {
             Reason::kEntityNotFound);
 }
 
+TEST_P(FindTest, AKeyThatIsARelationPointsToTheEntityThatHasTheKeyNow) {
+  const Key book = StoreBook("x", StoreAuthor("Ann"));
+  Store(Data(entity("Page")).Point("book", ByKey(book)).Set("number", 1).Set("text", "a").Take());
+  EntityManager em = Fork();
+  ASSERT_TRUE(em.Find(entity("Page"), Options("Page"), kContext).ok());  // its book is a reference
+  ASSERT_TRUE(em.Create(Data(entity("Book")).Set("id", book.front()).Set("title", "y").Take(), "", kContext).ok());
+  ASSERT_TRUE(em.Remove({&entity("Book"), book, ""}, std::nullopt, "", kContext).ok());
+  const FindResult found = *em.Find(entity("Book"), Options("Book", {"pages"}), kContext);
+  ASSERT_THAT(found.roots, SizeIs(1));
+  const auto& pages = found.roots[0]->collection(property("Book", "pages")).items();
+  ASSERT_THAT(pages, SizeIs(1));
+  EXPECT_EQ(pages[0]->reference(property("Page", "book")), found.roots[0]);
+}
+
 TEST_P(FindTest, PopulatesEveryLevelWithOneStatement) {
   const Key ann = StoreAuthor("Ann");
   const Key bob = StoreAuthor("Bob");
