@@ -44,7 +44,8 @@ void Session::Run(const Task& task) {
     absl::StatusOr<Replies> replies = Execute(task);
     Finish();
     task.done(std::move(replies));
-    TakeInFound(*workspace_);
+    // A command that waits does so itself, where it needs to.
+    if (!busy()) TakeInFound(*workspace_);
   } else {
     Finish();
     task.done(SessionClosed());
