@@ -55,7 +55,13 @@ void AddDuration(CLI::App& app, const std::string& flag, absl::Duration& target,
 }
 
 void AddSize(CLI::App& app, const std::string& flag, size_t& target, const std::string& help) {
-  AddOption<size_t>(app, flag, target, SizeText(target), help, ParseSizeText, "a size such as 4194304, 512KiB or 4MiB");
+  constexpr size_t kMost = size_t{1} << 30;  // the length of a message is an int
+  auto parse = [](std::string_view text) -> std::optional<size_t> {
+    const std::optional<size_t> size = ParseSizeText(text);
+    return size.has_value() && *size <= kMost ? size : std::nullopt;
+  };
+  AddOption<size_t>(app, flag, target, SizeText(target), help, parse,
+                    StrCat("a size up to ", SizeText(kMost), ", such as 4194304, 512KiB or 4MiB"));
 }
 
 void AddCount(CLI::App& app, const std::string& flag, size_t& target, const std::string& help, size_t least = 1) {

@@ -116,6 +116,7 @@ TEST_F(CommandLineTest, WrongUsageEndsWithTwo) {
   EXPECT_EQ(Fault({"serve", "--schema", "x", "--frob", "1"}), 2);
   EXPECT_EQ(Fault({"serve", "--schema", "x", "--pool-size", "0"}), 2);
   EXPECT_EQ(Fault({"serve", "--schema", "x", "--drain-grace", "soon"}), 2);
+  EXPECT_EQ(Fault({"serve", "--schema", "x", "--max-message", "2GiB"}), 2);
   EXPECT_EQ(Fault({"serve", "--schema", "x", "--log-format", "xml"}), 2);
   EXPECT_EQ(Fault({"check", "--schema", "x", "--pool-size", "3"}), 2);
 }
