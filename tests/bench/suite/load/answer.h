@@ -1,8 +1,9 @@
 // What came of a call.
 #pragma once
 
-#include <grpcpp/support/byte_buffer.h>
 #include <grpcpp/support/status.h>
+
+#include <string>
 
 #include "absl/container/inlined_vector.h"
 
@@ -11,11 +12,11 @@ namespace ormd::bench {
 // As it arrived: one message, or several where a large answer comes in parts.
 struct Answer {
   grpc::Status status;
-  absl::InlinedVector<grpc::ByteBuffer, 1> parts;
+  absl::InlinedVector<std::string, 1> parts;
 
   size_t bytes() const {
     size_t bytes = 0;
-    for (const grpc::ByteBuffer& part : parts) bytes += part.Length();
+    for (const std::string& part : parts) bytes += part.size();
     return bytes;
   }
 };

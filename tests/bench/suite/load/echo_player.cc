@@ -1,7 +1,6 @@
 #include "tests/bench/suite/load/echo_player.h"
 
 #include "shop.pb.h"
-#include "tests/bench/suite/load/bytes.h"
 #include "tests/bench/suite/load/known_data.h"
 
 namespace ormd::bench {
@@ -19,10 +18,11 @@ shop::Payload MakePayload() {
 }  // namespace
 
 std::unique_ptr<Stream> OpenEcho(Link& link) {
-  return link.Open(kStream, [](const grpc::ByteBuffer&, bool*) { return grpc::Status::OK; });
+  return link.Open(kStream, [](const std::string&, bool*) { return grpc::Status::OK; });
 }
 
-EchoPlayer::EchoPlayer(Link& link, Stream* stream) : link_(link), stream_(stream), payload_(Serialize(MakePayload())) {}
+EchoPlayer::EchoPlayer(Link& link, Stream* stream)
+    : link_(link), stream_(stream), payload_(MakePayload().SerializeAsString()) {}
 
 Task<Answer> EchoPlayer::Echo() {
   if (stream_ == nullptr) co_return co_await link_.Call(kUnary, payload_);
@@ -40,7 +40,7 @@ Task<grpc::Status> EchoPlayer::Check() {
   const Answer answer = co_await Echo();
   if (!answer.status.ok()) co_return answer.status;
   shop::Payload payload;
-  const bool same = Parse(answer.parts[0], &payload) && payload.bytes() == MakePayload().bytes();
+  const bool same = payload.ParseFromString(answer.parts[0]) && payload.bytes() == MakePayload().bytes();
   co_return same ? grpc::Status::OK : grpc::Status(grpc::StatusCode::INTERNAL, "the echo is not what was sent");
 }
 

@@ -26,7 +26,7 @@ class EchoPlayer final : public Player {
 
   Link& link_;
   Stream* const stream_;
-  const grpc::ByteBuffer payload_;
+  const std::string payload_;
 };
 
 }  // namespace ormd::bench

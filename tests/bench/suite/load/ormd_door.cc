@@ -17,14 +17,14 @@ static_assert(kCommandField == orm::v1::FlushRequest::kFlushFieldNumber);
 }  // namespace
 
 Task<Answer> UnaryDoor::Call(const Verb& verb, const google::protobuf::MessageLite& command) {
-  const grpc::ByteBuffer request = SerializeInField(kCommandField, command, 0);
+  const std::string request = SerializeInField(kCommandField, command, 0);
   co_return co_await link_.Call(verb.method, request);
 }
 
-bool UnaryDoor::Read(const Verb& verb, const grpc::ByteBuffer& part, orm::v1::Reply* reply) const {
-  if (&verb == &kCreate) return Parse(part, reply->mutable_change());
-  if (&verb == &kFlush) return Parse(part, reply->mutable_flush());
-  return Parse(part, reply->mutable_find());
+bool UnaryDoor::Read(const Verb& verb, const std::string& part, orm::v1::Reply* reply) const {
+  if (&verb == &kCreate) return reply->mutable_change()->ParseFromString(part);
+  if (&verb == &kFlush) return reply->mutable_flush()->ParseFromString(part);
+  return reply->mutable_find()->ParseFromString(part);
 }
 
 Task<Answer> StreamDoor::Call(const Verb& verb, const google::protobuf::MessageLite& command) {
@@ -37,8 +37,8 @@ Task<Answer> StreamDoor::Call(const Verb& verb, const google::protobuf::MessageL
   co_return answer;
 }
 
-bool StreamDoor::Read(const Verb&, const grpc::ByteBuffer& part, orm::v1::Reply* reply) const {
-  return Parse(part, reply);
+bool StreamDoor::Read(const Verb&, const std::string& part, orm::v1::Reply* reply) const {
+  return reply->ParseFromString(part);
 }
 
 bool StreamDoor::ForgetAfter(const Verb& verb) {

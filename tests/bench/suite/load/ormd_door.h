@@ -15,7 +15,7 @@ class OrmdDoor {
   // Each command stands alone: the session of the stream forgets what it read. `verb` and `command` outlive the task.
   virtual Task<Answer> Call(const Verb& verb, const google::protobuf::MessageLite& command) = 0;
   // One part of an answer to `verb`, as the reply of a session.
-  virtual bool Read(const Verb& verb, const grpc::ByteBuffer& part, orm::v1::Reply* reply) const = 0;
+  virtual bool Read(const Verb& verb, const std::string& part, orm::v1::Reply* reply) const = 0;
   // Whether Create only stages.
   virtual bool stages() const = 0;
 };
@@ -25,7 +25,7 @@ class UnaryDoor final : public OrmdDoor {
   explicit UnaryDoor(Link& link) : link_(link) {}
 
   Task<Answer> Call(const Verb& verb, const google::protobuf::MessageLite& command) override;
-  bool Read(const Verb& verb, const grpc::ByteBuffer& part, orm::v1::Reply* reply) const override;
+  bool Read(const Verb& verb, const std::string& part, orm::v1::Reply* reply) const override;
   bool stages() const override { return false; }
 
  private:
@@ -38,7 +38,7 @@ class StreamDoor final : public OrmdDoor {
   explicit StreamDoor(Link& link) : session_(link) {}
 
   Task<Answer> Call(const Verb& verb, const google::protobuf::MessageLite& command) override;
-  bool Read(const Verb& verb, const grpc::ByteBuffer& part, orm::v1::Reply* reply) const override;
+  bool Read(const Verb& verb, const std::string& part, orm::v1::Reply* reply) const override;
   bool stages() const override { return true; }
   OrmdSession& session() { return session_; }
 

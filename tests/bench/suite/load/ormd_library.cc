@@ -14,7 +14,7 @@ Outcome Malformed(const Answer& answer) {
 }
 
 bool ReadGraph(const OrmdDoor& door, const Verb& verb, const Answer& answer, EntityGraph* graph) {
-  for (const grpc::ByteBuffer& part : answer.parts) {
+  for (const std::string& part : answer.parts) {
     orm::v1::Reply* const reply = graph->NewPart();
     if (!door.Read(verb, part, reply) || !graph->Add(reply->find().graph())) return false;
   }

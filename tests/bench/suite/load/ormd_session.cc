@@ -2,7 +2,6 @@
 
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/wire_format_lite.h>
-#include <grpcpp/support/proto_buffer_reader.h>
 
 #include "orm/base/strings.h"
 #include "tests/bench/suite/load/bytes.h"
@@ -30,11 +29,10 @@ struct Head {
   bool error = false;
 };
 
-Head ReadHead(const grpc::ByteBuffer& message) {
+Head ReadHead(const std::string& message) {
   using google::protobuf::internal::WireFormatLite;
-  grpc::ByteBuffer shared(message);
-  grpc::ProtoBufferReader reader(&shared);
-  google::protobuf::io::CodedInputStream input(&reader);
+  google::protobuf::io::CodedInputStream input(reinterpret_cast<const uint8_t*>(message.data()),
+                                               static_cast<int>(message.size()));
   Head head;
   for (;;) {
     const int field = WireFormatLite::GetTagFieldNumber(input.ReadTag());
@@ -49,15 +47,15 @@ Head ReadHead(const grpc::ByteBuffer& message) {
   }
 }
 
-grpc::Status ErrorOf(const grpc::ByteBuffer& message) {
+grpc::Status ErrorOf(const std::string& message) {
   Reply reply;
-  if (!Parse(message, &reply)) return grpc::Status(grpc::StatusCode::INTERNAL, "malformed reply");
+  if (!reply.ParseFromString(message)) return grpc::Status(grpc::StatusCode::INTERNAL, "malformed reply");
   return grpc::Status(static_cast<grpc::StatusCode>(reply.error().code()), reply.error().message());
 }
 
 // Replies come in the order of the commands, whose ids count from 1.
 Stream::Judge MakeJudge() {
-  return [next = uint64_t{1}](const grpc::ByteBuffer& message, bool* last) mutable {
+  return [next = uint64_t{1}](const std::string& message, bool* last) mutable {
     const Head head = ReadHead(message);
     if (head.id != next) {
       return grpc::Status(grpc::StatusCode::INTERNAL, StrCat("a reply to command ", head.id, " before that to ", next));

@@ -4,7 +4,6 @@
 
 #include "orm/base/strings.h"
 #include "shop.pb.h"
-#include "tests/bench/suite/load/bytes.h"
 #include "tests/bench/suite/load/known_data.h"
 
 namespace ormd::bench {
@@ -30,13 +29,14 @@ shop::Range RangeOf(Span span) {
 
 template <typename Reply>
 Task<Outcome> ShopLibrary::Call(const std::string& method, const google::protobuf::MessageLite& request, Reply* out) {
-  const grpc::ByteBuffer bytes = Serialize(request);
+  const std::string bytes = request.SerializeAsString();
   const Answer answer = co_await link_.Call(method, bytes);
   Outcome outcome{answer.status, answer.bytes()};
   if (!outcome.status.ok() || (out == nullptr && !decode_)) co_return outcome;
   google::protobuf::Arena arena;
   Reply* const reply = out != nullptr ? out : google::protobuf::Arena::CreateMessage<Reply>(&arena);
-  if (!Parse(answer.parts[0], reply)) outcome.status = grpc::Status(grpc::StatusCode::INTERNAL, "malformed answer");
+  if (!reply->ParseFromString(answer.parts[0]))
+    outcome.status = grpc::Status(grpc::StatusCode::INTERNAL, "malformed answer");
   co_return outcome;
 }
 

@@ -8,7 +8,7 @@ void StreamAnswer::Complete(grpc::Status status) {
   if (caller_) caller_.resume();
 }
 
-void Stream::Send(grpc::ByteBuffer message, StreamAnswer* answer, bool followed) {
+void Stream::Send(std::string message, StreamAnswer* answer, bool followed) {
   if (!status_.ok()) {
     if (answer != nullptr) answer->Complete(status_);
     return;
@@ -17,7 +17,7 @@ void Stream::Send(grpc::ByteBuffer message, StreamAnswer* answer, bool followed)
   Write(std::move(message), followed);
 }
 
-void Stream::Take(grpc::ByteBuffer message) {
+void Stream::Take(std::string message) {
   bool last = true;
   grpc::Status status = judge_(message, &last);
   StreamAnswer* const answer = awaited_.empty() ? nullptr : awaited_.front();

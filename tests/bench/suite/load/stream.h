@@ -4,6 +4,7 @@
 #include <coroutine>
 #include <deque>
 #include <functional>
+#include <string>
 #include <utility>
 
 #include "tests/bench/suite/load/answer.h"
@@ -36,7 +37,7 @@ class StreamAnswer {
 class Stream {
  public:
   // Judges a message that arrived: sets `last` to whether it completes its answer.
-  using Judge = std::function<grpc::Status(const grpc::ByteBuffer& message, bool* last)>;
+  using Judge = std::function<grpc::Status(const std::string& message, bool* last)>;
 
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;
@@ -45,14 +46,14 @@ class Stream {
 
   // Without `answer` (nullptr) the answer is dropped; if it is an error, the messages that follow fail with it.
   // `followed` promises another message right away: the two leave in one write.
-  void Send(grpc::ByteBuffer message, StreamAnswer* answer, bool followed = false);
+  void Send(std::string message, StreamAnswer* answer, bool followed = false);
 
  protected:
   explicit Stream(Judge judge) : judge_(std::move(judge)) {}
 
-  virtual void Write(grpc::ByteBuffer message, bool followed) = 0;
+  virtual void Write(std::string message, bool followed) = 0;
   // A message arrived: it belongs to the first awaited answer.
-  void Take(grpc::ByteBuffer message);
+  void Take(std::string message);
   // The stream has ended, for this reason or (ok) without one.
   void End(const grpc::Status& status);
 

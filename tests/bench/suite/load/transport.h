@@ -17,7 +17,8 @@ class Link {
   virtual ~Link() = default;
 
   // A unary call. `method` and `request` outlive the task.
-  virtual Task<Answer> Call(const std::string& method, const grpc::ByteBuffer& request) = 0;
+  virtual Task<Answer> Call(const std::string& method, const std::string& request) = 0;
+  // `method` outlives the stream.
   virtual std::unique_ptr<Stream> Open(const std::string& method, Stream::Judge judge) = 0;
 };
 

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "tests/bench/suite/load/grpc/buffer.h"
+
 namespace ormd::bench {
 
 GrpcStream::GrpcStream(grpc::GenericStub& stub, Loop& loop, const std::string& method, Judge judge)
@@ -18,8 +20,8 @@ GrpcStream::~GrpcStream() {
   while (writing_ || !over_) loop_.RunOne();
 }
 
-void GrpcStream::Write(grpc::ByteBuffer message, bool followed) {
-  unsent_.push_back({std::move(message), followed});
+void GrpcStream::Write(std::string message, bool followed) {
+  unsent_.push_back({ToBuffer(message), followed});
   WriteNext();
 }
 
@@ -46,8 +48,7 @@ void GrpcStream::OnWritten(bool ok) {
 
 void GrpcStream::OnRead(bool ok) {
   if (!ok) return call_->Finish(&end_, &finished_);
-  grpc::ByteBuffer message;
-  message.Swap(&incoming_);
+  std::string message = ToBytes(incoming_);
   call_->Read(&incoming_, &read_);
   Take(std::move(message));
 }

@@ -35,7 +35,7 @@ class GrpcStream final : public Stream {
     bool followed;
   };
 
-  void Write(grpc::ByteBuffer message, bool followed) override;
+  void Write(std::string message, bool followed) override;
   void OnStarted(bool ok);
   void OnWritten(bool ok);
   void OnRead(bool ok);

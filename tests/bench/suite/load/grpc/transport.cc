@@ -31,7 +31,7 @@ class GrpcLink final : public Link {
  public:
   GrpcLink(const std::shared_ptr<grpc::Channel>& channel, Loop& loop) : stub_(channel), loop_(loop) {}
 
-  Task<Answer> Call(const std::string& method, const grpc::ByteBuffer& request) override {
+  Task<Answer> Call(const std::string& method, const std::string& request) override {
     GrpcCall call(stub_, loop_, method, request);
     co_return co_await call;
   }

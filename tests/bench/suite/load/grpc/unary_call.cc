@@ -13,7 +13,7 @@ void GrpcCall::await_suspend(std::coroutine_handle<> caller) {
 
 Answer GrpcCall::await_resume() {
   Answer answer{std::move(status_), {}};
-  answer.parts.push_back(std::move(response_));
+  answer.parts.push_back(ToBytes(response_));
   return answer;
 }
 

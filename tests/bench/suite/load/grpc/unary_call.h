@@ -10,6 +10,7 @@
 #include <string>
 
 #include "tests/bench/suite/load/answer.h"
+#include "tests/bench/suite/load/grpc/buffer.h"
 #include "tests/bench/suite/load/grpc/loop.h"
 
 namespace ormd::bench {
@@ -17,8 +18,8 @@ namespace ormd::bench {
 // Awaited once. What it is given outlives it.
 class GrpcCall final : private Event {
  public:
-  GrpcCall(grpc::GenericStub& stub, Loop& loop, const std::string& method, const grpc::ByteBuffer& request)
-      : stub_(stub), loop_(loop), method_(method), request_(request) {}
+  GrpcCall(grpc::GenericStub& stub, Loop& loop, const std::string& method, const std::string& request)
+      : stub_(stub), loop_(loop), method_(method), request_(ToBuffer(request)) {}
   GrpcCall(const GrpcCall&) = delete;
   GrpcCall& operator=(const GrpcCall&) = delete;
 
@@ -32,7 +33,7 @@ class GrpcCall final : private Event {
   grpc::GenericStub& stub_;
   Loop& loop_;
   const std::string& method_;
-  const grpc::ByteBuffer& request_;
+  const grpc::ByteBuffer request_;
   grpc::ClientContext context_;
   std::unique_ptr<grpc::ClientAsyncResponseReader<grpc::ByteBuffer>> reader_;
   grpc::ByteBuffer response_;

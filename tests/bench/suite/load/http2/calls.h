@@ -15,7 +15,7 @@ namespace ormd::bench {
 // An awaitable unary call. Awaited once; what it is given outlives it.
 class Http2Call final : private Exchange {
  public:
-  Http2Call(Http2Connection& connection, const std::string& method, const grpc::ByteBuffer& request)
+  Http2Call(Http2Connection& connection, const std::string& method, const std::string& request)
       : Exchange(connection), method_(method), request_(request) {}
 
   bool await_ready() const noexcept { return false; }
@@ -28,7 +28,7 @@ class Http2Call final : private Exchange {
   Answer await_resume() { return std::move(answer_); }
 
  private:
-  void OnMessage(grpc::ByteBuffer message) override { answer_.parts.push_back(std::move(message)); }
+  void OnMessage(std::string message) override { answer_.parts.push_back(std::move(message)); }
   void OnEnd(const grpc::Status& status) override {
     const bool whole = !status.ok() || answer_.parts.size() == 1;
     answer_.status = whole ? status : grpc::Status(grpc::StatusCode::INTERNAL, "no answer, or more than one");
@@ -36,7 +36,7 @@ class Http2Call final : private Exchange {
   }
 
   const std::string& method_;
-  const grpc::ByteBuffer& request_;
+  const std::string& request_;
   Answer answer_;
   std::coroutine_handle<> caller_;
 };
@@ -54,8 +54,8 @@ class Http2Stream final : public Stream, private Exchange {
 
  private:
   // Messages leave when the thread waits next: all that were sent until then, together.
-  void Write(grpc::ByteBuffer message, bool) override { Put(message); }
-  void OnMessage(grpc::ByteBuffer message) override { Take(std::move(message)); }
+  void Write(std::string message, bool) override { Put(message); }
+  void OnMessage(std::string message) override { Take(std::move(message)); }
   void OnEnd(const grpc::Status& status) override {
     over_ = true;
     End(status);

@@ -1,6 +1,5 @@
 #include "tests/bench/suite/load/http2/connection.h"
 
-#include <grpcpp/support/slice.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -22,11 +21,13 @@ Exchange* ExchangeOf(nghttp2_session* session, int32_t stream) {
   return static_cast<Exchange*>(nghttp2_session_get_stream_user_data(session, stream));
 }
 
+// Views of what lives until the request is on its way.
 nghttp2_nv Header(std::string_view name, std::string_view value) {
   const auto bytes = [](std::string_view text) {
     return const_cast<uint8_t*>(reinterpret_cast<const uint8_t*>(text.data()));
   };
-  return {bytes(name), bytes(value), name.size(), value.size(), NGHTTP2_NV_FLAG_NO_COPY_NAME};
+  return {bytes(name), bytes(value), name.size(), value.size(),
+          NGHTTP2_NV_FLAG_NO_COPY_NAME | NGHTTP2_NV_FLAG_NO_COPY_VALUE};
 }
 
 std::string_view TextOf(const uint8_t* bytes, size_t size) { return {reinterpret_cast<const char*>(bytes), size}; }
@@ -41,12 +42,9 @@ Exchange::~Exchange() {
 
 void Exchange::Start(const std::string& method) { connection_.Begin(*this, method); }
 
-void Exchange::Put(const grpc::ByteBuffer& message) {
-  std::vector<grpc::Slice> slices;
-  if (!message.Dump(&slices).ok()) return;
-  const std::array<char, MessageReader::kPrefix> prefix = MessageReader::PrefixOf(message.Length());
-  unsent_.append(prefix.data(), prefix.size());
-  for (const grpc::Slice& slice : slices) unsent_.append(TextOf(slice.begin(), slice.size()));
+void Exchange::Put(const std::string& message) {
+  const std::array<char, MessageReader::kPrefix> prefix = MessageReader::PrefixOf(message.size());
+  unsent_.append(prefix.data(), prefix.size()).append(message);
   Resume();
 }
 
@@ -99,7 +97,7 @@ struct Http2Connection::Callbacks {
   static int OnData(nghttp2_session* session, uint8_t, int32_t stream, const uint8_t* data, size_t size, void*) {
     Exchange* const exchange = ExchangeOf(session, stream);
     if (exchange == nullptr) return 0;
-    exchange->reader_.Read({data, size}, [&](grpc::ByteBuffer message) { exchange->OnMessage(std::move(message)); });
+    exchange->reader_.Read({data, size}, [&](std::string message) { exchange->OnMessage(std::move(message)); });
     return 0;
   }
 

@@ -1,7 +1,6 @@
 // An HTTP/2 connection to a gRPC server, and the calls on it.
 #pragma once
 
-#include <grpcpp/support/byte_buffer.h>
 #include <grpcpp/support/status.h>
 #include <nghttp2/nghttp2.h>
 
@@ -29,13 +28,13 @@ class Exchange {
   // Gives the call up, where it is under way.
   virtual ~Exchange();
 
-  // Once, before all else. `method` is "/package.Service/Method".
+  // Once, before all else. `method` is "/package.Service/Method", and outlives the exchange.
   void Start(const std::string& method);
-  void Put(const grpc::ByteBuffer& message);
+  void Put(const std::string& message);
   // No more messages will go out.
   void EndPutting();
 
-  virtual void OnMessage(grpc::ByteBuffer message) = 0;
+  virtual void OnMessage(std::string message) = 0;
   // The last that is heard of the call; the exchange may be destroyed in it.
   virtual void OnEnd(const grpc::Status& status) = 0;
 

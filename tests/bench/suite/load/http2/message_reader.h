@@ -1,15 +1,13 @@
 // The messages of a gRPC call, out of its bytes.
 #pragma once
 
-#include <grpcpp/support/byte_buffer.h>
-#include <grpcpp/support/slice.h>
-
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <span>
+#include <string>
+#include <utility>
 
 namespace ormd::bench {
 
@@ -24,41 +22,36 @@ class MessageReader {
             static_cast<char>(length)};
   }
 
-  // Calls take(grpc::ByteBuffer) with each message that ends in these bytes.
+  // Calls take(std::string) with each message that ends in these bytes.
   template <typename Take>
   void Read(std::span<const uint8_t> bytes, const Take& take) {
     while (!bytes.empty()) {
       if (prefix_size_ < kPrefix) {
-        prefix_size_ += Move(bytes, prefix_.data() + prefix_size_, kPrefix - prefix_size_);
+        prefix_[prefix_size_++] = bytes.front();
+        bytes = bytes.subspan(1);
         if (prefix_size_ == kPrefix) Begin();
       } else {
-        size_ += Move(bytes, const_cast<uint8_t*>(message_.begin()) + size_, message_.size() - size_);
+        const size_t count = std::min(bytes.size(), length_ - message_.size());
+        message_.append(reinterpret_cast<const char*>(bytes.data()), count);
+        bytes = bytes.subspan(count);
       }
-      if (prefix_size_ == kPrefix && size_ == message_.size()) {
-        prefix_size_ = size_ = 0;
-        take(grpc::ByteBuffer(&message_, 1));
+      if (prefix_size_ == kPrefix && message_.size() == length_) {
+        prefix_size_ = 0;
+        take(std::exchange(message_, {}));
       }
     }
   }
 
  private:
-  static size_t Move(std::span<const uint8_t>& from, uint8_t* to, size_t most) {
-    const size_t count = std::min(from.size(), most);
-    std::memcpy(to, from.data(), count);
-    from = from.subspan(count);
-    return count;
-  }
-
   void Begin() {
-    const size_t length =
-        size_t{prefix_[1]} << 24 | size_t{prefix_[2]} << 16 | size_t{prefix_[3]} << 8 | size_t{prefix_[4]};
-    message_ = grpc::Slice(length);
+    length_ = size_t{prefix_[1]} << 24 | size_t{prefix_[2]} << 16 | size_t{prefix_[3]} << 8 | size_t{prefix_[4]};
+    message_.reserve(length_);
   }
 
   std::array<uint8_t, kPrefix> prefix_;
   size_t prefix_size_ = 0;
-  grpc::Slice message_;
-  size_t size_ = 0;  // of the message, as far as it is there
+  size_t length_ = 0;
+  std::string message_;  // as far as it is there
 };
 
 }  // namespace ormd::bench

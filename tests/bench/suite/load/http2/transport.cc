@@ -16,7 +16,7 @@ class Http2Link final : public Link {
  public:
   Http2Link(Transport& transport, Http2Connection& connection) : transport_(transport), connection_(connection) {}
 
-  Task<Answer> Call(const std::string& method, const grpc::ByteBuffer& request) override {
+  Task<Answer> Call(const std::string& method, const std::string& request) override {
     Http2Call call(connection_, method, request);
     co_return co_await call;
   }
