@@ -3,7 +3,7 @@
 #
 #   tests/bench/run.sh [--json FILE] [--svg FILE] [--rounds N] [--minutes N] [WORKLOAD ...]
 #                                     W1 to W10, all by default; installs the npm peers into a temporary folder;
-#                                     windows are as long as an hour (or --minutes) allows, builds included
+#                                     as many rounds as an hour (or --minutes) allows, builds included
 #   tests/bench/run.sh --quick [...]  asserts that the answers are right: no npm peers, one short round
 #   tests/bench/run.sh cost           CPU of a find beside bare libpqxx, statements of a flush
 #

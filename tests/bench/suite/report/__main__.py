@@ -36,6 +36,8 @@ def planned(fleet, given, wanted):
     if given.quick:
         return plan.make(fleet, wanted, 1, (field.QUICK_CALLERS,), warm=False).scaled(QUICK_FACTOR)
     left = given.started + given.minutes * 60 - RESERVE_SECONDS - time.time()
+    if given.rounds is None:
+        return plan.fitting(fleet, wanted, left)
     return plan.make(fleet, wanted, given.rounds).within(left)
 
 

@@ -15,7 +15,7 @@ def parse():
     parser.add_argument("--quick", action="store_true", help="are the answers right? no npm peers, one short round")
     parser.add_argument("--json", type=pathlib.Path, metavar="FILE")
     parser.add_argument("--svg", type=pathlib.Path, metavar="FILE")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, help="default: as many as the time allows, from 3 to 7")
     parser.add_argument("--minutes", type=float, default=60, help="what all may take, from --started on")
     parser.add_argument("--started", type=float, default=time.time(), help="seconds since 1970")
     parser.add_argument("--build", type=pathlib.Path, required=True, help="folder of the build")
@@ -25,6 +25,6 @@ def parse():
     unknown = set(options.workloads) - {*field.WORKLOADS, COST}
     if unknown:
         parser.error(f"no such workload: {', '.join(sorted(unknown))}")
-    if options.rounds < 1:
+    if options.rounds is not None and options.rounds < 1:
         parser.error("at least one round")
     return options

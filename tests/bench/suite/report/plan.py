@@ -9,6 +9,7 @@ from planner import Planner
 TIDY_SECONDS = 1.0
 SHORTEST, LONGEST = 0.6, 2.0  # how far windows may shrink and grow
 WARM_UP = 0.5
+FEWEST_ROUNDS, MOST_ROUNDS = 3, 7
 
 
 @dataclasses.dataclass(frozen=True)
@@ -47,6 +48,16 @@ class Plan:
     def scaled(self, factor):
         return Plan({workload: [cell.scaled(factor) for cell in cells] for workload, cells in self.by_workload.items()},
                     self.rounds, self.warm)
+
+
+def fitting(fleet, wanted, seconds):
+    """As many rounds as fit into that time: the machine's speed drifts, which more windows even out better than longer
+    ones."""
+    for rounds in range(MOST_ROUNDS, FEWEST_ROUNDS - 1, -1):
+        fitted = make(fleet, wanted, rounds).within(seconds)
+        if fitted.seconds() <= seconds:
+            break
+    return fitted
 
 
 def seconds_of(cell):

@@ -6,6 +6,7 @@ from cells import Cell, Key, LateCell, PgbenchCell
 
 LATE_START_SECONDS = 1.2
 ONE_CALLER_SECONDS, CALLERS_SECONDS = 1.0, 1.5
+TYPES_TURNS = 3  # in a round: that nothing differs shows in many samples only
 
 
 class Planner:
@@ -53,7 +54,7 @@ class Planner:
         if workload != "W1" or f"ormd-types-{growth.TYPES[0]}" not in self._fleet:
             return
         yield self._load(Key("served", "ormd", "W1", 256), "ormd", "ormd")
-        for count in growth.TYPES:
+        for count in TYPES_TURNS * growth.TYPES:
             yield self._load(Key("served", f"ormd-types-{count}", "W1", field.MOST), f"ormd-types-{count}", "ormd")
 
     def _sqlite(self, workload):

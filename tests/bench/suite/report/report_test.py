@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The report's own parts, on made-up figures."""
 
+import collections
 import json
 import os
 import pathlib
@@ -18,6 +19,7 @@ import cpu
 import field
 import growth
 import plan
+import planner
 import results
 import runner
 import servers
@@ -67,9 +69,11 @@ class PlanTest(unittest.TestCase):
     def setUp(self):
         self.plan = plan.make(EveryServer(folder(self)), list(field.WORKLOADS), 3)
 
-    def test_no_two_cells_have_one_key(self):
-        keys = [cell.key for cell in self.plan.cells()]
-        self.assertEqual(len(keys), len(set(keys)))
+    def test_only_what_asks_for_several_turns_has_them(self):
+        turns = collections.Counter(cell.key for cell in self.plan.cells())
+        several = {served(f"ormd-types-{count}", "W1") for count in growth.TYPES}
+        self.assertEqual({key for key, count in turns.items() if count > 1}, several)
+        self.assertEqual({turns[key] for key in several}, {planner.TYPES_TURNS})
 
     def test_every_bar_finds_its_cells(self):
         keys = {cell.key for cell in self.plan.cells()}
@@ -80,7 +84,7 @@ class PlanTest(unittest.TestCase):
     def test_every_peer_has_a_name(self):
         self.assertLessEqual({cell.key.peer for cell in self.plan.cells()}, set(field.NAMES))
 
-    def test_each_round_holds_every_cell_once_and_begins_elsewhere(self):
+    def test_each_round_holds_every_turn_and_begins_elsewhere(self):
         rounds = [list(self.plan.round(number)) for number in range(3)]
         for cells_of_round in rounds:
             self.assertCountEqual(cells_of_round, self.plan.cells())
@@ -89,6 +93,13 @@ class PlanTest(unittest.TestCase):
     def test_an_hour_is_enough_with_a_third_of_it_for_the_build(self):
         self.assertLess(self.plan.within(40 * 60).seconds(), 40 * 60 + 1)
         self.assertLess(self.plan.within(0).seconds(), 30 * 60)
+
+    def test_there_are_as_many_rounds_as_the_time_allows(self):
+        minutes = {time: plan.fitting(EveryServer(folder(self)), list(field.WORKLOADS), time * 60)
+                   for time in (5, 40, 55, 600)}
+        self.assertEqual([minutes[time].rounds for time in (5, 600)], [plan.FEWEST_ROUNDS, plan.MOST_ROUNDS])
+        self.assertGreater(minutes[55].rounds, minutes[40].rounds)
+        self.assertLess(minutes[55].seconds(), 55 * 60)
 
     def test_windows_hold_two_operations_of_every_caller_however_short_the_time(self):
         slow = next(cell for cell in self.plan.within(0).cells() if cell.key == served("mikro-orm", "W8"))

@@ -10,7 +10,7 @@ FIGURES = ("qps", "p50_us", "p90_us", "p99_us", "server_cpu_us", "database_cpu_u
 
 
 class Results:
-    """Filled while the rounds go on: one sample of each cell a round."""
+    """Filled while the rounds go on: one sample of each cell a round, or as many as it has turns in it."""
 
     def __init__(self):
         self.samples = {}
@@ -19,7 +19,7 @@ class Results:
         self.samples.setdefault(key, []).append(sample)
 
     def figures(self, key, name):
-        """What the rounds measured, round by round; None where one failed."""
+        """What the rounds measured, sample by sample; None where one failed."""
         return [getattr(sample, name) if sample.measured else None for sample in self.samples.get(key, ())]
 
     def median(self, key, name):

@@ -59,6 +59,7 @@ def check_answers(fleet, wanted):
 
 
 def check_results(plan, results):
+    """Of a quick run, in which no cell has several turns."""
     for cell in plan.cells():
         samples = results.samples.get(cell.key, [])
         expect(len(samples) == plan.rounds, f"{cell.key}: {len(samples)} samples")
