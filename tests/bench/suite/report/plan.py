@@ -53,8 +53,9 @@ class Plan:
 def fitting(fleet, wanted, seconds):
     """As many rounds as fit into that time: the machine's speed drifts, which more windows even out better than longer
     ones."""
+    whole = make(fleet, wanted, MOST_ROUNDS)
     for rounds in range(MOST_ROUNDS, FEWEST_ROUNDS - 1, -1):
-        fitted = make(fleet, wanted, rounds).within(seconds)
+        fitted = dataclasses.replace(whole, rounds=rounds).within(seconds)
         if fitted.seconds() <= seconds:
             break
     return fitted
