@@ -11,9 +11,10 @@
 #include "orm/driver/connection.h"
 #include "orm/metadata/entity_metadata.h"
 #include "orm/v1/graph.pb.h"
-#include "server/wire/wire_buffer.h"
 
 namespace ormd::wire {
+
+class WireBuffer;
 
 // Encodes the result of a select of `fields` (orm/sql/select.h says how its columns stand) as an EntityManager would
 // have answered the same rows, without entities and, for the common types, without Values. The plan is made once, in
