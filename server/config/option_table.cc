@@ -64,13 +64,15 @@ void AddSize(CLI::App& app, const std::string& flag, size_t& target, const std::
                     StrCat("a size up to ", SizeText(kMost), ", such as 4194304, 512KiB or 4MiB"));
 }
 
-void AddCount(CLI::App& app, const std::string& flag, size_t& target, const std::string& help, size_t least = 1) {
-  constexpr size_t kMost = 1'000'000'000;
-  auto parse = [least](std::string_view text) -> std::optional<size_t> {
+constexpr size_t kMostThreads = 10'000;
+
+void AddCount(CLI::App& app, const std::string& flag, size_t& target, const std::string& help, size_t least = 1,
+              size_t most = 1'000'000'000) {
+  auto parse = [least, most](std::string_view text) -> std::optional<size_t> {
     const std::optional<size_t> count = ParseInteger<size_t>(text);
-    return count.has_value() && *count >= least && *count <= kMost ? count : std::nullopt;
+    return count.has_value() && *count >= least && *count <= most ? count : std::nullopt;
   };
-  AddOption<size_t>(app, flag, target, StrCat(target), help, parse, StrCat("a number from ", least, " to ", kMost));
+  AddOption<size_t>(app, flag, target, StrCat(target), help, parse, StrCat("a number from ", least, " to ", most));
 }
 
 // --flag, --flag=false and --no-flag.
@@ -126,8 +128,11 @@ void AddServeOptions(CLI::App& app, Settings& settings) {
             "Where the database lacks something: require it, sync or ignore (auto: require; on SQLite sync)");
   AddText(app, "--listen", settings.listen, "HOST:PORT (port 0: a free one) or unix:PATH");
   AddText(app, "--instance", settings.instance, "Name of this replica in session ids (default: the host's name)");
+  AddCount(app, "--io-threads", settings.io_threads,
+           "Most threads that speak gRPC (0: half the processors, but 2 at least)", 0, kMostThreads);
   AddCount(app, "--pool-size", settings.pool_size, "Database connections");
-  AddCount(app, "--workers", settings.workers, "Threads that wait for the database (0: pool size + 4)", 0);
+  AddCount(app, "--workers", settings.workers, "Threads that wait for the database (0: pool size + 4)", 0,
+           kMostThreads);
   AddCount(app, "--merge-lanes", settings.merge_lanes, "Merged statements at a time (0: calls are not merged)", 0);
   AddCount(app, "--merge-batch", settings.merge_batch, "Calls of one merged statement");
   AddDuration(app, "--acquire-timeout", settings.acquire_timeout, "Longest wait for a connection");

@@ -1,8 +1,10 @@
 // What an operator can set, with its defaults. Everything that bounds the daemon stands here.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
+#include <thread>
 
 #include "absl/time/time.h"
 
@@ -25,6 +27,8 @@ struct Settings {
   // Names this replica in session ids; empty: the host's name.
   std::string instance;
 
+  // Most threads that speak gRPC; 0: half the processors, but two at least.
+  size_t io_threads = 0;
   // Connections; with SQLite: readers beside the one writer.
   size_t pool_size = 10;
   // Threads that wait for the database; 0: pool_size + 4.
@@ -64,6 +68,9 @@ struct Settings {
   // debug, info, warn or error.
   std::string log_level = "info";
 
+  size_t io_thread_count() const {
+    return io_threads != 0 ? io_threads : std::max(2u, std::thread::hardware_concurrency() / 2);
+  }
   size_t worker_count() const { return workers != 0 ? workers : pool_size + 4; }
 };
 

@@ -19,11 +19,9 @@ std::string_view ReasonText(const absl::Status& status) { return status.ok() ? "
 
 }  // namespace
 
-CallInfo DescribeCall(const grpc::CallbackServerContext& context, std::string_view rpc) {
-  return {&context, rpc, absl::Now()};
-}
+CallInfo DescribeCall(const grpc::ServerContext& context, std::string_view rpc) { return {&context, rpc, absl::Now()}; }
 
-Context BoundCall(const grpc::CallbackServerContext& context, absl::Duration default_timeout) {
+Context BoundCall(const grpc::ServerContext& context, absl::Duration default_timeout) {
   const auto deadline = context.deadline();
   const bool given = deadline != std::chrono::system_clock::time_point::max();
   return {given ? absl::FromChrono(deadline) : absl::Now() + default_timeout, std::make_shared<Cancellation>()};

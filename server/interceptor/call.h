@@ -13,15 +13,15 @@ namespace ormd {
 
 // Views of what lives as long as the call.
 struct CallInfo {
-  const grpc::CallbackServerContext* context;
+  const grpc::ServerContext* context;
   std::string_view rpc;  // "/orm.v1.EntityManager/Find"
   absl::Time started;
 };
 
-CallInfo DescribeCall(const grpc::CallbackServerContext& context, std::string_view rpc);
+CallInfo DescribeCall(const grpc::ServerContext& context, std::string_view rpc);
 
 // The deadline of the client, else `default_timeout` from now; with a cancellation of its own.
-Context BoundCall(const grpc::CallbackServerContext& context, absl::Duration default_timeout);
+Context BoundCall(const grpc::ServerContext& context, absl::Duration default_timeout);
 
 // One line: rpc, code, reason, duration, peer. At level info for a call that fails, at debug for one that succeeds.
 void LogCall(const CallInfo& call, const absl::Status& status);

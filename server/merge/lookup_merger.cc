@@ -23,7 +23,7 @@ LookupMerger::LookupMerger(const OrmEnvironment& environment, Executor& executor
       shapes_(environment.platform, environment.schema),
       queue_(executor, options, [this](std::vector<Lookup> lookups) { Run(std::move(lookups)); }) {}
 
-bool LookupMerger::Take(const orm::v1::FindOne& find, const Context& context, Answer& answer) {
+bool LookupMerger::Take(const orm::v1::FindOne& find, const Context& context, size_t siblings, Answer& answer) {
   if (!enabled_ || !IsPlainLookup(find)) return false;
   absl::StatusOr<Lookup> lookup = Decode(find);
   if (!lookup.ok()) {
@@ -33,7 +33,7 @@ bool LookupMerger::Take(const orm::v1::FindOne& find, const Context& context, An
   if (!HasPlainKey(lookup->shape->entity)) return false;
   lookup->context = context;
   lookup->answer = std::move(answer);
-  if (AnswerAtOnce(*lookup)) return true;
+  if (siblings < kMany && AnswerAtOnce(*lookup)) return true;
   const LookupShape* kind = lookup->shape.get();
   queue_.Push(kind, *std::move(lookup));
   return true;
@@ -51,7 +51,7 @@ absl::StatusOr<LookupMerger::Lookup> LookupMerger::Decode(const orm::v1::FindOne
 }
 
 bool LookupMerger::AnswerAtOnce(Lookup& lookup) {
-  if (!in_process_ || !lookup.context.Check().ok()) return false;
+  if (!in_process_ || queue_.busy() || !lookup.context.Check().ok()) return false;
   const absl::Time start = absl::Now();
   if (absl::ToUnixNanos(start) < pause_until_.load(std::memory_order_relaxed)) return false;
   std::optional<PooledConnection> connection = environment_.pool.TryAcquire(Access::kRead);

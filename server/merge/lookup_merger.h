@@ -21,9 +21,10 @@ namespace ormd {
 // each look-up is done again alone.
 //
 // Where the database is in this process, a look-up that need not wait is answered at once, on the thread that brought
-// it: it costs less than to hand it over. Who runs on gRPC's thread cannot be cancelled and keeps others waiting: one
-// that waits for a lock goes the common way after kAtOnce, and after any that has taken so long (a cold file, a large
-// row) all do for kPause.
+// it: it costs less than to hand it over. Where many come, gRPC's thread has enough to do without them: they go the
+// common way, and so do all that come until these are done. Who runs on gRPC's thread cannot be cancelled and keeps
+// others waiting: one that waits for a lock goes the common way after kAtOnce, and after any that has taken so long (a
+// cold file, a large row) all do for kPause.
 //
 // Thread safe. The environment and the executor outlive it.
 class LookupMerger {
@@ -32,9 +33,12 @@ class LookupMerger {
   LookupMerger(const OrmEnvironment& environment, Executor& executor, MergeOptions options, size_t max_message);
 
   // False, and `answer` is left alone, where the call is none to be merged: it asks for more than a row by its key.
-  bool Take(const orm::v1::FindOne& find, const Context& context, Answer& answer);
+  // `siblings`: look-ups that run at the same time, this one among them.
+  bool Take(const orm::v1::FindOne& find, const Context& context, size_t siblings, Answer& answer);
 
  private:
+  // Siblings from which on they are many.
+  static constexpr size_t kMany = 8;
   static constexpr absl::Duration kAtOnce = absl::Milliseconds(5);
   static constexpr absl::Duration kPause = absl::Milliseconds(100);
 

@@ -73,11 +73,11 @@ absl::StatusOr<grpc::Slice> SerializeReply(const Host& host, const absl::StatusO
 }
 
 void RunCommand(const Host& host, const orm::v1::Scope& scope, const SharedCommand& command, const Context& context,
-                Answer answer) {
+                size_t siblings, Answer answer) {
   if (scope.scope_case() == orm::v1::Scope::kSession) {
     return RunInNamedSession(host, scope.session(), command, context, std::move(answer));
   }
-  if (command->has_find_one() && host.lookups.Take(command->find_one(), context, answer)) return;
+  if (command->has_find_one() && host.lookups.Take(command->find_one(), context, siblings, answer)) return;
   if (command->has_create() && host.creates.Take(command, context, answer)) return;
   host.executor.Submit(
       [&host, command, context, answer = std::move(answer)] { AnswerOneShot(host, *command, context, answer); });

@@ -12,8 +12,9 @@ namespace ormd {
 
 // Runs the command on the executor and answers with the serialised message inside its reply (FindReply, CountReply and
 // so on). Does not block, a look-up in a database of this process apart (lookup_merger.h).
+// `siblings`: calls like this one that run at the same time.
 void RunCommand(const Host& host, const orm::v1::Scope& scope, const SharedCommand& command, const Context& context,
-                Answer answer);
+                size_t siblings, Answer answer);
 
 // The serialised message inside the single reply; LIMIT_EXCEEDED where a graph is larger than a message may be.
 absl::StatusOr<grpc::Slice> SerializeReply(const Host& host, const absl::StatusOr<Replies>& replies);

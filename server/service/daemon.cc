@@ -93,7 +93,7 @@ class Daemon::Impl {
         gate_(environment_, settings_),
         database_([this](bool known) { return ProbeDatabase(pool_, gate_, known); },
                   [this](const absl::Status& status) { OnDatabase(status); }, {}),
-        host_{settings_, environment_, executor_, tracker_, sessions_, lookups_, creates_, database_, gate_},
+        host_{settings_, environment_, executor_, tracker_, sessions_, lookups_, creates_, database_, health_, gate_},
         services_(host_),
         sweeper_([this] {
           sessions_.Sweep();
@@ -105,12 +105,11 @@ class Daemon::Impl {
   }
 
   ~Impl() {
-    if (listener_.server != nullptr) End();
+    if (listener_ != nullptr) End();
   }
 
   absl::Status Listen() {
-    ORMD_ASSIGN_OR_RETURN(listener_, ormd::Listen(settings_, services_));
-    health_.Attach(listener_.server->GetHealthCheckService());
+    ORMD_ASSIGN_OR_RETURN(listener_, Listener::Start(settings_, services_));
     return absl::OkStatus();
   }
 
@@ -124,7 +123,7 @@ class Daemon::Impl {
     End();
   }
 
-  const std::string& address() const { return listener_.address; }
+  const std::string& address() const { return listener_->address(); }
 
  private:
   void OnDatabase(const absl::Status& status) {
@@ -139,10 +138,7 @@ class Daemon::Impl {
     tracker_.CancelAll();
     sessions_.CloseAll();
     tracker_.WaitIdle(kCancelGrace);
-    health_.Attach(nullptr);
-    listener_.server->Shutdown(absl::ToChronoTime(absl::Now()));
-    listener_.server->Wait();
-    listener_.server = nullptr;
+    listener_ = nullptr;
   }
 
   const Settings settings_;
@@ -161,7 +157,7 @@ class Daemon::Impl {
   DatabaseWatch database_;
   const Host host_;
   Services services_;
-  Listener listener_;
+  std::unique_ptr<Listener> listener_;  // nullptr where it has ended
   Ticker sweeper_;
 };
 

@@ -24,6 +24,8 @@ absl::Status RequestTooLarge() {
       {Reason::kLimitExceeded, "the request is larger than one message may be", {{"limit", "max_message"}}, {}});
 }
 
+absl::Status UnknownService() { return absl::NotFoundError("there is no such service"); }
+
 absl::Status SchemaLacks(const std::vector<std::string>& missing, const std::vector<std::string>& pending) {
   std::string message = "the database is behind the entities";
   if (!missing.empty()) StrAppend(&message, ": it lacks ", missing.size(), " steps: ", List(missing));

@@ -10,6 +10,9 @@ namespace ormd {
 
 absl::Status RequestTooLarge();
 
+// NOT_FOUND: the daemon has no health of a service of that name.
+absl::Status UnknownService();
+
 // SCHEMA_OUT_OF_DATE: what the database lacks, in words, and the migrations that would bring it.
 absl::Status SchemaLacks(const std::vector<std::string>& missing, const std::vector<std::string>& pending);
 

@@ -13,18 +13,21 @@
 namespace ormd {
 namespace {
 
-// Deletes itself when gRPC is done with it, which is after Finish: after the task's end.
-class EventStreamCall : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
+// Deletes itself when the call is done, which is after Finish: after the task's end.
+class EventStreamCall final : public Reactor {
  public:
-  EventStreamCall(const Host& host, CallInfo info, Context context)
-      : executor_(host.executor), info_(std::move(info)), context_(std::move(context)) {}
+  EventStreamCall(const Host& host, ServerCall* call)
+      : Reactor(call),
+        executor_(host.executor),
+        info_(DescribeCall(call->context(), call->rpc())),
+        context_(BoundCall(call->context(), absl::InfiniteDuration())) {}
 
-  void Start(const Host& host, const grpc::ByteBuffer& request, const EventTask& task) {
+  void Start(const Host& host, const EventTask& task) {
     absl::StatusOr<CallTracker::Ticket> ticket = host.tracker.Enter(context_.cancellation);
     if (!ticket.ok()) return End(ticket.status());
     ticket_ = *std::move(ticket);
-    executor_.Submit([this, request, &task] {
-      End(task(request, context_, [this](const google::protobuf::Message& event) { Send(event); }));
+    executor_.Submit([this, &task] {
+      End(task(call().request(), context_, [this](const google::protobuf::Message& event) { Send(event); }));
     });
   }
 
@@ -32,11 +35,11 @@ class EventStreamCall : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   enum class Step { kWait, kWrite, kFinish };
 
   void Send(const google::protobuf::Message& event) {
-    const grpc::Slice bytes = wire::SerializeMessage(event);
+    grpc::Slice bytes = wire::SerializeMessage(event);
     Step step;
     {
       absl::MutexLock lock(&mutex_);
-      waiting_.emplace_back(&bytes, 1);
+      waiting_.push_back(std::move(bytes));
       step = Decide();
     }
     Take(step);
@@ -67,7 +70,7 @@ class EventStreamCall : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   Step Decide() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     if (writing_) return Step::kWait;
     if (!waiting_.empty()) {
-      event_.Swap(&waiting_.front());
+      event_ = std::move(waiting_.front());
       waiting_.pop_front();
       writing_ = true;
       return Step::kWrite;
@@ -75,12 +78,12 @@ class EventStreamCall : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
     return end_.has_value() ? Step::kFinish : Step::kWait;
   }
 
-  // Without the mutex: gRPC may call OnDone, which deletes this, before Finish returns.
+  // Without the mutex: OnDone, which deletes this, may come before Finish returns.
   void Take(Step step) {
-    if (step == Step::kWrite) StartWrite(&event_);
+    if (step == Step::kWrite) call().Write(event_);
     if (step != Step::kFinish) return;
     LogCall(info_, *end_);
-    Finish(wire::ToGrpcStatus(*end_));
+    call().Finish(wire::ToGrpcStatus(*end_));
   }
 
   void OnCancel() override { executor_.Cancel(context_.cancellation); }
@@ -91,21 +94,16 @@ class EventStreamCall : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   const Context context_;
   CallTracker::Ticket ticket_;
   absl::Mutex mutex_;
-  std::deque<grpc::ByteBuffer> waiting_ ABSL_GUARDED_BY(mutex_);
-  grpc::ByteBuffer event_;  // of the write under way
+  std::deque<grpc::Slice> waiting_ ABSL_GUARDED_BY(mutex_);
+  grpc::Slice event_;  // of the write under way
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;
   std::optional<absl::Status> end_;  // set once, under the mutex; nothing changes it before Finish
 };
 
 }  // namespace
 
-RawService::WriteHandler EventStreamMethod(const Host& host, EventTask task) {
-  return [&host, task = std::move(task)](grpc::CallbackServerContext* context, const std::string& rpc,
-                                         const grpc::ByteBuffer* request) {
-    auto* call = new EventStreamCall(host, DescribeCall(*context, rpc), BoundCall(*context, absl::InfiniteDuration()));
-    call->Start(host, *request, task);
-    return call;
-  };
+RawService::Handler EventStreamMethod(const Host& host, EventTask task) {
+  return [&host, task = std::move(task)](ServerCall* call) { (new EventStreamCall(host, call))->Start(host, task); };
 }
 
 }  // namespace ormd

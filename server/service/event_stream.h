@@ -8,8 +8,8 @@
 
 #include "absl/status/status.h"
 #include "orm/base/context.h"
+#include "server/rpc/raw_service.h"
 #include "server/service/host.h"
-#include "server/service/raw_service.h"
 
 namespace ormd {
 
@@ -21,6 +21,6 @@ using SendEvent = std::function<void(const google::protobuf::Message& event)>;
 using EventTask =
     std::function<absl::Status(const grpc::ByteBuffer& request, const Context& context, const SendEvent& send)>;
 
-RawService::WriteHandler EventStreamMethod(const Host& host, EventTask task);
+RawService::Handler EventStreamMethod(const Host& host, EventTask task);
 
 }  // namespace ormd

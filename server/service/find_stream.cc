@@ -17,19 +17,22 @@ namespace {
 using orm::v1::Command;
 using orm::v1::FindRequest;
 
-// Either a task of the executor or a write of gRPC is under way, never both. Deletes itself when gRPC is done with it.
-class FindStreamCall : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
+// Either a task of the executor or a write is under way, never both. Deletes itself when the call is done.
+class FindStreamCall final : public Reactor {
  public:
-  FindStreamCall(const Host& host, CallInfo info, Context context)
-      : host_(host), info_(std::move(info)), context_(std::move(context)) {}
+  FindStreamCall(const Host& host, ServerCall* call)
+      : Reactor(call),
+        host_(host),
+        info_(DescribeCall(call->context(), call->rpc())),
+        context_(BoundCall(call->context(), host.settings.default_timeout)) {}
 
-  void Start(const grpc::ByteBuffer& bytes) {
+  void Start() {
     absl::StatusOr<CallTracker::Ticket> ticket = host_.tracker.Enter(context_.cancellation);
     if (!ticket.ok()) return End(ticket.status());
     ticket_ = *std::move(ticket);
     if (absl::Status status = host_.gate.status(); !status.ok()) return End(status);
     FindRequest request;
-    if (absl::Status status = ParseRequest(host_, bytes, &request); !status.ok()) return End(status);
+    if (absl::Status status = ParseRequest(host_, call().request(), &request); !status.ok()) return End(status);
     command_->mutable_find()->Swap(request.mutable_find());
     request.scope().has_session() ? FindInSession(request.scope().session()) : FindAlone();
   }
@@ -59,9 +62,7 @@ class FindStreamCall : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
     absl::StatusOr<std::optional<grpc::Slice>> part = parts_->Next();
     if (!part.ok()) return End(part.status());
     if (!part->has_value()) return End(absl::OkStatus());
-    grpc::ByteBuffer bytes(&**part, 1);
-    part_.Swap(&bytes);
-    StartWrite(&part_);
+    call().Write(**part);
   }
 
   void OnWriteDone(bool ok) override {
@@ -73,7 +74,7 @@ class FindStreamCall : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   void End(const absl::Status& fault) {
     const absl::Status status = host_.gate.Explain(fault);
     LogCall(info_, status);
-    Finish(wire::ToGrpcStatus(status));
+    call().Finish(wire::ToGrpcStatus(status));
   }
 
   void OnCancel() override { host_.executor.Cancel(context_.cancellation); }
@@ -84,19 +85,13 @@ class FindStreamCall : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   const Context context_;
   const std::shared_ptr<Command> command_ = std::make_shared<Command>();
   std::unique_ptr<FindParts> parts_;
-  grpc::ByteBuffer part_;
   CallTracker::Ticket ticket_;
 };
 
 }  // namespace
 
-RawService::WriteHandler FindStreamMethod(const Host& host) {
-  return [&host](grpc::CallbackServerContext* context, const std::string& rpc, const grpc::ByteBuffer* request) {
-    auto* call =
-        new FindStreamCall(host, DescribeCall(*context, rpc), BoundCall(*context, host.settings.default_timeout));
-    call->Start(*request);
-    return call;
-  };
+RawService::Handler FindStreamMethod(const Host& host) {
+  return [&host](ServerCall* call) { (new FindStreamCall(host, call))->Start(); };
 }
 
 }  // namespace ormd

@@ -1,8 +1,8 @@
 // EntityManager.FindStream: a find whose answer comes in parts.
 #pragma once
 
+#include "server/rpc/raw_service.h"
 #include "server/service/host.h"
-#include "server/service/raw_service.h"
 
 namespace ormd {
 
@@ -10,6 +10,6 @@ namespace ormd {
 inline constexpr size_t kPartBytes = 1u << 20;
 
 // The next part is made when the one before it has gone out: a slow reader costs no more than the rows themselves.
-RawService::WriteHandler FindStreamMethod(const Host& host);
+RawService::Handler FindStreamMethod(const Host& host);
 
 }  // namespace ormd

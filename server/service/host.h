@@ -8,6 +8,7 @@
 #include "server/runtime/call_tracker.h"
 #include "server/runtime/database_watch.h"
 #include "server/runtime/executor.h"
+#include "server/runtime/health.h"
 #include "server/service/schema_gate.h"
 #include "server/session/session_registry.h"
 
@@ -23,6 +24,7 @@ struct Host {
   LookupMerger& lookups;
   CreateMerger& creates;
   const DatabaseWatch& database;
+  Health& health;
   SchemaGate& gate;
 };
 

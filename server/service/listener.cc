@@ -1,11 +1,11 @@
 #include "server/service/listener.h"
 
-#include <grpcpp/health_check_service_interface.h>
 #include <grpcpp/server_builder.h>
 
 #include <algorithm>
 #include <utility>
 
+#include "absl/time/clock.h"
 #include "orm/base/strings.h"
 #include "server/runtime/errors.h"
 
@@ -36,16 +36,26 @@ std::string WithPort(const std::string& address, int port) {
 
 }  // namespace
 
-absl::StatusOr<Listener> Listen(const Settings& settings, const Services& services) {
-  grpc::EnableDefaultHealthCheckService(true);
+absl::StatusOr<std::unique_ptr<Listener>> Listener::Start(const Settings& settings, const Services& services) {
   grpc::ServerBuilder builder;
   SetArguments(settings, &builder);
   int port = 0;
   builder.AddListeningPort(settings.listen, grpc::InsecureServerCredentials(), &port);
   for (const auto& service : services.all()) builder.RegisterService(service.get());
+  auto queue = std::make_unique<EventQueue>(builder.AddCompletionQueue(), settings.io_thread_count());
   std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
-  if (server == nullptr || port == 0) return CannotListen(settings.listen, "the address cannot be bound");
-  return Listener{std::move(server), WithPort(settings.listen, port)};
+  if (server == nullptr) return CannotListen(settings.listen, "the address cannot be bound");
+  queue->Start();
+  for (const auto& service : services.all()) service->Serve(*queue);
+  return std::make_unique<Listener>(std::move(queue), std::move(server), WithPort(settings.listen, port));
+}
+
+Listener::Listener(std::unique_ptr<EventQueue> queue, std::unique_ptr<grpc::Server> server, std::string address)
+    : queue_(std::move(queue)), server_(std::move(server)), address_(std::move(address)) {}
+
+Listener::~Listener() {
+  server_->Shutdown(absl::ToChronoTime(absl::Now()));
+  queue_->Shutdown();
 }
 
 }  // namespace ormd

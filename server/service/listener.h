@@ -1,4 +1,4 @@
-// The gRPC server on its address.
+// The gRPC server on its address, with the threads that serve it.
 #pragma once
 
 #include <grpcpp/server.h>
@@ -8,17 +8,29 @@
 
 #include "absl/status/statusor.h"
 #include "server/config/settings.h"
+#include "server/rpc/event_queue.h"
 #include "server/service/services.h"
 
 namespace ormd {
 
-struct Listener {
-  std::unique_ptr<grpc::Server> server;
-  // Where it listens, with the port that was chosen.
-  std::string address;
-};
+class Listener {
+ public:
+  // Starts serving. UNAVAILABLE with the system's reason where the address cannot be bound; ports are never shared.
+  // The services outlive the listener.
+  static absl::StatusOr<std::unique_ptr<Listener>> Start(const Settings& settings, const Services& services);
+  Listener(std::unique_ptr<EventQueue> queue, std::unique_ptr<grpc::Server> server, std::string address);
+  // Cancels the calls that still run, and waits until they have ended.
+  ~Listener();
+  Listener(const Listener&) = delete;
+  Listener& operator=(const Listener&) = delete;
 
-// Starts serving. UNAVAILABLE with the system's reason where the address cannot be bound; ports are never shared.
-absl::StatusOr<Listener> Listen(const Settings& settings, const Services& services);
+  // Where it listens, with the port that was chosen.
+  const std::string& address() const { return address_; }
+
+ private:
+  const std::unique_ptr<EventQueue> queue_;
+  const std::unique_ptr<grpc::Server> server_;
+  const std::string address_;
+};
 
 }  // namespace ormd

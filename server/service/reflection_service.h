@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "server/service/raw_service.h"
+#include "server/rpc/raw_service.h"
 #include "server/service/reflection_index.h"
 
 namespace ormd {

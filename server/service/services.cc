@@ -8,6 +8,7 @@
 #include "orm/v1/errors.pb.h"
 #include "orm/v1/schema.pb.h"
 #include "server/service/entity_manager_service.h"
+#include "server/service/health_service.h"
 #include "server/service/migrations_service.h"
 #include "server/service/reflection_service.h"
 #include "server/service/schema_service.h"
@@ -30,6 +31,7 @@ Services::Services(const Host& host) {
   services_.push_back(std::make_unique<SessionsService>(host));
   services_.push_back(std::make_unique<SchemaService>(host));
   services_.push_back(std::make_unique<MigrationsService>(host));
+  services_.push_back(std::make_unique<HealthService>(host));
   if (host.settings.reflection) AddReflection(host);
 }
 

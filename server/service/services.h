@@ -4,8 +4,8 @@
 #include <memory>
 #include <vector>
 
+#include "server/rpc/raw_service.h"
 #include "server/service/host.h"
-#include "server/service/raw_service.h"
 #include "server/service/reflection_index.h"
 
 namespace ormd {

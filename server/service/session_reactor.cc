@@ -18,10 +18,13 @@ StreamOptions OptionsOf(const Host& host) {
   return {settings.stream_window, settings.max_message, settings.max_message, commands};
 }
 
-// Joins gRPC's reactor to a SessionStream. Deletes itself when gRPC is done with it.
-class SessionReactor : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>, private StreamIo {
+// Joins a call to a SessionStream. Deletes itself when the call is done.
+class SessionReactor final : public Reactor, private StreamIo {
  public:
-  explicit SessionReactor(CallInfo info) : info_(std::move(info)), cancellation_(std::make_shared<Cancellation>()) {}
+  explicit SessionReactor(ServerCall* call)
+      : Reactor(call),
+        info_(DescribeCall(call->context(), call->rpc())),
+        cancellation_(std::make_shared<Cancellation>()) {}
 
   void Start(const Host& host) {
     if (absl::Status status = host.gate.status(); !status.ok()) return Finish(status);
@@ -32,23 +35,23 @@ class SessionReactor : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::By
     cancellation_->SetCallback([weak = std::weak_ptr(stream)] {
       if (auto stream = weak.lock()) stream->OnCancel();
     });
-    absl::StatusOr<CallTracker::Ticket> ticket = host.tracker.Enter(cancellation_, [stream] { stream->OnDrain(); });
-    if (!ticket.ok()) return Finish(ticket.status());
-    ticket_ = *std::move(ticket);
+    // The drain may begin at once, and with it the events of the stream.
     stream_ = stream;
+    absl::StatusOr<CallTracker::Ticket> ticket = host.tracker.Enter(cancellation_, [stream] { stream->OnDrain(); });
+    if (!ticket.ok()) {
+      stream_ = nullptr;
+      return Finish(ticket.status());
+    }
+    ticket_ = *std::move(ticket);
     stream->Start();
   }
 
  private:
-  void Read(grpc::ByteBuffer* message) override { StartRead(message); }
-  void Write(const grpc::ByteBuffer* message, bool more_soon) override {
-    grpc::WriteOptions options;
-    if (more_soon) options.set_buffer_hint();
-    StartWrite(message, options);
-  }
+  void Read(grpc::ByteBuffer* message) override { call().Read(message); }
+  void Write(const grpc::Slice& message, bool more_soon) override { call().Write(message, more_soon); }
   void Finish(const absl::Status& status) override {
     LogCall(info_, status);
-    ServerBidiReactor::Finish(wire::ToGrpcStatus(status));
+    call().Finish(wire::ToGrpcStatus(status));
   }
 
   void OnReadDone(bool ok) override { stream_->OnReadDone(ok); }
@@ -61,9 +64,6 @@ class SessionReactor : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::By
     delete this;
   }
 
-  // Nothing here blocks, and SessionStream is ready for events at any time.
-  bool InternalInlineable() override { return true; }
-
   const CallInfo info_;
   const std::shared_ptr<Cancellation> cancellation_;
   std::shared_ptr<SessionStream> stream_;
@@ -72,12 +72,8 @@ class SessionReactor : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::By
 
 }  // namespace
 
-RawService::BidiHandler SessionMethod(const Host& host) {
-  return [&host](grpc::CallbackServerContext* context, const std::string& rpc) {
-    auto* reactor = new SessionReactor(DescribeCall(*context, rpc));
-    reactor->Start(host);
-    return reactor;
-  };
+RawService::Handler SessionMethod(const Host& host) {
+  return [&host](ServerCall* call) { (new SessionReactor(call))->Start(host); };
 }
 
 }  // namespace ormd

@@ -1,11 +1,11 @@
 // EntityManager.Session: the stream door.
 #pragma once
 
+#include "server/rpc/raw_service.h"
 #include "server/service/host.h"
-#include "server/service/raw_service.h"
 
 namespace ormd {
 
-RawService::BidiHandler SessionMethod(const Host& host);
+RawService::Handler SessionMethod(const Host& host);
 
 }  // namespace ormd

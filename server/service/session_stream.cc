@@ -71,8 +71,8 @@ void SessionStream::OnWriteDone(bool ok) {
     absl::MutexLock lock(&mutex_);
     writing_ = false;
     const bool held = HoldNow();
-    unwritten_bytes_ -= outgoing_.Length();
-    outgoing_.Clear();
+    unwritten_bytes_ -= outgoing_.bytes.size();
+    outgoing_ = {};
     resume = held && !HoldNow();
   }
   if (resume) commands_->Hold(false);
@@ -129,12 +129,10 @@ SessionStream::Operation SessionStream::Claim() {
   if (io_ == nullptr) return Operation::kNone;
   if (!writing_ && !replies_.empty()) {
     writing_ = true;
-    const Outgoing next = std::move(replies_.front());
+    outgoing_ = std::move(replies_.front());
     replies_.pop_front();
-    grpc::ByteBuffer bytes(&next.bytes, 1);
-    outgoing_.Swap(&bytes);
     // The first write brings the stream's header, without which gRPC ends no write: it must not wait.
-    more_soon_ = std::exchange(opened_, true) && (next.more_soon || !replies_.empty());
+    outgoing_.more_soon = std::exchange(opened_, true) && (outgoing_.more_soon || !replies_.empty());
     return Operation::kWrite;
   }
   if (WantsRead()) {
@@ -153,7 +151,7 @@ void SessionStream::Begin(Operation operation, StreamIo* io) {
     case Operation::kRead:
       return io->Read(&incoming_);
     case Operation::kWrite:
-      return io->Write(&outgoing_, more_soon_);
+      return io->Write(outgoing_.bytes, outgoing_.more_soon);
     case Operation::kFinish:
       return io->Finish(end_);
     case Operation::kNone:

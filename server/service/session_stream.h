@@ -16,13 +16,13 @@
 namespace ormd {
 
 // The two directions of a stream. Each operation is followed by its event on SessionStream, on any thread, perhaps
-// within the operation.
+// before the operation returns.
 class StreamIo {
  public:
   virtual ~StreamIo() = default;
   virtual void Read(grpc::ByteBuffer* message) = 0;
   // `more_soon`: another write follows at once; the message may wait for it.
-  virtual void Write(const grpc::ByteBuffer* message, bool more_soon) = 0;
+  virtual void Write(const grpc::Slice& message, bool more_soon) = 0;
   // The last operation.
   virtual void Finish(const absl::Status& status) = 0;
 };
@@ -59,7 +59,7 @@ class SessionStream : public std::enable_shared_from_this<SessionStream> {
   // A message that waits to be written.
   struct Outgoing {
     grpc::Slice bytes;
-    bool more_soon;
+    bool more_soon = false;
   };
   enum class Operation { kNone, kRead, kWrite, kFinish };
 
@@ -85,8 +85,7 @@ class SessionStream : public std::enable_shared_from_this<SessionStream> {
   StreamIo* io_ ABSL_GUARDED_BY(mutex_);  // nullptr once it may not be used any more
   bool driving_ ABSL_GUARDED_BY(mutex_) = false;
   grpc::ByteBuffer incoming_;  // gRPC's while `reading_`
-  grpc::ByteBuffer outgoing_;  // gRPC's while `writing_`
-  bool more_soon_ = false;     // of that
+  Outgoing outgoing_;          // being written while `writing_`
   absl::Status end_;           // of the claimed kFinish
   bool reading_ ABSL_GUARDED_BY(mutex_) = false;
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;

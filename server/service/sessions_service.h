@@ -1,8 +1,8 @@
 // orm.v1.Sessions.
 #pragma once
 
+#include "server/rpc/raw_service.h"
 #include "server/service/host.h"
-#include "server/service/raw_service.h"
 
 namespace ormd {
 

@@ -11,63 +11,55 @@
 namespace ormd {
 namespace {
 
-// Deletes itself when gRPC is done with it.
-class UnaryCall : public grpc::ServerUnaryReactor {
+// Deletes itself when the call is done.
+class UnaryCall final : public Reactor {
  public:
-  UnaryCall(const Host& host, CallInfo info, Context context, grpc::ByteBuffer* reply)
-      : executor_(host.executor),
+  UnaryCall(const Host& host, ServerCall* call, absl::Duration default_timeout)
+      : Reactor(call),
+        executor_(host.executor),
         gate_(host.gate),
-        info_(std::move(info)),
-        context_(std::move(context)),
-        reply_(reply) {}
+        info_(DescribeCall(call->context(), call->rpc())),
+        context_(BoundCall(call->context(), default_timeout)) {}
 
-  void Start(const Host& host, const grpc::ByteBuffer& request, const CallHandler& handler) {
+  void Start(const Host& host, const CallHandler& handler) {
     absl::StatusOr<CallTracker::Ticket> ticket = host.tracker.Enter(context_.cancellation);
     if (!ticket.ok()) return Finish(ticket.status());
     ticket_ = *std::move(ticket);
-    handler(request, context_, [this](absl::StatusOr<grpc::Slice> answer) { Answer(answer); });
+    handler(call(), context_, [this](absl::StatusOr<grpc::Slice> answer) { Answer(answer); });
   }
 
  private:
   void Answer(const absl::StatusOr<grpc::Slice>& answer) {
     if (!answer.ok()) return Finish(gate_.Explain(answer.status()));
-    grpc::ByteBuffer reply(&*answer, 1);
-    reply_->Swap(&reply);
-    Finish(absl::OkStatus());
+    LogCall(info_, absl::OkStatus());
+    call().Reply(*answer);
   }
 
   // Nothing of the call may be touched afterwards.
   void Finish(const absl::Status& status) {
     LogCall(info_, status);
-    grpc::ServerUnaryReactor::Finish(wire::ToGrpcStatus(status));
+    call().Finish(wire::ToGrpcStatus(status));
   }
 
   void OnCancel() override { executor_.Cancel(context_.cancellation); }
   void OnDone() override { delete this; }
-  // What gRPC calls here does not block: it needs no thread of its own for it.
-  bool InternalInlineable() override { return true; }
 
   Executor& executor_;
   const SchemaGate& gate_;
   const CallInfo info_;
   const Context context_;
-  grpc::ByteBuffer* const reply_;
   CallTracker::Ticket ticket_;
 };
 
 }  // namespace
 
-RawService::UnaryHandler UnaryMethod(const Host& host, CallHandler handler) {
+RawService::Handler UnaryMethod(const Host& host, CallHandler handler) {
   return UnaryMethod(host, host.settings.default_timeout, std::move(handler));
 }
 
-RawService::UnaryHandler UnaryMethod(const Host& host, absl::Duration default_timeout, CallHandler handler) {
-  return [&host, default_timeout, handler = std::move(handler)](grpc::CallbackServerContext* context,
-                                                                const std::string& rpc, const grpc::ByteBuffer* request,
-                                                                grpc::ByteBuffer* reply) {
-    auto* call = new UnaryCall(host, DescribeCall(*context, rpc), BoundCall(*context, default_timeout), reply);
-    call->Start(host, *request, handler);
-    return call;
+RawService::Handler UnaryMethod(const Host& host, absl::Duration default_timeout, CallHandler handler) {
+  return [&host, default_timeout, handler = std::move(handler)](ServerCall* call) {
+    (new UnaryCall(host, call, default_timeout))->Start(host, handler);
   };
 }
 

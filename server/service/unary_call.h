@@ -1,9 +1,8 @@
-// One unary call, from gRPC's reactor to a handler that answers when it can.
+// One unary call, from the wire to a handler that answers when it can.
 #pragma once
 
 #include <google/protobuf/message.h>
 #include <grpcpp/support/byte_buffer.h>
-#include <grpcpp/support/server_callback.h>
 
 #include <functional>
 #include <string>
@@ -12,18 +11,18 @@
 #include "orm/base/context.h"
 #include "server/interceptor/call.h"
 #include "server/merge/answer.h"
+#include "server/rpc/raw_service.h"
 #include "server/service/host.h"
-#include "server/service/raw_service.h"
 
 namespace ormd {
 
-// Must not block: it parses, then leaves the work to the executor. The request lives until the answer.
-using CallHandler = std::function<void(const grpc::ByteBuffer& request, const Context& context, Answer answer)>;
+// Must not block: it parses, then leaves the work to the executor. The call lives until the answer.
+using CallHandler = std::function<void(const ServerCall& call, const Context& context, Answer answer)>;
 
 // Admits, bounds, cancels and logs the call round `handler`.
-RawService::UnaryHandler UnaryMethod(const Host& host, CallHandler handler);
+RawService::Handler UnaryMethod(const Host& host, CallHandler handler);
 // The same with a bound of its own for calls that come without a deadline.
-RawService::UnaryHandler UnaryMethod(const Host& host, absl::Duration default_timeout, CallHandler handler);
+RawService::Handler UnaryMethod(const Host& host, absl::Duration default_timeout, CallHandler handler);
 
 // LIMIT_EXCEEDED for a request beyond the size limit.
 absl::Status CheckSize(const Host& host, const grpc::ByteBuffer& request);

@@ -2,8 +2,11 @@
 #include <grpc/health/v1/health.grpc.pb.h>
 #include <signal.h>
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <memory>
+#include <optional>
 #include <thread>
 
 #include "absl/time/clock.h"
@@ -26,6 +29,37 @@ HealthCheckResponse::ServingStatus HealthOf(const Server& server, const std::str
   request.set_service(service);
   return stub->Check(&context, request, &response).ok() ? response.status() : HealthCheckResponse::UNKNOWN;
 }
+
+class HealthWatch {
+ public:
+  HealthWatch(const Server& server, const std::string& service)
+      : stub_(grpc::health::v1::Health::NewStub(server.channel())) {
+    grpc::health::v1::HealthCheckRequest request;
+    request.set_service(service);
+    context_.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(30));
+    reader_ = stub_->Watch(&context_, request);
+  }
+  ~HealthWatch() {
+    context_.TryCancel();
+    reader_->Finish();
+  }
+
+  // nullopt where the stream has ended.
+  std::optional<HealthCheckResponse::ServingStatus> Next() {
+    HealthCheckResponse response;
+    if (!reader_->Read(&response)) return std::nullopt;
+    return response.status();
+  }
+  std::optional<HealthCheckResponse::ServingStatus> NextButNot(HealthCheckResponse::ServingStatus first) {
+    const auto next = Next();
+    return next == first ? Next() : next;
+  }
+
+ private:
+  std::unique_ptr<grpc::health::v1::Health::Stub> stub_;
+  grpc::ClientContext context_;
+  std::unique_ptr<grpc::ClientReader<HealthCheckResponse>> reader_;
+};
 
 Json ManyTags() {
   Json changes = Json::array();
@@ -95,6 +129,29 @@ TEST_P(LifecycleTest, HealthSpeaksForProcessAndServices) {
   EXPECT_EQ(HealthOf(server(), "ormd.liveness"), HealthCheckResponse::SERVING);
   EXPECT_TRUE(Eventually([&] { return HealthOf(server(), "ormd.readiness") == HealthCheckResponse::SERVING; }));
   EXPECT_EQ(HealthOf(server(), "orm.v1.EntityManager"), HealthCheckResponse::SERVING);
+}
+
+TEST_P(LifecycleTest, HealthOfAnUnknownServiceIsNotFound) {
+  auto stub = grpc::health::v1::Health::NewStub(server().channel());
+  grpc::ClientContext context;
+  grpc::health::v1::HealthCheckRequest request;
+  HealthCheckResponse response;
+  request.set_service("nobody");
+  EXPECT_EQ(stub->Check(&context, request, &response).error_code(), StatusCode::NOT_FOUND);
+}
+
+TEST_P(LifecycleTest, WatchTellsTheStateAndItsChanges) {
+  HealthWatch readiness(server(), "ormd.readiness");
+  EXPECT_EQ(readiness.NextButNot(HealthCheckResponse::NOT_SERVING), HealthCheckResponse::SERVING);
+  HealthWatch nobody(server(), "nobody");
+  EXPECT_EQ(nobody.Next(), HealthCheckResponse::SERVICE_UNKNOWN);  // and never again
+  auto session = server().Stream();
+  ORMD_ASSERT_OK(session.Begin());  // holds the drain up
+  server().daemon().Signal(SIGTERM);
+  EXPECT_EQ(readiness.Next(), HealthCheckResponse::NOT_SERVING);
+  EXPECT_THAT(session.Rollback(), IsOk());
+  EXPECT_EQ(server().daemon().Wait(), 0);
+  EXPECT_EQ(nobody.Next(), std::nullopt);
 }
 
 TEST_P(LifecycleTest, APortInUseIsAnError) {

@@ -17,7 +17,7 @@ STAIRS = ["orm/base", "orm/value", "orm/metadata", "orm/query", "orm/sql", "orm/
 BELOW_UNIT = STAIRS + ["orm/driver/postgres", "orm/driver/sqlite"]
 SCHEMA = ["orm/schema", "orm/schema/postgres", "orm/schema/sqlite"]
 ORM = BELOW_UNIT + ["orm/unit"] + SCHEMA + ["orm/migration", "orm/generate"]
-RUNTIME = ["server/config", "server/runtime", "server/interceptor"]
+RUNTIME = ["server/config", "server/runtime", "server/rpc", "server/interceptor"]
 GENERAL = ["absl/", "spdlog/"]
 GRPC = ["grpc/", "grpcpp/"]
 PROTOBUF = ["google/protobuf/"]
@@ -44,6 +44,7 @@ FLOORS = {
     "orm/generate": (BELOW_UNIT + SCHEMA, GENERAL),
     "server/config": (["orm/base"], GENERAL + GRPC + ["CLI/"]),
     "server/runtime": (["orm/base"], GENERAL + GRPC),
+    "server/rpc": (["orm/base"], GENERAL + GRPC),
     "server/interceptor": (["orm/base", "server/runtime"], GENERAL + GRPC),
     "server/wire": (ORM, SERVER + JSON),
     "server/session": (ORM + RUNTIME + ["server/wire"], SERVER),

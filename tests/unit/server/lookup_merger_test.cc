@@ -35,7 +35,7 @@ class LookupMergerTest : public testing::Test {
       outcome->thread = std::this_thread::get_id();
       outcome->answered.Notify();
     };
-    EXPECT_TRUE(merger_.Take(find, context, answer));
+    EXPECT_TRUE(merger_.Take(find, context, 1, answer));
     outcome->answered.WaitForNotification();
     return outcome;
   }

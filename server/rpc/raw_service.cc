@@ -1,0 +1,52 @@
+#include "server/rpc/raw_service.h"
+
+#include <grpcpp/impl/rpc_service_method.h>
+
+#include <utility>
+
+#include "orm/base/strings.h"
+#include "server/rpc/event.h"
+
+namespace ormd {
+namespace {
+
+using grpc::internal::RpcMethod;
+
+}  // namespace
+
+RawService::RawService(std::string name) : name_(std::move(name)) {}
+
+void RawService::AddUnary(const std::string& method, Handler handler) {
+  Add(method, RpcMethod::NORMAL_RPC, std::move(handler));
+}
+
+void RawService::AddServerStream(const std::string& method, Handler handler) {
+  Add(method, RpcMethod::SERVER_STREAMING, std::move(handler));
+}
+
+void RawService::AddBidi(const std::string& method, Handler handler) {
+  Add(method, RpcMethod::BIDI_STREAMING, std::move(handler));
+}
+
+void RawService::Add(const std::string& method, RpcMethod::RpcType type, Handler handler) {
+  const auto& added = methods_.emplace_back(new Method{StrCat("/", name_, "/", method), type, std::move(handler)});
+  AddMethod(new grpc::internal::RpcServiceMethod(added->path.c_str(), type, nullptr));
+  MarkMethodAsync(static_cast<int>(methods_.size()) - 1);
+}
+
+void RawService::Serve(EventQueue& queue) {
+  for (size_t method = 0; method < methods_.size(); ++method) ServerCall::Await(*this, method, queue);
+}
+
+void RawService::Request(size_t method, ServerCall* call) {
+  const int index = static_cast<int>(method);
+  grpc::ServerCompletionQueue* const queue = call->queue_.get();
+  void* const tag = static_cast<Event*>(&call->accepted_);
+  if (methods_[method]->type == RpcMethod::BIDI_STREAMING) {
+    return RequestAsyncBidiStreaming(index, &call->context_, &call->stream_, queue, queue, tag);
+  }
+  // A unary method differs for gRPC only in how often it is answered.
+  RequestAsyncServerStreaming(index, &call->context_, &call->request_, &call->stream_, queue, queue, tag);
+}
+
+}  // namespace ormd

@@ -1,0 +1,105 @@
+#include "server/rpc/server_call.h"
+
+#include <algorithm>
+
+#include "server/rpc/raw_service.h"
+
+namespace ormd {
+namespace {
+
+// gRPC hands the pointer back as it was given.
+void* TagOf(Event& event) { return &event; }
+
+// Calls of one method that are awaited at a time: as many as run, so that a burst is taken as one.
+constexpr size_t kMostAwaited = 64;
+// Bytes of a message that takes a while to parse: others are served meanwhile.
+constexpr size_t kLarge = 64 << 10;
+
+}  // namespace
+
+Reactor::Reactor(ServerCall* call) : call_(*call) { call->reactor_ = this; }
+
+void ServerCall::Await(RawService& service, size_t method, EventQueue& queue) {
+  auto* const call = new ServerCall(service, method, queue);
+  service.Request(method, call);
+}
+
+ServerCall::ServerCall(RawService& service, size_t method, EventQueue& queue)
+    : service_(service), method_(method), queue_(queue) {
+  queue_.AddCall();
+  service_.methods_[method_]->awaited.fetch_add(1);
+  context_.AsyncNotifyWhenDone(TagOf(ended_));
+}
+
+void ServerCall::Delete() {
+  EventQueue& queue = queue_;
+  delete this;
+  queue.RemoveCall();
+}
+
+size_t ServerCall::siblings() const { return service_.methods_[method_]->running.load(std::memory_order_relaxed); }
+
+const std::string& ServerCall::rpc() const { return service_.methods_[method_]->path; }
+
+void ServerCall::OnAccepted(bool ok) {
+  RawService::Method& method = *service_.methods_[method_];
+  method.awaited.fetch_sub(1);
+  if (!ok) return Delete();  // the server has shut down
+  const size_t running = method.running.fetch_add(1, std::memory_order_relaxed) + 1;
+  const size_t wanted = std::min(running, kMostAwaited);
+  for (size_t awaited = method.awaited.load(); awaited < wanted; ++awaited) Await(service_, method_, queue_);
+  if (request_.Length() > kLarge) queue_.CallHelper();
+  method.handler(this);
+  if (phase_.exchange(Phase::kRunning) == Phase::kEnded) TellEnd();
+}
+
+void ServerCall::Read(grpc::ByteBuffer* message) {
+  awaited_.fetch_add(1, std::memory_order_relaxed);
+  incoming_ = message;
+  stream_.Read(message, TagOf(read_));
+}
+
+void ServerCall::OnRead(bool ok) {
+  if (ok && incoming_->Length() > kLarge) queue_.CallHelper();
+  reactor_->OnReadDone(ok);
+  Leave();
+}
+
+void ServerCall::Write(const grpc::Slice& message, bool more_soon) {
+  awaited_.fetch_add(1, std::memory_order_relaxed);
+  grpc::WriteOptions options;
+  if (more_soon) options.set_buffer_hint();
+  stream_.Write(grpc::ByteBuffer(&message, 1), options, TagOf(written_));
+}
+
+void ServerCall::OnWritten(bool ok) {
+  reactor_->OnWriteDone(ok);
+  Leave();
+}
+
+void ServerCall::Finish(const grpc::Status& status) { stream_.Finish(status, TagOf(finished_)); }
+
+void ServerCall::Reply(const grpc::Slice& message) {
+  stream_.WriteAndFinish(grpc::ByteBuffer(&message, 1), grpc::WriteOptions(), grpc::Status::OK, TagOf(finished_));
+}
+
+void ServerCall::OnFinished(bool) { Leave(); }
+
+void ServerCall::OnEnded(bool) {
+  // While the handler runs, the thread that runs it tells.
+  if (phase_.exchange(Phase::kEnded) == Phase::kRunning) TellEnd();
+}
+
+void ServerCall::TellEnd() {
+  if (context_.IsCancelled()) reactor_->OnCancel();
+  Leave();
+}
+
+void ServerCall::Leave() {
+  if (awaited_.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
+  service_.methods_[method_]->running.fetch_sub(1, std::memory_order_relaxed);
+  reactor_->OnDone();
+  Delete();
+}
+
+}  // namespace ormd

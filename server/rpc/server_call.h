@@ -1,0 +1,112 @@
+// One call of a client, and who reacts to what happens to it.
+#pragma once
+
+#include <grpcpp/server_context.h>
+#include <grpcpp/support/async_stream.h>
+#include <grpcpp/support/byte_buffer.h>
+#include <grpcpp/support/slice.h>
+#include <grpcpp/support/status.h>
+
+#include <atomic>
+#include <string>
+
+#include "server/rpc/event.h"
+#include "server/rpc/event_queue.h"
+
+namespace ormd {
+
+class RawService;
+class ServerCall;
+
+// Told of a call's events on the threads of its queue; must not block. Events of different operations may come beside
+// each other, and those of operations as soon as these have begun: also while the method's handler still runs.
+class Reactor {
+ public:
+  virtual void OnReadDone(bool /*ok*/) {}
+  virtual void OnWriteDone(bool /*ok*/) {}
+  // The client is gone, out of time, or has cancelled. Does not end the call: it must be finished all the same. Comes
+  // once the handler has returned, perhaps while the call is being finished.
+  virtual void OnCancel() {}
+  // The last event, after the call was finished and the handler has returned. Nothing of the call or the reactor is
+  // used afterwards.
+  virtual void OnDone() = 0;
+
+ protected:
+  // Made by the method's handler, before it begins an operation.
+  explicit Reactor(ServerCall* call);
+  ~Reactor() = default;
+
+  ServerCall& call() const { return call_; }
+
+ private:
+  ServerCall& call_;
+};
+
+// Operations may be begun on any thread; each is followed by its event. At most one read and one write are under way;
+// the call is finished once, also beside these.
+class ServerCall {
+ public:
+  // Waits for the next call of a method; deletes itself.
+  static void Await(RawService& service, size_t method, EventQueue& queue);
+  ServerCall(const ServerCall&) = delete;
+  ServerCall& operator=(const ServerCall&) = delete;
+
+  const grpc::ServerContext& context() const { return context_; }
+  // "/orm.v1.EntityManager/Find"
+  const std::string& rpc() const;
+  // Of a method whose client sends one message.
+  const grpc::ByteBuffer& request() const { return request_; }
+
+  // Calls of this method that run, this one among them; those count that are answered and still on their way.
+  size_t siblings() const;
+
+  void Read(grpc::ByteBuffer* message);
+  // `more_soon`: another write follows at once; the message may wait for it. Not for the first one: it brings the
+  // stream's header, without which no write ends.
+  void Write(const grpc::Slice& message, bool more_soon = false);
+
+  // The last operation, once: nothing of the call may be touched afterwards.
+  void Finish(const grpc::Status& status);
+  // The same with the one message of the answer.
+  void Reply(const grpc::Slice& message);
+
+ private:
+  friend class RawService;
+  friend class Reactor;
+
+  // kStarting: until the handler returns; kEnded: the client's side has ended
+  enum class Phase { kStarting, kRunning, kEnded };
+
+  ServerCall(RawService& service, size_t method, EventQueue& queue);
+  ~ServerCall() = default;
+
+  void OnAccepted(bool ok);
+  void OnRead(bool ok);
+  void OnWritten(bool ok);
+  void OnEnded(bool ok);
+  void OnFinished(bool ok);
+  void TellEnd();
+  void Leave();
+  void Delete();
+
+  RawService& service_;
+  const size_t method_;
+  EventQueue& queue_;
+  Reactor* reactor_ = nullptr;
+  std::atomic<Phase> phase_ = Phase::kStarting;
+  grpc::ServerContext context_;
+  grpc::ByteBuffer request_;
+  const grpc::ByteBuffer* incoming_ = nullptr;  // of the read under way
+  grpc::ServerAsyncReaderWriter<grpc::ByteBuffer, grpc::ByteBuffer> stream_{&context_};
+
+  // Events that are still to come: at first that the client's side has ended, and that of finishing.
+  std::atomic<int> awaited_ = 2;
+
+  MemberEvent<ServerCall, &ServerCall::OnAccepted> accepted_{this};
+  MemberEvent<ServerCall, &ServerCall::OnRead> read_{this};
+  MemberEvent<ServerCall, &ServerCall::OnWritten> written_{this};
+  MemberEvent<ServerCall, &ServerCall::OnEnded> ended_{this};
+  MemberEvent<ServerCall, &ServerCall::OnFinished> finished_{this};
+};
+
+}  // namespace ormd
