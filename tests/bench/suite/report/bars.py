@@ -99,6 +99,11 @@ def bars():
     return [*served_bars(), *in_hand_bars(), *other_bars()]
 
 
+def keys():
+    """Of the cells that decide a bar."""
+    return {figure.key for bar in bars() for pair in bar.pairs for figure in pair}
+
+
 def workloads_of(bar):
     return {figure.key.workload for pair in bar.pairs for figure in pair}
 

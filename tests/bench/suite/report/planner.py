@@ -1,5 +1,6 @@
 """The cells of a run."""
 
+import bars
 import field
 import growth
 from cells import Cell, Key, LateCell, PgbenchCell
@@ -7,6 +8,7 @@ from cells import Cell, Key, LateCell, PgbenchCell
 LATE_START_SECONDS = 1.2
 ONE_CALLER_SECONDS, CALLERS_SECONDS = 1.0, 1.5
 TYPES_TURNS = 3  # in a round: that nothing differs shows in many samples only
+AGAIN = ("W1", "W2", "W5", "W6")  # what decides a bar has two turns in a round: these depend most on the moment
 
 
 class Planner:
@@ -17,8 +19,12 @@ class Planner:
         self._database = (("database_cpu_us", fleet.database.pid),)
 
     def cells(self, workload):
-        for kind in (self._served, self._limits, self._in_hand, self._types, self._sqlite):
-            yield from kind(workload)
+        once = [cell for kind in (self._served, self._limits, self._in_hand, self._sqlite) for cell in kind(workload)]
+        yield from once
+        yield from self._types(workload)
+        if self._programs.peers and workload in AGAIN:
+            deciding = bars.keys()
+            yield from (cell for cell in once if cell.key in deciding)
 
     def _load(self, key, server, target, *options, pace=0.4):
         server, turn = self._fleet[server], field.BUSY.get(key.workload, 0) * key.callers * pace
