@@ -27,7 +27,7 @@ struct Settings {
   // Names this replica in session ids; empty: the host's name.
   std::string instance;
 
-  // Most threads that speak gRPC; 0: half the processors, but two at least.
+  // Threads that speak gRPC; 0: half the processors, but two at least.
   size_t io_threads = 0;
   // Connections; with SQLite: readers beside the one writer.
   size_t pool_size = 10;

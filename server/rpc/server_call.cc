@@ -12,8 +12,6 @@ void* TagOf(Event& event) { return &event; }
 
 // Calls of one method that are awaited at a time: as many as run, so that a burst is taken as one.
 constexpr size_t kMostAwaited = 64;
-// Bytes of a message that takes a while to parse: others are served meanwhile.
-constexpr size_t kLarge = 64 << 10;
 
 }  // namespace
 
@@ -48,19 +46,16 @@ void ServerCall::OnAccepted(bool ok) {
   const size_t running = method.running.fetch_add(1, std::memory_order_relaxed) + 1;
   const size_t wanted = std::min(running, kMostAwaited);
   for (size_t awaited = method.awaited.load(); awaited < wanted; ++awaited) Await(service_, method_, queue_);
-  if (request_.Length() > kLarge) queue_.CallHelper();
   method.handler(this);
   if (phase_.exchange(Phase::kRunning) == Phase::kEnded) TellEnd();
 }
 
 void ServerCall::Read(grpc::ByteBuffer* message) {
   awaited_.fetch_add(1, std::memory_order_relaxed);
-  incoming_ = message;
   stream_.Read(message, TagOf(read_));
 }
 
 void ServerCall::OnRead(bool ok) {
-  if (ok && incoming_->Length() > kLarge) queue_.CallHelper();
   reactor_->OnReadDone(ok);
   Leave();
 }

@@ -96,7 +96,6 @@ class ServerCall {
   std::atomic<Phase> phase_ = Phase::kStarting;
   grpc::ServerContext context_;
   grpc::ByteBuffer request_;
-  const grpc::ByteBuffer* incoming_ = nullptr;  // of the read under way
   grpc::ServerAsyncReaderWriter<grpc::ByteBuffer, grpc::ByteBuffer> stream_{&context_};
 
   // Events that are still to come: at first that the client's side has ended, and that of finishing.

@@ -42,10 +42,10 @@ absl::StatusOr<std::unique_ptr<Listener>> Listener::Start(const Settings& settin
   int port = 0;
   builder.AddListeningPort(settings.listen, grpc::InsecureServerCredentials(), &port);
   for (const auto& service : services.all()) builder.RegisterService(service.get());
-  auto queue = std::make_unique<EventQueue>(builder.AddCompletionQueue(), settings.io_thread_count());
+  auto queue = std::make_unique<EventQueue>(builder.AddCompletionQueue());
   std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
   if (server == nullptr) return CannotListen(settings.listen, "the address cannot be bound");
-  queue->Start();
+  queue->Start(settings.io_thread_count());
   for (const auto& service : services.all()) service->Serve(*queue);
   return std::make_unique<Listener>(std::move(queue), std::move(server), WithPort(settings.listen, port));
 }

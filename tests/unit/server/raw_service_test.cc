@@ -100,9 +100,7 @@ class Countdown final : public Reactor {
   explicit Countdown(ServerCall* call) : Reactor(call), left_(std::stoi(TextOf(call->request()))) { Next(); }
 
  private:
-  void Next() {
-    left_ == 0 ? call().Finish(grpc::Status::OK) : call().Write(grpc::Slice(std::to_string(left_--)));
-  }
+  void Next() { left_ == 0 ? call().Finish(grpc::Status::OK) : call().Write(grpc::Slice(std::to_string(left_--))); }
   void OnWriteDone(bool ok) override { ok ? Next() : call().Finish(grpc::Status::CANCELLED); }
   void OnDone() override { delete this; }
 
@@ -111,11 +109,16 @@ class Countdown final : public Reactor {
 
 class RawServiceTest : public testing::Test {
  protected:
-  static constexpr size_t kThreads = 3;
+  static constexpr size_t kThreads = 2;
 
   RawServiceTest() {
     service_.AddUnary("Echo", Echo);
     service_.AddUnary("Hold", [this](ServerCall* call) { new Held(call, &held_); });
+    service_.AddUnary("BeBusy", [this](ServerCall* call) { BeBusy(call); });
+    service_.AddUnary("Free", [this](ServerCall* call) {
+      free_.Notify();
+      Echo(call);
+    });
     service_.AddUnary("Gather", [this](ServerCall* call) { Gather(call); });
     service_.AddServerStream("Countdown", [](ServerCall* call) { new Countdown(call); });
     service_.AddBidi("EchoStream", [](ServerCall* call) { new EchoStream(call); });
@@ -123,9 +126,9 @@ class RawServiceTest : public testing::Test {
     int port = 0;
     builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
     builder.RegisterService(&service_);
-    queue_ = std::make_unique<EventQueue>(builder.AddCompletionQueue(), kThreads);
+    queue_ = std::make_unique<EventQueue>(builder.AddCompletionQueue());
     server_ = builder.BuildAndStart();
-    queue_->Start();
+    queue_->Start(kThreads);
     service_.Serve(*queue_);
     channel_ = grpc::CreateChannel("127.0.0.1:" + std::to_string(port), grpc::InsecureChannelCredentials());
   }
@@ -196,11 +199,21 @@ class RawServiceTest : public testing::Test {
     gathered_.clear();
   }
 
+  // Keeps its thread until Free is called on another one.
+  void BeBusy(ServerCall* call) {
+    new Once(call);
+    busy_.Notify();
+    const bool freed = free_.WaitForNotificationWithTimeout(absl::Seconds(10));
+    call->Reply(grpc::Slice(freed ? "freed" : "nobody came"));
+  }
+
   static constexpr size_t kGathered = 100;
   absl::Mutex mutex_;
   std::vector<ServerCall*> gathered_ ABSL_GUARDED_BY(mutex_);
   RawService service_{"test.Raw"};
   Held::Log held_;
+  absl::Notification busy_;
+  absl::Notification free_;
   std::unique_ptr<EventQueue> queue_;
   std::unique_ptr<grpc::Server> server_;
   std::shared_ptr<grpc::Channel> channel_;
@@ -252,6 +265,20 @@ TEST_F(RawServiceTest, ABurstIsTakenWhileItsCallsRun) {
     ASSERT_TRUE(calls[i]->status.ok()) << calls[i]->status.error_message();
     EXPECT_EQ(TextOf(calls[i]->reply), std::to_string(i));
   }
+}
+
+TEST_F(RawServiceTest, WhoIsBusyKeepsNobodyWaiting) {
+  std::string outcome;
+  std::thread stuck([&] {
+    grpc::ClientContext context;
+    EXPECT_TRUE(Call("BeBusy", "", &outcome, &context).ok());
+  });
+  busy_.WaitForNotification();
+  std::string reply;
+  grpc::ClientContext context;
+  EXPECT_TRUE(Call("Free", "", &reply, &context).ok());
+  stuck.join();
+  EXPECT_EQ(outcome, "freed");
 }
 
 TEST_F(RawServiceTest, StreamsInBothDirections) {
@@ -311,7 +338,7 @@ TEST_F(RawServiceTest, ShutdownCancelsWhatRunsAndWaitsForIt) {
 
 TEST(EventQueueTest, AQueueThatNeverServedShutsDown) {
   grpc::ServerBuilder builder;
-  EventQueue queue(builder.AddCompletionQueue(), 2);
+  EventQueue queue(builder.AddCompletionQueue());
 }
 
 }  // namespace
