@@ -55,6 +55,7 @@ void Session::Run(const Task& task) {
 absl::StatusOr<Replies> Session::Execute(const Task& task) {
   if (std::optional<absl::StatusOr<Replies>> answer = AnswerAborted(*task.command)) return *std::move(answer);
   if (task.take_ahead && workspace_->manager.depth() == 0) {
+    TakeInFound(*workspace_);  // what was found before need not be read
     Prefetch(workspace_->manager, *task.command, task.take_ahead(), task.context);
   }
   absl::StatusOr<Replies> replies = RunInSession(*workspace_, *task.command, task.context, task.part_bytes);

@@ -32,6 +32,20 @@ TEST_P(SessionTest, ALoadedEntityIsFoundByItsKeyWithoutSql) {
   EXPECT_THAT(Statements(), IsEmpty());
 }
 
+TEST_P(SessionTest, ALookUpBehindAFindNeedsNoSql) {
+  const Json key = NewAuthor("Ann");
+  auto session = server().Stream();
+  Command find, find_one;
+  find.mutable_find()->set_entity("Author");
+  find_one.mutable_find_one()->set_entity("Author");
+  find_one.mutable_find_one()->mutable_key()->add_values()->set_int64(key.get<int64_t>());
+  session.Send(find);
+  session.Send(find_one);
+  ORMD_EXPECT_OK(session.Receive());
+  ORMD_EXPECT_OK(session.Receive());
+  EXPECT_EQ(Statements().size(), 1u);
+}
+
 TEST_P(SessionTest, WhatASessionReadStaysUntilItReadsAgain) {
   const Json key = NewAuthor("Ann");
   auto session = server().Stream();
