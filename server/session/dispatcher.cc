@@ -80,11 +80,6 @@ bool NeedsNoDatabase(const Command& command) { return command.has_clear() || com
 
 absl::StatusOr<Replies> RunInSession(Workspace& workspace, const Command& command, const Context& context,
                                      size_t part_bytes) {
-  if (command.has_clear()) {
-    workspace.found.reset();
-  } else {
-    TakeInFound(workspace);
-  }
   ORMD_RETURN_IF_ERROR(context.Check());
   return Run(workspace, command, ChangeMode::kStage, context, part_bytes);
 }

@@ -54,8 +54,12 @@ void Session::Run(const Task& task) {
 
 absl::StatusOr<Replies> Session::Execute(const Task& task) {
   if (std::optional<absl::StatusOr<Replies>> answer = AnswerAborted(*task.command)) return *std::move(answer);
+  if (task.command->has_clear()) {
+    workspace_->found.reset();  // would be dropped as soon as it is taken in
+  } else {
+    TakeInFound(*workspace_);
+  }
   if (task.take_ahead && workspace_->manager.depth() == 0) {
-    TakeInFound(*workspace_);  // what was found before need not be read
     Prefetch(workspace_->manager, *task.command, task.take_ahead(), task.context);
   }
   absl::StatusOr<Replies> replies = RunInSession(*workspace_, *task.command, task.context, task.part_bytes);
