@@ -9,6 +9,9 @@ class Event {
   // On the queue's thread. `ok` as gRPC means it: false where the operation came to nothing.
   virtual void Complete(bool ok) = 0;
 
+  // What the queue gets for it, and gives back.
+  void* tag() { return this; }
+
  protected:
   ~Event() = default;
 };

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "orm/base/strings.h"
-#include "server/rpc/event.h"
 
 namespace ormd {
 namespace {
@@ -41,7 +40,7 @@ void RawService::Serve(EventQueue& queue) {
 void RawService::Request(size_t method, ServerCall* call) {
   const int index = static_cast<int>(method);
   grpc::ServerCompletionQueue* const queue = call->queue_.get();
-  void* const tag = static_cast<Event*>(&call->accepted_);
+  void* const tag = call->accepted_.tag();
   if (methods_[method]->type == RpcMethod::BIDI_STREAMING) {
     return RequestAsyncBidiStreaming(index, &call->context_, &call->stream_, queue, queue, tag);
   }

@@ -7,9 +7,6 @@
 namespace ormd {
 namespace {
 
-// gRPC hands the pointer back as it was given.
-void* TagOf(Event& event) { return &event; }
-
 // Calls of one method that are awaited at a time: as many as run, so that a burst is taken as one.
 constexpr size_t kMostAwaited = 64;
 
@@ -26,7 +23,7 @@ ServerCall::ServerCall(RawService& service, size_t method, EventQueue& queue)
     : service_(service), method_(method), queue_(queue) {
   queue_.AddCall();
   service_.methods_[method_]->awaited.fetch_add(1);
-  context_.AsyncNotifyWhenDone(TagOf(ended_));
+  context_.AsyncNotifyWhenDone(ended_.tag());
 }
 
 void ServerCall::Delete() {
@@ -52,7 +49,7 @@ void ServerCall::OnAccepted(bool ok) {
 
 void ServerCall::Read(grpc::ByteBuffer* message) {
   awaited_.fetch_add(1, std::memory_order_relaxed);
-  stream_.Read(message, TagOf(read_));
+  stream_.Read(message, read_.tag());
 }
 
 void ServerCall::OnRead(bool ok) {
@@ -64,7 +61,7 @@ void ServerCall::Write(const grpc::Slice& message, bool more_soon) {
   awaited_.fetch_add(1, std::memory_order_relaxed);
   grpc::WriteOptions options;
   if (more_soon) options.set_buffer_hint();
-  stream_.Write(grpc::ByteBuffer(&message, 1), options, TagOf(written_));
+  stream_.Write(grpc::ByteBuffer(&message, 1), options, written_.tag());
 }
 
 void ServerCall::OnWritten(bool ok) {
@@ -72,10 +69,10 @@ void ServerCall::OnWritten(bool ok) {
   Leave();
 }
 
-void ServerCall::Finish(const grpc::Status& status) { stream_.Finish(status, TagOf(finished_)); }
+void ServerCall::Finish(const grpc::Status& status) { stream_.Finish(status, finished_.tag()); }
 
 void ServerCall::Reply(const grpc::Slice& message) {
-  stream_.WriteAndFinish(grpc::ByteBuffer(&message, 1), grpc::WriteOptions(), grpc::Status::OK, TagOf(finished_));
+  stream_.WriteAndFinish(grpc::ByteBuffer(&message, 1), grpc::WriteOptions(), grpc::Status::OK, finished_.tag());
 }
 
 void ServerCall::OnFinished(bool) { Leave(); }

@@ -238,7 +238,7 @@ TEST_F(RawServiceTest, EveryCallerGetsItsOwnAnswer) {
   EXPECT_EQ(right, kCallers * kCalls);
 }
 
-// More calls than are awaited at a time, all of one method, and one that keeps the others waiting for nothing.
+// More calls of one method than are awaited at a time run at once.
 TEST_F(RawServiceTest, ABurstIsTakenWhileItsCallsRun) {
   constexpr int kCalls = 200;
   grpc::GenericStub stub(channel_);
