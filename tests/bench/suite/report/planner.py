@@ -8,7 +8,7 @@ from cells import Cell, Key, LateCell, PgbenchCell
 LATE_START_SECONDS = 1.2
 ONE_CALLER_SECONDS, CALLERS_SECONDS = 1.0, 1.5
 TYPES_TURNS = 3  # in a round: that nothing differs shows in many samples only
-AGAIN = ("W1", "W2", "W5", "W6")  # what decides a bar has two turns in a round: these depend most on the moment
+AGAIN = ("W1", "W6")  # what decides a bar has two turns in a round: these depend most on the moment
 
 
 class Planner:
