@@ -6,6 +6,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/time/clock.h"
 #include "orm/base/error.h"
+#include "orm/unit/entity_key_set.h"
 #include "orm/unit/row_query.h"
 #include "server/merge/group.h"
 #include "server/session/errors.h"
@@ -17,6 +18,7 @@ namespace ormd {
 LookupMerger::LookupMerger(const OrmEnvironment& environment, Executor& executor, MergeOptions options,
                            size_t max_message)
     : environment_(environment),
+      executor_(executor),
       enabled_(options.lanes > 0),
       in_process_(environment.pool.driver().in_process()),
       max_message_(max_message),
@@ -34,9 +36,14 @@ bool LookupMerger::Take(const orm::v1::FindOne& find, const Context& context, si
   lookup->context = context;
   lookup->answer = std::move(answer);
   if (siblings < kMany && AnswerAtOnce(*lookup)) return true;
-  const LookupShape* kind = lookup->shape.get();
-  queue_.Push(kind, *std::move(lookup));
+  if (siblings <= kFew && SendAhead(*lookup)) return true;
+  Queue(*std::move(lookup));
   return true;
+}
+
+void LookupMerger::Queue(Lookup lookup) {
+  const LookupShape* kind = lookup.shape.get();
+  queue_.Push(kind, std::move(lookup));
 }
 
 absl::StatusOr<LookupMerger::Lookup> LookupMerger::Decode(const orm::v1::FindOne& find) {
@@ -62,11 +69,28 @@ bool LookupMerger::AnswerAtOnce(Lookup& lookup) {
   const absl::Time end = absl::Now();
   if (end - start >= kAtOnce) pause_until_.store(absl::ToUnixNanos(end + kPause), std::memory_order_relaxed);
   if (!rows.ok()) return false;
-  std::vector<Lookup> alone;
-  alone.push_back(std::move(lookup));
-  if (AnswerFrom(**rows, alone).ok()) return true;
-  lookup = std::move(alone.front());
-  return false;
+  return AnswerFrom(**rows, {&lookup, 1}).ok();
+}
+
+bool LookupMerger::SendAhead(Lookup& lookup) {
+  if (in_process_) return false;
+  std::optional<PooledConnection> connection = environment_.pool.TryAcquire(Access::kRead);
+  if (!connection.has_value()) return false;
+  Statement statement = lookup.shape->select.For({lookup.key});
+  // A function must be copyable: it shares what is sent instead.
+  const auto sent = std::make_shared<Sent>(std::move(lookup), std::move(statement), *std::move(connection));
+  // First, so that the other thread wakes up meanwhile.
+  executor_.Submit(Executor::Lane::kUrgent, [this, sent] { AnswerSent(*sent); });
+  sent->connection->SendAhead(sent->statement);
+  sent->begun.Notify();
+  return true;
+}
+
+void LookupMerger::AnswerSent(Sent& sent) {
+  sent.begun.WaitForNotification();
+  const auto rows = sent.connection->Execute(sent.statement, sent.lookup.context);
+  sent.connection.Release();
+  if (!rows.ok() || !AnswerFrom(**rows, {&sent.lookup, 1}).ok()) Queue(std::move(sent.lookup));
 }
 
 void LookupMerger::Run(std::vector<Lookup> lookups) {
@@ -96,15 +120,18 @@ void LookupMerger::RunTogether(std::vector<Lookup>& lookups) {
 }
 
 // Answers all, or none where it fails.
-absl::Status LookupMerger::AnswerFrom(const Result& rows, std::vector<Lookup>& lookups) const {
-  absl::flat_hash_map<Key, size_t> row_of;
+absl::Status LookupMerger::AnswerFrom(const Result& rows, std::span<Lookup> lookups) const {
+  absl::flat_hash_map<Key, size_t, KeyHash> row_of;
   row_of.reserve(rows.rows());
   for (size_t row = 0; row < rows.rows(); ++row) {
     ORMD_ASSIGN_OR_RETURN(Key key, lookups.front().shape->ReadKey(rows, row));
     row_of.emplace(std::move(key), row);
   }
-  AnswerEnded(lookups);
   for (Lookup& lookup : lookups) {
+    if (absl::Status ended = lookup.context.Check(); !ended.ok()) {
+      lookup.answer(std::move(ended));
+      continue;
+    }
     const auto found = row_of.find(lookup.key);
     lookup.answer(Encode(lookup, rows, found == row_of.end() ? std::nullopt : std::optional(found->second)));
   }

@@ -4,8 +4,11 @@
 #include <atomic>
 #include <memory>
 #include <optional>
+#include <span>
+#include <utility>
 #include <vector>
 
+#include "absl/synchronization/notification.h"
 #include "orm/base/context.h"
 #include "orm/unit/entity_manager.h"
 #include "orm/v1/query.pb.h"
@@ -19,6 +22,9 @@ namespace ormd {
 // as one `WHERE key = ANY(…)`. Every caller gets the answer that its call alone would have got: the statement begins
 // after the call came; who is cancelled or out of time is answered so, and the others go on; if the statement fails,
 // each look-up is done again alone.
+//
+// Where few come, their statements are sent by the thread that brought them, and only the answers are left to another:
+// the database works while that one wakes up.
 //
 // Where the database is in this process, a look-up that need not wait is answered at once, on the thread that brought
 // it: it costs less than to hand it over. Where many come, gRPC's thread has enough to do without them: they go the
@@ -37,7 +43,9 @@ class LookupMerger {
   bool Take(const orm::v1::FindOne& find, const Context& context, size_t siblings, Answer& answer);
 
  private:
-  // Siblings from which on they are many.
+  // Siblings up to which they are few, and from which on they are many. One that is answered counts until the client
+  // has the answer.
+  static constexpr size_t kFew = 2;
   static constexpr size_t kMany = 8;
   static constexpr absl::Duration kAtOnce = absl::Milliseconds(5);
   static constexpr absl::Duration kPause = absl::Milliseconds(100);
@@ -50,15 +58,33 @@ class LookupMerger {
     Answer answer;
   };
 
+  // A look-up whose statement is under way, where the connection was ready for that.
+  struct Sent {
+    Sent(Lookup lookup, Statement statement, PooledConnection connection)
+        : lookup(std::move(lookup)), statement(std::move(statement)), connection(std::move(connection)) {}
+
+    Lookup lookup;
+    const Statement statement;
+    PooledConnection connection;
+    absl::Notification begun;  // from now on the connection belongs to the thread that answers
+  };
+
   absl::StatusOr<Lookup> Decode(const orm::v1::FindOne& find);
+  // The common way.
+  void Queue(Lookup lookup);
   // False, and the look-up is as it was, where that is not to be had.
   bool AnswerAtOnce(Lookup& lookup);
+  // The same.
+  bool SendAhead(Lookup& lookup);
+  // If it fails, the look-up goes the common way.
+  void AnswerSent(Sent& sent);
   void Run(std::vector<Lookup> lookups);
   void RunTogether(std::vector<Lookup>& lookups);
-  absl::Status AnswerFrom(const Result& rows, std::vector<Lookup>& lookups) const;
+  absl::Status AnswerFrom(const Result& rows, std::span<Lookup> lookups) const;
   absl::StatusOr<grpc::Slice> Encode(const Lookup& lookup, const Result& rows, std::optional<size_t> row) const;
 
   const OrmEnvironment& environment_;
+  Executor& executor_;
   const bool enabled_;
   const bool in_process_;
   std::atomic<int64_t> pause_until_ = 0;  // of answering at once, in nanoseconds since 1970

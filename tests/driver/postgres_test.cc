@@ -272,6 +272,52 @@ TEST_P(PostgresTest, StalePlanInsideATransactionIsToBeTriedAgain) {
   EXPECT_EQ(Ask("SELECT * FROM t"), "1");
 }
 
+TEST_P(PostgresTest, AStatementIsSentAheadOfItsExecution) {
+  Run("CREATE TABLE t (a int); INSERT INTO t VALUES (1), (2)");
+  const Statement select{"SELECT a FROM t WHERE a = $1", {"2"}};
+  EXPECT_FALSE(connection_->SendAhead(select)) << "it would have to be prepared";
+  ASSERT_TRUE(connection_->Execute(select, {}).ok());
+  ASSERT_TRUE(connection_->SendAhead(select));
+  Run(*Connect(), "DELETE FROM t WHERE pg_sleep(0.2) IS NOT NULL");
+  const auto rows = connection_->Execute(select, {});
+  ASSERT_TRUE(rows.ok()) << rows.status();
+  ASSERT_EQ((*rows)->rows(), 1u) << "it ran before the rows were deleted";
+  EXPECT_EQ((*rows)->cell(0, 0).text, "2");
+  EXPECT_EQ((*connection_->Execute(select, {}))->rows(), 0u);
+}
+
+TEST_P(PostgresTest, NothingIsSentAheadInATransaction) {
+  EXPECT_EQ(Ask("SELECT 1"), "1");
+  ASSERT_TRUE(connection_->Begin({}, {}).ok());
+  EXPECT_FALSE(connection_->SendAhead({"SELECT 1", {}}));
+  EXPECT_EQ(Ask("SELECT 1"), "1");
+  EXPECT_FALSE(connection_->SendAhead({"SELECT 1", {}}));
+}
+
+TEST_P(PostgresTest, WhatWasSentAheadIsBoundedByItsContext) {
+  const std::string sleep = "SELECT pg_sleep($1)";
+  ASSERT_TRUE(connection_->Execute({sleep, {"0"}}, {}).ok());
+  const Context cancelled{absl::InfiniteFuture(), std::make_shared<Cancellation>()};
+  cancelled.cancellation->Cancel();
+  ASSERT_TRUE(connection_->SendAhead({sleep, {"60"}}));
+  EXPECT_EQ(ReasonNameOf(connection_->Execute({sleep, {"60"}}, cancelled).status()), "STATEMENT_CANCELLED");
+  ASSERT_TRUE(connection_->SendAhead({sleep, {"60"}}));
+  const Context late{absl::Now() + absl::Milliseconds(50), nullptr};
+  EXPECT_EQ(ReasonNameOf(connection_->Execute({sleep, {"60"}}, late).status()), "STATEMENT_TIMEOUT");
+  EXPECT_EQ(Ask("SELECT 1"), "1") << "nothing of it is left on the connection";
+}
+
+TEST_P(PostgresTest, AStalePlanThatWasSentAheadIsMadeAgain) {
+  Run("CREATE TABLE t (a int); INSERT INTO t VALUES (1)");
+  const Statement select{"SELECT * FROM t", {}};
+  ASSERT_TRUE(connection_->Execute(select, {}).ok());
+  Run(*Connect(), "ALTER TABLE t ADD COLUMN b int");
+  ASSERT_TRUE(connection_->SendAhead(select));
+  const auto rows = connection_->Execute(select, {});
+  ASSERT_TRUE(rows.ok()) << rows.status();
+  EXPECT_EQ((*rows)->columns(), 2u);
+}
+
 TEST_P(PostgresTest, ForgottenPreparedStatementsAreMadeAgain) {
   EXPECT_EQ(Ask("SELECT 1"), "1");
   Run("DISCARD ALL");

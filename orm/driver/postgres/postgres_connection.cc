@@ -92,8 +92,7 @@ absl::Status PostgresConnection::Ready(const Context& context) const {
 
 absl::StatusOr<std::unique_ptr<Result>> PostgresConnection::DoExecute(const Statement& statement,
                                                                       const Context& context) {
-  ORMD_RETURN_IF_ERROR(Ready(context));
-  ORMD_ASSIGN_OR_RETURN(PgResult result, Run(statement, context));
+  ORMD_ASSIGN_OR_RETURN(PgResult result, RunOrTake(statement, context));
   if (IsStalePlan(result.get())) {
     ORMD_RETURN_IF_ERROR(Forget(statement.sql, context));
     ORMD_ASSIGN_OR_RETURN(result, Run(statement, context));
@@ -112,6 +111,23 @@ absl::StatusOr<std::unique_ptr<Result>> PostgresConnection::DoExecuteAtomically(
   const bool lost = dialogue_.lost() || ReasonOf(result.status()) == Reason::kDatabaseUnavailable;
   if (!result.ok() && lost) return CommitUnknown();
   return result;
+}
+
+// What would have to be prepared first would be waited for.
+bool PostgresConnection::SendAhead(const Statement& statement) {
+  if (in_transaction() || prepared_.Find(statement.sql) == nullptr) return false;
+  const Context none;
+  if (!Ready(none).ok()) return false;
+  const absl::StatusOr<Bound> bound = Bind(statement, none);
+  sent_ahead_ = bound.ok() && SendBound(*bound) == 1;
+  return sent_ahead_;
+}
+
+// The answer to what was sent is taken whatever the context: else the next statement would get it.
+absl::StatusOr<PgResult> PostgresConnection::RunOrTake(const Statement& statement, const Context& context) {
+  if (std::exchange(sent_ahead_, false)) return dialogue_.Finish(1, context);
+  ORMD_RETURN_IF_ERROR(Ready(context));
+  return Run(statement, context);
 }
 
 absl::StatusOr<PgResult> PostgresConnection::Run(const Statement& statement, const Context& context) {

@@ -30,6 +30,7 @@ class PostgresConnection final : public Connection {
   std::string last_words() const override { return last_words_; }
   absl::Status Ping(const Context& context) override;
   std::string server_version() const override;
+  bool SendAhead(const Statement& statement) override;
 
  protected:
   absl::StatusOr<std::unique_ptr<Result>> DoExecute(const Statement& statement, const Context& context) override;
@@ -78,6 +79,8 @@ class PostgresConnection final : public Connection {
   absl::Status StatusOf(const PgResult& result);
   absl::Status DropOldest(const Context& context);
   absl::Status Forget(const std::string& sql, const Context& context);
+  // Of a statement that was sent ahead, or runs now.
+  absl::StatusOr<PgResult> RunOrTake(const Statement& statement, const Context& context);
   // A failed result is answered as such.
   absl::StatusOr<PgResult> Run(const Statement& statement, const Context& context);
   // What `send` sends with a PQsend..., behind the commands that wait.
@@ -105,6 +108,7 @@ class PostgresConnection final : public Connection {
   StatementCache<Prepared> prepared_{kPreparedStatements};
   uint64_t next_name_ = 0;
   std::string last_words_;
+  bool sent_ahead_ = false;
   // Commands of transaction control that leave with the next statement; the BEGIN first, if it is among them.
   std::vector<std::string> waiting_;
   // One of them has failed: which savepoints stand is not known, so that none may be gone back to.
