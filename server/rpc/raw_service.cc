@@ -28,24 +28,24 @@ void RawService::AddBidi(const std::string& method, Handler handler) {
 }
 
 void RawService::Add(const std::string& method, RpcMethod::RpcType type, Handler handler) {
-  const auto& added = methods_.emplace_back(new Method{StrCat("/", name_, "/", method), type, std::move(handler)});
-  AddMethod(new grpc::internal::RpcServiceMethod(added->path.c_str(), type, nullptr));
-  MarkMethodAsync(static_cast<int>(methods_.size()) - 1);
+  const int index = static_cast<int>(methods_.size());
+  methods_.emplace_back(new Method{StrCat("/", name_, "/", method), type, index, std::move(handler)});
+  AddMethod(new grpc::internal::RpcServiceMethod(methods_.back()->path.c_str(), type, nullptr));
+  MarkMethodAsync(index);
 }
 
 void RawService::Serve(EventQueue& queue) {
-  for (size_t method = 0; method < methods_.size(); ++method) ServerCall::Await(*this, method, queue);
+  for (const auto& method : methods_) ServerCall::Await(*this, *method, queue);
 }
 
-void RawService::Request(size_t method, ServerCall* call) {
-  const int index = static_cast<int>(method);
+void RawService::Request(const Method& method, ServerCall* call) {
   grpc::ServerCompletionQueue* const queue = call->queue_.get();
   void* const tag = call->accepted_.tag();
-  if (methods_[method]->type == RpcMethod::BIDI_STREAMING) {
-    return RequestAsyncBidiStreaming(index, &call->context_, &call->stream_, queue, queue, tag);
+  if (method.type == RpcMethod::BIDI_STREAMING) {
+    return RequestAsyncBidiStreaming(method.index, &call->context_, &call->stream_, queue, queue, tag);
   }
   // A unary method differs for gRPC only in how often it is answered.
-  RequestAsyncServerStreaming(index, &call->context_, &call->request_, &call->stream_, queue, queue, tag);
+  RequestAsyncServerStreaming(method.index, &call->context_, &call->request_, &call->stream_, queue, queue, tag);
 }
 
 }  // namespace ormd

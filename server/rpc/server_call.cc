@@ -14,15 +14,15 @@ constexpr size_t kMostAwaited = 64;
 
 Reactor::Reactor(ServerCall* call) : call_(*call) { call->reactor_ = this; }
 
-void ServerCall::Await(RawService& service, size_t method, EventQueue& queue) {
+void ServerCall::Await(RawService& service, Method& method, EventQueue& queue) {
   auto* const call = new ServerCall(service, method, queue);
   service.Request(method, call);
 }
 
-ServerCall::ServerCall(RawService& service, size_t method, EventQueue& queue)
+ServerCall::ServerCall(RawService& service, Method& method, EventQueue& queue)
     : service_(service), method_(method), queue_(queue) {
   queue_.AddCall();
-  service_.methods_[method_]->awaited.fetch_add(1);
+  method_.awaited.fetch_add(1);
   context_.AsyncNotifyWhenDone(ended_.tag());
 }
 
@@ -32,18 +32,13 @@ void ServerCall::Delete() {
   queue.RemoveCall();
 }
 
-size_t ServerCall::siblings() const { return service_.methods_[method_]->running.load(std::memory_order_relaxed); }
-
-const std::string& ServerCall::rpc() const { return service_.methods_[method_]->path; }
-
 void ServerCall::OnAccepted(bool ok) {
-  RawService::Method& method = *service_.methods_[method_];
-  method.awaited.fetch_sub(1);
+  method_.awaited.fetch_sub(1);
   if (!ok) return Delete();  // the server has shut down
-  const size_t running = method.running.fetch_add(1, std::memory_order_relaxed) + 1;
+  const size_t running = method_.running.fetch_add(1, std::memory_order_relaxed) + 1;
   const size_t wanted = std::min(running, kMostAwaited);
-  for (size_t awaited = method.awaited.load(); awaited < wanted; ++awaited) Await(service_, method_, queue_);
-  method.handler(this);
+  for (size_t awaited = method_.awaited.load(); awaited < wanted; ++awaited) Await(service_, method_, queue_);
+  method_.handler(this);
   if (phase_.exchange(Phase::kRunning) == Phase::kEnded) TellEnd();
 }
 
@@ -57,11 +52,11 @@ void ServerCall::OnRead(bool ok) {
   Leave();
 }
 
-void ServerCall::Write(const grpc::Slice& message, bool more_soon) {
+void ServerCall::Write(const grpc::ByteBuffer& message, bool more_soon) {
   awaited_.fetch_add(1, std::memory_order_relaxed);
   grpc::WriteOptions options;
   if (more_soon) options.set_buffer_hint();
-  stream_.Write(grpc::ByteBuffer(&message, 1), options, written_.tag());
+  stream_.Write(message, options, written_.tag());
 }
 
 void ServerCall::OnWritten(bool ok) {
@@ -89,7 +84,7 @@ void ServerCall::TellEnd() {
 
 void ServerCall::Leave() {
   if (awaited_.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
-  service_.methods_[method_]->running.fetch_sub(1, std::memory_order_relaxed);
+  method_.running.fetch_sub(1, std::memory_order_relaxed);
   reactor_->OnDone();
   Delete();
 }

@@ -12,6 +12,7 @@
 
 #include "server/rpc/event.h"
 #include "server/rpc/event_queue.h"
+#include "server/rpc/method.h"
 
 namespace ormd {
 
@@ -47,23 +48,24 @@ class Reactor {
 class ServerCall {
  public:
   // Waits for the next call of a method; deletes itself.
-  static void Await(RawService& service, size_t method, EventQueue& queue);
+  static void Await(RawService& service, Method& method, EventQueue& queue);
   ServerCall(const ServerCall&) = delete;
   ServerCall& operator=(const ServerCall&) = delete;
 
   const grpc::ServerContext& context() const { return context_; }
   // "/orm.v1.EntityManager/Find"
-  const std::string& rpc() const;
+  const std::string& rpc() const { return method_.path; }
   // Of a method whose client sends one message.
   const grpc::ByteBuffer& request() const { return request_; }
 
   // Calls of this method that run, this one among them; those count that are answered and still on their way.
-  size_t siblings() const;
+  size_t siblings() const { return method_.running.load(std::memory_order_relaxed); }
 
   void Read(grpc::ByteBuffer* message);
   // `more_soon`: another write follows at once; the message may wait for it. Not for the first one: it brings the
   // stream's header, without which no write ends.
-  void Write(const grpc::Slice& message, bool more_soon = false);
+  void Write(const grpc::ByteBuffer& message, bool more_soon = false);
+  void Write(const grpc::Slice& message) { Write(grpc::ByteBuffer(&message, 1)); }
 
   // The last operation, once: nothing of the call may be touched afterwards.
   void Finish(const grpc::Status& status);
@@ -77,7 +79,7 @@ class ServerCall {
   // kStarting: until the handler returns; kEnded: the client's side has ended
   enum class Phase { kStarting, kRunning, kEnded };
 
-  ServerCall(RawService& service, size_t method, EventQueue& queue);
+  ServerCall(RawService& service, Method& method, EventQueue& queue);
   ~ServerCall() = default;
 
   void OnAccepted(bool ok);
@@ -90,7 +92,7 @@ class ServerCall {
   void Delete();
 
   RawService& service_;
-  const size_t method_;
+  Method& method_;
   EventQueue& queue_;
   Reactor* reactor_ = nullptr;
   std::atomic<Phase> phase_ = Phase::kStarting;
