@@ -22,6 +22,13 @@ void ListKeyColumns(EntityMetadata& entity) {
   }
 }
 
+void ListDefaultFields(EntityMetadata& entity) {
+  entity.default_fields = SlotMask(entity.size());
+  for (const auto& property : entity.properties) {
+    if (property->read_by_default()) entity.default_fields.Set(property->index);
+  }
+}
+
 }  // namespace
 
 void LayOutColumns(BuildContext& context) {
@@ -30,6 +37,7 @@ void LayOutColumns(BuildContext& context) {
   for (const auto& entity : context.entities) {
     for (const auto& property : entity->properties) LayOut(*property, resolver.ColumnsOf(*property), entity->columns);
     ListKeyColumns(*entity);
+    ListDefaultFields(*entity);
   }
 }
 

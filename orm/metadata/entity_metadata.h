@@ -9,6 +9,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "orm/metadata/property.h"
+#include "orm/metadata/slot_mask.h"
 
 namespace google::protobuf {
 class Descriptor;
@@ -73,6 +74,7 @@ class EntityMetadata {
   std::vector<const PropertyMetadata*> primary_key;           // in field order
   std::vector<size_t> key_columns;                            // indexes into columns, in key order
   const PropertyMetadata* version = nullptr;
+  SlotMask default_fields;  // those that a find reads which names none
   std::vector<OrderItem> order;
   std::vector<IndexMetadata> indexes;
   std::vector<UniqueMetadata> uniques;

@@ -14,7 +14,8 @@ void DeclareEntities(const std::vector<const google::protobuf::FileDescriptor*>&
 // Makes the properties of all entities: kinds, types, settings, targets; then keys and versions.
 void ReadProperties(BuildContext& context);
 
-// Resolves keys (which may run through relations) and lays out EntityMetadata::columns.
+// Resolves keys (which may run through relations) and lays out EntityMetadata::columns; then it is known what a find
+// reads.
 void LayOutColumns(BuildContext& context);
 
 // Ties mapped_by to the owning side, and the owning side to its inverse.

@@ -113,12 +113,18 @@ struct PropertyMetadata {
   bool is_to_many() const { return kind == PropertyKind::kOneToMany || kind == PropertyKind::kManyToMany; }
   // Has columns of its own.
   bool has_columns() const { return column_count > 0; }
+  // A select can read it.
+  bool readable() const { return has_columns() || formula.has_value(); }
   bool is_inverse() const { return mapped_by != nullptr; }
   // The client need not give it at create: default, generated, on_create, identity, version, nullable, empty by
   // default, no column.
   bool optional_at_create() const;
   // A list or map that is empty, not null, where nobody gives it.
   bool empty_by_default() const;
+  // A find reads it, whatever fields it names.
+  bool always_read() const { return readable() && (primary || version); }
+  // A find reads it that names no fields.
+  bool read_by_default() const { return always_read() || (readable() && !lazy && !hidden); }
   // Values come only from the database or from ormd: formula, generated column.
   bool read_only() const { return formula.has_value() || generated.has_value(); }
 };

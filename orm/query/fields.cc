@@ -6,10 +6,6 @@
 namespace ormd {
 namespace {
 
-bool Readable(const PropertyMetadata& property) { return property.has_columns() || property.formula.has_value(); }
-
-bool AlwaysRead(const PropertyMetadata& property) { return property.primary || property.version; }
-
 template <typename Wanted>
 std::vector<size_t> Slots(const EntityMetadata& entity, const Wanted& wanted) {
   std::vector<size_t> slots;
@@ -22,7 +18,7 @@ std::vector<size_t> Slots(const EntityMetadata& entity, const Wanted& wanted) {
 absl::StatusOr<size_t> Slot(const EntityMetadata& entity, std::string_view name) {
   const PropertyMetadata* property = entity.FindProperty(name);
   if (property == nullptr) return UnknownProperty(entity, name);
-  if (!Readable(*property)) return NoColumn(*property);
+  if (!property->readable()) return NoColumn(*property);
   return property->index;
 }
 
@@ -37,14 +33,12 @@ absl::StatusOr<std::vector<size_t>> ParseFields(const EntityMetadata& entity, co
     named[*slot] = true;
   }
   return Slots(entity, [&named](const PropertyMetadata& property) {
-    return Readable(property) && (AlwaysRead(property) || named[property.index]);
+    return property.always_read() || (property.readable() && named[property.index]);
   });
 }
 
-bool IsDefaultField(const PropertyMetadata& property) {
-  return Readable(property) && (AlwaysRead(property) || (!property.lazy && !property.hidden));
+std::vector<size_t> DefaultFields(const EntityMetadata& entity) {
+  return Slots(entity, [](const PropertyMetadata& property) { return property.read_by_default(); });
 }
-
-std::vector<size_t> DefaultFields(const EntityMetadata& entity) { return Slots(entity, IsDefaultField); }
 
 }  // namespace ormd

@@ -60,9 +60,7 @@ absl::StatusOr<std::vector<PopulateNode>> ParsePopulate(const EntityMetadata& en
 // Names of properties to slots; empty: all but lazy ones. Faults at "[i]".
 absl::StatusOr<std::vector<size_t>> ParseFields(const EntityMetadata& entity, const std::vector<std::string>& names);
 
-// Whether a find without `fields` reads the property.
-bool IsDefaultField(const PropertyMetadata& property);
-// All slots of such properties.
+// The slots that a find without `fields` reads.
 std::vector<size_t> DefaultFields(const EntityMetadata& entity);
 
 }  // namespace ormd

@@ -94,7 +94,8 @@ absl::StatusOr<Key> ParseKey(const EntityMetadata& entity, const Value& value) {
 absl::StatusOr<Key> CanonicalKey(const EntityMetadata& entity, Key key) {
   if (key.size() != entity.key_columns.size()) return WrongKeySize(entity, key.size());
   for (size_t i = 0; i < key.size(); ++i) {
-    ORMD_ASSIGN_OR_RETURN(key[i], KeyColumn(entity, i, std::move(key[i])));
+    if (key[i].is_null()) return KeyIsNull(entity);
+    ORMD_RETURN_IF_ERROR(MakeCanonical(entity.columns[entity.key_columns[i]].type, key[i]));
   }
   return key;
 }

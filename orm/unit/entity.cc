@@ -5,22 +5,26 @@
 namespace ormd {
 namespace {
 
-void AddEmptySlot(const PropertyMetadata& property, std::vector<Slot>& slots) {
+// An empty slot is a null value until it is told its relation.
+void MakeRelation(const PropertyMetadata& property, Slot& slot) {
   if (property.is_to_many()) {
-    slots.emplace_back(std::in_place_type<std::unique_ptr<Collection>>);
-  } else if (property.is_to_one()) {
-    slots.emplace_back(std::in_place_type<Entity*>, nullptr);
+    slot.emplace<std::unique_ptr<Collection>>();
   } else {
-    slots.emplace_back(std::in_place_type<Value>);
+    slot.emplace<Entity*>(nullptr);
   }
 }
 
 }  // namespace
 
 Entity::Entity(const EntityMetadata& metadata, State state)
-    : made(metadata.size()), metadata_(&metadata), state_(state), loaded_(metadata.size()) {
-  slots_.reserve(metadata.size());
-  for (const auto& property : metadata.properties) AddEmptySlot(*property, slots_);
+    : made(metadata.size()),
+      metadata_(&metadata),
+      state_(state),
+      slots_(metadata.size()),
+      loaded_(metadata.size()) {
+  for (const auto& property : metadata.properties) {
+    if (!property->is_scalar()) MakeRelation(*property, slots_[property->index]);
+  }
 }
 
 Collection& Entity::collection(const PropertyMetadata& property) const {
@@ -37,7 +41,7 @@ void Entity::OpenCollections() {
   for (const auto& property : metadata_->properties) {
     if (!property->is_to_many() || loaded_[property->index]) continue;
     if (auto& collection = std::get<std::unique_ptr<Collection>>(slots_[property->index])) collection->Initialize({});
-    loaded_[property->index] = true;
+    loaded_.Set(property->index);
   }
 }
 
@@ -46,42 +50,40 @@ void Entity::CloseCollections(const SlotMask& loaded) {
   for (const auto& property : metadata_->properties) {
     if (!property->is_to_many() || loaded[property->index]) continue;
     if (auto& collection = std::get<std::unique_ptr<Collection>>(slots_[property->index])) collection->Forget();
-    loaded_[property->index] = false;
+    loaded_.Set(property->index, false);
   }
 }
 
 void Entity::Hydrate(const PropertyMetadata& property, Value&& value) {
   std::get<Value>(slots_[property.index]) = std::move(value);
-  loaded_[property.index] = true;
+  loaded_.Set(property.index);
   DropOriginal(property.index);
 }
 
 void Entity::Hydrate(const PropertyMetadata& property, Entity* reference) {
   std::get<Entity*>(slots_[property.index]) = reference;
-  loaded_[property.index] = true;
+  loaded_.Set(property.index);
   DropOriginal(property.index);
 }
 
 void Entity::Fill(const PropertyMetadata& property, Value&& value) {
   std::get<Value>(slots_[property.index]) = std::move(value);
-  loaded_[property.index] = true;
+  loaded_.Set(property.index);
 }
 
 void Entity::Change(const PropertyMetadata& property, Value value) {
-  KeepOriginal(property.index);
+  const Original& original = KeepOriginal(property.index);
   Value& content = std::get<Value>(slots_[property.index]);
   content = std::move(value);
-  const Original* original = FindOriginal(property.index);
-  if (original->known && SameValue(property.type, std::get<Value>(original->content), content)) {
+  if (original.known && SameValue(property.type, std::get<Value>(original.content), content)) {
     DropOriginal(property.index);
   }
 }
 
 void Entity::Change(const PropertyMetadata& property, Entity* reference) {
-  KeepOriginal(property.index);
+  const Original& original = KeepOriginal(property.index);
   std::get<Entity*>(slots_[property.index]) = reference;
-  const Original* original = FindOriginal(property.index);
-  if (original->known && std::get<Entity*>(original->content) == reference) DropOriginal(property.index);
+  if (original.known && std::get<Entity*>(original.content) == reference) DropOriginal(property.index);
 }
 
 bool Entity::HasSameDirtySlots(const Entity& other) const {
@@ -109,7 +111,7 @@ void Entity::Revert(size_t slot) {
   const Original* original = FindOriginal(slot);
   if (original == nullptr) return;
   std::visit([&](const auto& content) { slots_[slot] = content; }, original->content);
-  loaded_[slot] = original->known;
+  loaded_.Set(slot, original->known);
   DropOriginal(slot);
 }
 
@@ -123,7 +125,7 @@ SlotState Entity::SaveSlot(size_t slot) const {
 
 void Entity::RestoreSlot(SlotState saved) {
   std::visit([&](auto& content) { slots_[saved.slot] = std::move(content); }, saved.content);
-  loaded_[saved.slot] = saved.loaded;
+  loaded_.Set(saved.slot, saved.loaded);
   DropOriginal(saved.slot);
   if (saved.original.has_value()) originals_.push_back(*std::move(saved.original));
 }
@@ -135,13 +137,13 @@ const Entity::Original* Entity::FindOriginal(size_t slot) const {
 }
 
 // Leaves the slot to be filled anew.
-void Entity::KeepOriginal(size_t slot) {
-  if (FindOriginal(slot) != nullptr) return;
-  Original original{slot, loaded_[slot], {}};
+const Entity::Original& Entity::KeepOriginal(size_t slot) {
+  if (const Original* known = FindOriginal(slot)) return *known;
+  Original& original = originals_.emplace_back(Original{slot, loaded_[slot], {}});
   if (auto* value = std::get_if<Value>(&slots_[slot])) original.content = std::move(*value);
   if (const auto* reference = std::get_if<Entity*>(&slots_[slot])) original.content = *reference;
-  originals_.push_back(std::move(original));
-  loaded_[slot] = true;
+  loaded_.Set(slot);
+  return original;
 }
 
 void Entity::DropOriginal(size_t slot) {

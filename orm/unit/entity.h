@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "orm/metadata/entity_metadata.h"
+#include "orm/metadata/slot_mask.h"
 #include "orm/unit/collection.h"
-#include "orm/unit/slot_mask.h"
 #include "orm/value/value.h"
 
 namespace ormd {
@@ -63,7 +63,7 @@ class Entity {
   // Whether the slot holds what the database has (or will have after flush).
   bool loaded(size_t slot) const { return loaded_[slot]; }
   const SlotMask& loaded() const { return loaded_; }
-  void set_loaded(size_t slot, bool loaded = true) { loaded_[slot] = loaded; }
+  void set_loaded(size_t slot, bool loaded = true) { loaded_.Set(slot, loaded); }
 
   const Value& value(const PropertyMetadata& property) const { return std::get<Value>(slots_[property.index]); }
   Entity* reference(const PropertyMetadata& property) const { return std::get<Entity*>(slots_[property.index]); }
@@ -121,11 +121,13 @@ class Entity {
   std::optional<Value> expected_version;
   // Slots that ormd or the database filled since the entity was last reported.
   SlotMask made;
+  // Stands in UnitOfWork::changed(), which sees to it.
+  bool listed_as_changed = false;
 
  private:
   using Original = SlotOriginal;
   const Original* FindOriginal(size_t slot) const;
-  void KeepOriginal(size_t slot);
+  const Original& KeepOriginal(size_t slot);
   void DropOriginal(size_t slot);
 
   const EntityMetadata* metadata_;

@@ -14,11 +14,7 @@ namespace ormd {
 namespace {
 
 bool IsLoaded(const Entity& entity) {
-  if (entity.state() == Entity::State::kNew) return true;
-  const auto& properties = entity.metadata().properties;
-  return std::all_of(properties.begin(), properties.end(), [&entity](const auto& property) {
-    return entity.loaded(property->index) || !IsDefaultField(*property);
-  });
+  return entity.state() == Entity::State::kNew || entity.loaded().Covers(entity.metadata().default_fields);
 }
 
 std::vector<Key> KeysOf(const std::vector<Entity*>& entities) {

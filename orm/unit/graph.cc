@@ -9,9 +9,8 @@ namespace {
 
 SlotMask MaskOf(const EntityMetadata& entity, const std::vector<size_t>& fields,
                 const std::vector<PopulateNode>& nodes) {
-  SlotMask mask(entity.size());
-  for (const size_t slot : fields) mask[slot] = true;
-  for (const PopulateNode& node : nodes) mask[node.relation->index] = true;
+  SlotMask mask(entity.size(), fields);
+  for (const PopulateNode& node : nodes) mask.Set(node.relation->index);
   return mask;
 }
 
@@ -29,11 +28,8 @@ class Collector {
 
   void Add(Entity* entity, const SlotMask& mask) {
     const auto [at, is_new] = positions_.try_emplace(entity, result_.nodes.size());
-    if (is_new) result_.nodes.push_back({entity, SlotMask(mask.size())});
-    SlotMask& known = result_.nodes[at->second].mask;
-    for (size_t slot = 0; slot < mask.size(); ++slot) {
-      if (mask[slot] && entity->loaded(slot)) known[slot] = true;
-    }
+    if (is_new) result_.nodes.push_back({entity, SlotMask(entity->metadata().size())});
+    result_.nodes[at->second].mask.AddCommon(mask, entity->loaded());
   }
 
   void AddRelations(const Entity& entity, const std::vector<PopulateNode>& nodes, const std::vector<SlotMask>& masks) {

@@ -16,6 +16,11 @@ std::vector<const Type*> ColumnTypes(const PropertyMetadata& property) {
   return types;
 }
 
+// What is staged in an entity that has changes, and the version on which they build.
+bool Keeps(const Entity& entity, const PropertyMetadata& property) {
+  return entity.dirty(property.index) || (property.version && entity.loaded(property.index));
+}
+
 bool HasNull(const Key& key) {
   return std::any_of(key.begin(), key.end(), [](const Value& value) { return value.is_null(); });
 }
@@ -65,21 +70,18 @@ absl::StatusOr<Key> Hydrator::ReadKey(const Result& result, size_t row) const {
 
 absl::StatusOr<Entity*> Hydrator::Hydrate(const Result& result, size_t row, bool refresh, IdentityMap& map) {
   ORMD_ASSIGN_OR_RETURN(Key key, ReadKey(result, row));
-  Entity* entity = map.Find(entity_, key);
-  if (entity == nullptr) entity = map.AddReference(entity_, std::move(key));
+  Entity* const entity = map.Reference(entity_, std::move(key));
   ORMD_RETURN_IF_ERROR(Fill(entity, result, row, refresh, map));
   return entity;
 }
 
 absl::Status Hydrator::Fill(Entity* entity, const Result& result, size_t row, bool refresh, IdentityMap& map) {
   if (entity->state() == Entity::State::kNew) return absl::OkStatus();
-  const bool keep_version = entity->dirty() && !refresh;
+  const bool keeps_changes = !refresh && entity->dirty();
   for (const Field& field : fields_) {
     const PropertyMetadata& property = *field.property;
-    const size_t slot = property.index;
-    const bool known = property.primary && property.is_scalar();  // a part of the key
-    if (!refresh && (known || entity->dirty(slot))) continue;
-    if (keep_version && property.version && entity->loaded(slot)) continue;
+    if (!refresh && property.primary && property.is_scalar()) continue;  // stands in the key
+    if (keeps_changes && Keeps(*entity, property)) continue;
     ORMD_RETURN_IF_ERROR(ReadField(field, result, row, entity, map));
   }
   if (entity->state() == Entity::State::kReference) entity->set_state(Entity::State::kManaged);

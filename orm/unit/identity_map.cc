@@ -10,28 +10,34 @@ Entity* IdentityMap::Find(const EntityMetadata& entity, const Key& key) const {
   return at == known.end() ? nullptr : *at;
 }
 
-Entity* IdentityMap::Reference(const EntityMetadata& entity, const Key& key) {
-  Entity* known = Find(entity, key);
-  return known != nullptr ? known : AddReference(entity, key);
+template <typename K>
+Entity* IdentityMap::FindOrMake(const EntityMetadata& entity, K&& key) {
+  Entity* made = nullptr;
+  const auto at = by_key_[entity.index].lazy_emplace(key, [&](const auto& put) {
+    made = entities_.emplace_back(std::make_unique<Entity>(entity, Entity::State::kReference)).get();
+    made->set_key(std::forward<K>(key));
+    put(made);
+  });
+  if (made == nullptr) return *at;
+  FillKey(made);
+  return made;
 }
 
-Entity* IdentityMap::AddReference(const EntityMetadata& entity, Key given) {
-  entities_.push_back(std::make_unique<Entity>(entity, Entity::State::kReference));
-  Entity* reference = entities_.back().get();
-  reference->set_key(std::move(given));
-  by_key_[entity.index].insert(reference);
+template Entity* IdentityMap::FindOrMake(const EntityMetadata& entity, const Key& key);
+template Entity* IdentityMap::FindOrMake(const EntityMetadata& entity, Key&& key);
+
+void IdentityMap::FillKey(Entity* reference) {
   const Key& key = reference->key();
   size_t part = 0;
-  for (const PropertyMetadata* property : entity.primary_key) {
+  for (const PropertyMetadata* property : reference->metadata().primary_key) {
     if (property->is_scalar()) {
       reference->Hydrate(*property, Value(key[part]));
     } else {
-      const Key target(key.begin() + part, key.begin() + part + property->column_count);
-      reference->Hydrate(*property, Reference(*property->target, target));
+      const auto begin = key.begin() + part;
+      reference->Hydrate(*property, Reference(*property->target, Key(begin, begin + property->column_count)));
     }
     part += property->column_count;
   }
-  return reference;
 }
 
 Entity* IdentityMap::Add(const EntityMetadata& entity) {

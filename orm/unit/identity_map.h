@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "orm/metadata/schema.h"
@@ -15,10 +16,9 @@ class IdentityMap {
 
   // The entity with this key; nullptr where there is none.
   Entity* Find(const EntityMetadata& entity, const Key& key) const;
-  // Found, or made as a reference (also for the relations that are part of its key).
-  Entity* Reference(const EntityMetadata& entity, const Key& key);
-  // A reference with a key that no entity has.
-  Entity* AddReference(const EntityMetadata& entity, Key key);
+  // Found, or made as a reference (also for the relations that are part of its key). Only what is made takes the key.
+  Entity* Reference(const EntityMetadata& entity, const Key& key) { return FindOrMake(entity, key); }
+  Entity* Reference(const EntityMetadata& entity, Key&& key) { return FindOrMake(entity, std::move(key)); }
   // A new entity without a key.
   Entity* Add(const EntityMetadata& entity);
   // Makes the entity findable by its key, in place of any other with that key. It keeps the key until Unregister.
@@ -37,6 +37,12 @@ class IdentityMap {
   void Clear();
 
  private:
+  // K: Key, const or to be moved from.
+  template <typename K>
+  Entity* FindOrMake(const EntityMetadata& entity, K&& key);
+  // Puts the key into its slots.
+  void FillKey(Entity* reference);
+
   std::vector<EntityKeySet> by_key_;  // by EntityMetadata::index
   std::vector<std::unique_ptr<Entity>> entities_;
 };

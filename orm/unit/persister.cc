@@ -210,7 +210,7 @@ void Persister::KeepFlushValues(const FlushStep& step, const FlushPlan& plan) {
 void Persister::Apply() {
   for (Made& made : made_) {
     made.entity->Hydrate(*made.property, std::move(made.value));
-    made.entity->made[made.property->index] = true;
+    made.entity->made.Set(made.property->index);
   }
 }
 

@@ -144,7 +144,7 @@ absl::Status Stager::FillSlots(Entity* entity, bool added, EntityData& data, con
     if (!property->is_scalar() || entity->loaded(property->index)) continue;
     if (std::optional<Value> value = InitialValue(*property, now)) {
       FillScalar(entity, added, *property, *std::move(value));
-      entity->made[property->index] = true;
+      entity->made.Set(property->index);
     }
   }
   return absl::OkStatus();

@@ -174,8 +174,8 @@ void UnitOfWork::Clear() {
 
 void UnitOfWork::ForgetStaged() {
   created_.clear();
+  for (Entity* entity : changed_) entity->listed_as_changed = false;
   changed_.clear();
-  is_changed_.clear();
   removed_.clear();
   changed_collections_.clear();
   is_changed_collection_.clear();
@@ -201,10 +201,10 @@ void UnitOfWork::RecordChange(Entity* entity, const PropertyMetadata& property) 
 }
 
 void UnitOfWork::ListChanged(Entity* entity) {
-  if (entity->state() == Entity::State::kNew || !is_changed_.insert(entity).second) return;
+  if (entity->state() == Entity::State::kNew || std::exchange(entity->listed_as_changed, true)) return;
   changed_.push_back(entity);
-  Record([this, entity] {
-    is_changed_.erase(entity);
+  Record([this] {
+    changed_.back()->listed_as_changed = false;
     changed_.pop_back();
   });
 }

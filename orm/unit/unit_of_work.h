@@ -91,7 +91,6 @@ class UnitOfWork {
   std::vector<Entity*> created_;
   std::vector<Entity*> changed_;
   std::vector<Entity*> removed_;
-  absl::flat_hash_set<Entity*> is_changed_;
   std::vector<CollectionOf> changed_collections_;
   absl::flat_hash_set<CollectionOf> is_changed_collection_;
   absl::flat_hash_map<std::string, Entity*> locals_;

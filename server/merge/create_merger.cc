@@ -9,7 +9,6 @@
 #include "server/wire/change.h"
 #include "server/wire/change_result.h"
 #include "server/wire/find.h"
-#include "server/wire/message.h"
 
 namespace ormd {
 namespace {
@@ -22,7 +21,7 @@ bool StandsForItself(const orm::v1::Command& command) {
 
 absl::StatusOr<grpc::Slice> RunIn(Workspace& workspace, const orm::v1::Command& command, const Context& context) {
   ORMD_ASSIGN_OR_RETURN(const Replies replies, RunOneShot(workspace, command, context, 0));
-  return wire::SerializeMessage(replies.front()->change());
+  return replies.front().message;
 }
 
 }  // namespace

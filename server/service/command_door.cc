@@ -7,36 +7,11 @@
 #include "orm/base/error.h"
 #include "server/session/errors.h"
 #include "server/session/row_find.h"
-#include "server/wire/message.h"
 
 namespace ormd {
 namespace {
 
 using orm::v1::Command;
-using orm::v1::Reply;
-
-const google::protobuf::Message& PayloadOf(const Reply& reply) {
-  switch (reply.reply_case()) {
-    case Reply::kFind:
-      return reply.find();
-    case Reply::kCount:
-      return reply.count();
-    case Reply::kChange:
-      return reply.change();
-    case Reply::kFlush:
-      return reply.flush();
-    case Reply::kBegin:
-      return reply.begin();
-    case Reply::kCommit:
-      return reply.commit();
-    case Reply::kRollback:
-      return reply.rollback();
-    case Reply::kClear:
-      return reply.clear();
-    default:
-      return reply;
-  }
-}
 
 // nullopt where the answer is not to be had from rows alone.
 absl::StatusOr<std::optional<grpc::Slice>> AnswerFromRows(const Host& host, const Command& command,
@@ -50,7 +25,7 @@ void AnswerOneShot(const Host& host, const Command& command, const Context& cont
   if (!rows.ok()) return answer(rows.status());
   if (rows->has_value()) return answer(**std::move(rows));
   Workspace workspace(host.environment);  // is freed when the answer is under way
-  answer(SerializeReply(host, RunOneShot(workspace, command, context, 0)));
+  answer(MessageOf(host, RunOneShot(workspace, command, context, 0)));
 }
 
 void RunInNamedSession(const Host& host, const std::string& id, const SharedCommand& command, const Context& context,
@@ -58,18 +33,18 @@ void RunInNamedSession(const Host& host, const std::string& id, const SharedComm
   absl::StatusOr<std::shared_ptr<Session>> session = host.sessions.Find(id);
   if (!session.ok()) return answer(session.status());
   (*session)->Submit(command, context, 0, [&host, answer = std::move(answer)](absl::StatusOr<Replies> replies) {
-    answer(SerializeReply(host, replies));
+    answer(MessageOf(host, replies));
   });
 }
 
 }  // namespace
 
-absl::StatusOr<grpc::Slice> SerializeReply(const Host& host, const absl::StatusOr<Replies>& replies) {
+absl::StatusOr<grpc::Slice> MessageOf(const Host& host, const absl::StatusOr<Replies>& replies) {
   if (!replies.ok()) return replies.status();
-  const Reply& reply = *replies->front();
+  const EncodedReply& reply = replies->front();
   // A write has happened: its answer goes out whatever its size.
-  if (reply.has_find() && reply.find().ByteSizeLong() > host.settings.max_message) return AnswerTooLarge();
-  return wire::SerializeMessage(PayloadOf(reply));
+  if (reply.kind == orm::v1::Reply::kFind && reply.message.size() > host.settings.max_message) return AnswerTooLarge();
+  return reply.message;
 }
 
 void RunCommand(const Host& host, const orm::v1::Scope& scope, const SharedCommand& command, const Context& context,

@@ -17,6 +17,6 @@ void RunCommand(const Host& host, const orm::v1::Scope& scope, const SharedComma
                 size_t siblings, Answer answer);
 
 // The serialised message inside the single reply; LIMIT_EXCEEDED where a graph is larger than a message may be.
-absl::StatusOr<grpc::Slice> SerializeReply(const Host& host, const absl::StatusOr<Replies>& replies);
+absl::StatusOr<grpc::Slice> MessageOf(const Host& host, const absl::StatusOr<Replies>& replies);
 
 }  // namespace ormd

@@ -6,7 +6,6 @@
 #include "server/service/find_stream.h"
 #include "server/session/errors.h"
 #include "server/session/row_find.h"
-#include "server/wire/message.h"
 
 namespace ormd {
 namespace {
@@ -34,8 +33,7 @@ class GraphParts : public FindParts {
 
   Part Next() override {
     if (next_ == replies_.size()) return std::nullopt;
-    const SharedReply part = std::move(replies_[next_++]);
-    return Bounded(host_, wire::SerializeMessage(part->find()));
+    return Bounded(host_, std::move(replies_[next_++].message));
   }
 
  private:

@@ -14,8 +14,8 @@ SessionStream::SessionStream(std::shared_ptr<Session> session, StreamOptions opt
 std::shared_ptr<SessionStream> SessionStream::Make(std::shared_ptr<Session> session, Executor& executor,
                                                    StreamOptions options, StreamIo* io) {
   std::shared_ptr<SessionStream> stream(new SessionStream(session, options, io));
-  auto receive = [weak = std::weak_ptr(stream)](const orm::v1::Reply& reply, bool more_soon) {
-    if (auto receiver = weak.lock()) receiver->Receive(reply, more_soon);
+  auto receive = [weak = std::weak_ptr(stream)](uint64_t id, const EncodedReply& reply, bool more_soon) {
+    if (auto receiver = weak.lock()) receiver->Receive(id, reply, more_soon);
   };
   stream->commands_ =
       std::make_shared<CommandQueue>(std::move(session), executor, options.commands, std::move(receive));
@@ -50,14 +50,14 @@ void SessionStream::Accept(const grpc::ByteBuffer& message) {
   commands_->PushFault(command->id(), std::move(status));
 }
 
-void SessionStream::Receive(const orm::v1::Reply& reply, bool more_soon) {
-  grpc::Slice bytes = wire::SerializeMessage(reply);
+void SessionStream::Receive(uint64_t id, const EncodedReply& reply, bool more_soon) {
+  grpc::ByteBuffer message = ReplyBytes(id, reply);
   {
     absl::MutexLock lock(&mutex_);
     if (io_ == nullptr || gone_) return;
-    if (!reply.more()) --unanswered_;
-    unwritten_bytes_ += bytes.size();
-    replies_.push_back({std::move(bytes), more_soon});
+    if (!reply.more) --unanswered_;
+    unwritten_bytes_ += message.Length();
+    replies_.push_back({std::move(message), more_soon});
     if (HoldNow()) commands_->Hold(true);
   }
   Drive();
@@ -71,7 +71,7 @@ void SessionStream::OnWriteDone(bool ok) {
     absl::MutexLock lock(&mutex_);
     writing_ = false;
     const bool held = HoldNow();
-    unwritten_bytes_ -= outgoing_.bytes.size();
+    unwritten_bytes_ -= outgoing_.message.Length();
     outgoing_ = {};
     resume = held && !HoldNow();
   }
@@ -151,7 +151,7 @@ void SessionStream::Begin(Operation operation, StreamIo* io) {
     case Operation::kRead:
       return io->Read(&incoming_);
     case Operation::kWrite:
-      return io->Write(outgoing_.bytes, outgoing_.more_soon);
+      return io->Write(outgoing_.message, outgoing_.more_soon);
     case Operation::kFinish:
       return io->Finish(end_);
     case Operation::kNone:

@@ -22,7 +22,7 @@ class StreamIo {
   virtual ~StreamIo() = default;
   virtual void Read(grpc::ByteBuffer* message) = 0;
   // `more_soon`: another write follows at once; the message may wait for it.
-  virtual void Write(const grpc::Slice& message, bool more_soon) = 0;
+  virtual void Write(const grpc::ByteBuffer& message, bool more_soon) = 0;
   // The last operation.
   virtual void Finish(const absl::Status& status) = 0;
 };
@@ -58,12 +58,12 @@ class SessionStream : public std::enable_shared_from_this<SessionStream> {
   SessionStream(std::shared_ptr<Session> session, StreamOptions options, StreamIo* io);
   // A message that waits to be written.
   struct Outgoing {
-    grpc::Slice bytes;
+    grpc::ByteBuffer message;
     bool more_soon = false;
   };
   enum class Operation { kNone, kRead, kWrite, kFinish };
 
-  void Receive(const orm::v1::Reply& reply, bool more_soon);
+  void Receive(uint64_t id, const EncodedReply& reply, bool more_soon);
   void Accept(const grpc::ByteBuffer& message);
 
   // Begins all operations that are due, one thread at a time and without the lock, because their events may come at

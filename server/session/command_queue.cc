@@ -21,13 +21,13 @@ absl::Duration TimeoutOf(const Command& command) {
   return absl::Seconds(command.timeout().seconds()) + absl::Nanoseconds(command.timeout().nanos());
 }
 
-SharedReply ErrorReply(const absl::Status& status) {
-  auto reply = std::make_shared<Reply>();
-  *reply->mutable_error() = wire::ToRpcStatus(status);
-  return reply;
-}
+EncodedReply ErrorReply(const absl::Status& status) { return {Reply::kError, wire::ToRpcStatus(status)}; }
 
 }  // namespace
+
+bool CommandQueue::EndsSoon(const Item& item) {
+  return item.prefetched || (item.command != nullptr && NeedsNoDatabase(*item.command));
+}
 
 CommandQueue::CommandQueue(std::shared_ptr<Session> session, Executor& executor, CommandQueueOptions options,
                            Receiver receiver)
@@ -127,7 +127,7 @@ void CommandQueue::End(const Item& item, absl::StatusOr<Replies> replies) {
   {
     absl::MutexLock lock(&mutex_);
     stopped = stopped_;
-    more_soon = !held_ && !waiting_.empty() && waiting_.front()->prefetched;
+    more_soon = !held_ && !waiting_.empty() && EndsSoon(*waiting_.front());
   }
   if (!stopped) Send(item.id, std::move(replies), more_soon);
   {
@@ -139,8 +139,9 @@ void CommandQueue::End(const Item& item, absl::StatusOr<Replies> replies) {
 
 absl::StatusOr<Replies> CommandQueue::WithinLimit(absl::StatusOr<Replies> replies) const {
   if (!replies.ok()) return replies;
-  for (const SharedReply& reply : *replies) {
-    if (reply->has_find() && reply->ByteSizeLong() > options_.max_reply) return AnswerTooLarge();
+  for (const EncodedReply& reply : *replies) {
+    const size_t size = reply.message.size() + kReplyHeadBytes;
+    if (reply.kind == Reply::kFind && size > options_.max_reply) return AnswerTooLarge();
   }
   return replies;
 }
@@ -149,20 +150,14 @@ void CommandQueue::Send(uint64_t id, absl::StatusOr<Replies> replies, bool more_
   if (!replies.ok()) {
     replies = Replies{ErrorReply(options_.explain ? options_.explain(replies.status()) : replies.status())};
   }
-  for (const SharedReply& reply : *replies) {
-    reply->set_id(id);
-    receiver_(*reply, more_soon);
-  }
+  for (const EncodedReply& reply : *replies) receiver_(id, reply, more_soon);
 }
 
 void CommandQueue::CancelCommand(const Command& command) {
   if (std::shared_ptr<Cancellation> cancellation = FindCancellation(command.cancel().id())) {
     executor_.Cancel(std::move(cancellation));
   }
-  Reply reply;
-  reply.mutable_cancel();
-  reply.set_id(command.id());
-  receiver_(reply, false);
+  receiver_(command.id(), {Reply::kCancel, orm::v1::CancelReply()}, false);
 }
 
 std::shared_ptr<Cancellation> CommandQueue::FindCancellation(uint64_t id) {

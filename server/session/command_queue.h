@@ -33,7 +33,7 @@ class CommandQueue : public std::enable_shared_from_this<CommandQueue> {
  public:
   // Called without locks held, from any thread, perhaps still while Stop returns. `more_soon`: the next reply follows
   // at once, as far as anybody can tell; there is no hurry to send this one alone.
-  using Receiver = std::function<void(const orm::v1::Reply&, bool more_soon)>;
+  using Receiver = std::function<void(uint64_t id, const EncodedReply& reply, bool more_soon)>;
 
   CommandQueue(std::shared_ptr<Session> session, Executor& executor, CommandQueueOptions options, Receiver receiver);
 
@@ -59,6 +59,8 @@ class CommandQueue : public std::enable_shared_from_this<CommandQueue> {
     Context context;
   };
 
+  // It will not wait for the database.
+  static bool EndsSoon(const Item& item);
   void Add(Item item);
   void Pump();
   void Begin(const std::shared_ptr<Item>& item);

@@ -13,17 +13,11 @@ namespace {
 
 using orm::v1::Command;
 
-absl::StatusOr<Replies> Single(absl::StatusOr<SharedReply> reply) {
+absl::StatusOr<Replies> Single(absl::StatusOr<EncodedReply> reply) {
   if (!reply.ok()) return reply.status();
   Replies replies;
   replies.push_back(*std::move(reply));
   return replies;
-}
-
-SharedReply SyncReply() {
-  auto reply = std::make_shared<orm::v1::Reply>();
-  reply->mutable_sync();
-  return reply;
 }
 
 absl::StatusOr<Replies> Run(Workspace& workspace, const Command& command, ChangeMode mode, const Context& context,
@@ -52,7 +46,7 @@ absl::StatusOr<Replies> Run(Workspace& workspace, const Command& command, Change
     case Command::kClear:
       return Single(RunClear(workspace));
     case Command::kSync:
-      return Single(SyncReply());
+      return Single(EncodedReply(orm::v1::Reply::kSync, orm::v1::SyncReply()));
     case Command::kCancel:
     case Command::COMMAND_NOT_SET:
       return CommandUnset();

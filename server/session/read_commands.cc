@@ -14,6 +14,8 @@
 namespace ormd {
 namespace {
 
+using orm::v1::Reply;
+
 const QueryLimits& LimitsOf(const Workspace& workspace) { return workspace.manager.environment().query_limits; }
 const Schema& SchemaOf(const Workspace& workspace) { return workspace.manager.environment().schema; }
 
@@ -21,18 +23,16 @@ Replies GraphReplies(Workspace& workspace, const FindResult& found, size_t part_
   Replies replies;
   workspace.plans.Trim();
   if (part_bytes == 0) {
-    auto reply = std::make_shared<orm::v1::Reply>();
-    wire::EncodeGraph(found, workspace.plans, reply->mutable_find()->mutable_graph());
-    replies.push_back(std::move(reply));
+    orm::v1::FindReply reply;
+    wire::EncodeGraph(found, workspace.plans, reply.mutable_graph());
+    replies.emplace_back(Reply::kFind, reply);
     return replies;
   }
-  for (orm::v1::FindReply& part : wire::EncodeGraphParts(found, workspace.plans, part_bytes)) {
-    auto reply = std::make_shared<orm::v1::Reply>();
-    reply->set_more(true);
-    *reply->mutable_find() = std::move(part);
-    replies.push_back(std::move(reply));
+  for (const orm::v1::FindReply& part : wire::EncodeGraphParts(found, workspace.plans, part_bytes)) {
+    replies.emplace_back(Reply::kFind, part);
+    replies.back().more = true;
   }
-  replies.back()->set_more(false);
+  replies.back().more = false;
   return replies;
 }
 
@@ -46,13 +46,11 @@ std::optional<Replies> RowReplies(const FoundRows& found, size_t part_bytes) {
   Replies replies;
   size_t next = 0;
   do {
-    replies.push_back(std::make_shared<orm::v1::Reply>());
-    orm::v1::Graph* graph = replies.back()->mutable_find()->mutable_graph();
-    if (count == 0) return replies;
-    const absl::StatusOr<size_t> end = encoder.EncodePart(*found.rows, next, most, graph);
+    grpc::Slice part;
+    const absl::StatusOr<size_t> end = encoder.EncodeReplyPart(*found.rows, next, most, &part);
     if (!end.ok()) return std::nullopt;
     next = *end;
-    replies.back()->set_more(next < count);
+    replies.emplace_back(Reply::kFind, std::move(part), next < count);
   } while (next < count);
   return replies;
 }
@@ -113,13 +111,13 @@ absl::StatusOr<Replies> RunRefresh(Workspace& workspace, const orm::v1::Refresh&
   return GraphReplies(workspace, found, part_bytes);
 }
 
-absl::StatusOr<SharedReply> RunCount(Workspace& workspace, const orm::v1::Count& count, const Context& context) {
+absl::StatusOr<EncodedReply> RunCount(Workspace& workspace, const orm::v1::Count& count, const Context& context) {
   ORMD_ASSIGN_OR_RETURN(const wire::DecodedCount decoded,
                         wire::DecodeCount(SchemaOf(workspace), count, LimitsOf(workspace)));
   ORMD_ASSIGN_OR_RETURN(const int64_t number, workspace.manager.Count(*decoded.entity, decoded.where, context));
-  auto reply = std::make_shared<orm::v1::Reply>();
-  reply->mutable_count()->set_count(number);
-  return reply;
+  orm::v1::CountReply reply;
+  reply.set_count(number);
+  return EncodedReply(Reply::kCount, reply);
 }
 
 }  // namespace ormd

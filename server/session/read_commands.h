@@ -20,6 +20,6 @@ absl::StatusOr<Replies> RunFindOne(Workspace& workspace, const orm::v1::FindOne&
                                    size_t part_bytes);
 absl::StatusOr<Replies> RunRefresh(Workspace& workspace, const orm::v1::Refresh& refresh, const Context& context,
                                    size_t part_bytes);
-absl::StatusOr<SharedReply> RunCount(Workspace& workspace, const orm::v1::Count& count, const Context& context);
+absl::StatusOr<EncodedReply> RunCount(Workspace& workspace, const orm::v1::Count& count, const Context& context);
 
 }  // namespace ormd

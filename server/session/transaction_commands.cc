@@ -7,6 +7,8 @@
 namespace ormd {
 namespace {
 
+using orm::v1::Reply;
+
 absl::StatusOr<Isolation> IsolationOf(orm::v1::Isolation isolation) {
   switch (isolation) {
     case orm::v1::ISOLATION_UNSPECIFIED:
@@ -40,41 +42,41 @@ void ForgetFreed(Workspace& workspace) {
 
 }  // namespace
 
-absl::StatusOr<SharedReply> RunBegin(Workspace& workspace, const orm::v1::Begin& begin, const Context& context) {
-  ORMD_ASSIGN_OR_RETURN(const Isolation isolation, IsolationOf(begin.isolation()));
-  ORMD_ASSIGN_OR_RETURN(const int depth, workspace.manager.Begin({isolation, begin.read_only()}, context));
-  auto reply = std::make_shared<orm::v1::Reply>();
-  reply->mutable_begin()->set_depth(depth);
-  return reply;
+EncodedReply RolledBack() {
+  orm::v1::RollbackReply reply;
+  reply.set_cleared(true);
+  return EncodedReply(Reply::kRollback, reply);
 }
 
-absl::StatusOr<SharedReply> RunCommit(Workspace& workspace, const orm::v1::Commit& commit, const Context& context) {
+absl::StatusOr<EncodedReply> RunBegin(Workspace& workspace, const orm::v1::Begin& begin, const Context& context) {
+  ORMD_ASSIGN_OR_RETURN(const Isolation isolation, IsolationOf(begin.isolation()));
+  ORMD_ASSIGN_OR_RETURN(const int depth, workspace.manager.Begin({isolation, begin.read_only()}, context));
+  orm::v1::BeginReply reply;
+  reply.set_depth(depth);
+  return EncodedReply(Reply::kBegin, reply);
+}
+
+absl::StatusOr<EncodedReply> RunCommit(Workspace& workspace, const orm::v1::Commit& commit, const Context& context) {
   const absl::Status status = workspace.manager.Commit(DepthOf(commit), context);
   ForgetFreed(workspace);
   ORMD_RETURN_IF_ERROR(status);
   workspace.pending.clear();
-  auto reply = std::make_shared<orm::v1::Reply>();
-  reply->mutable_commit();
-  return reply;
+  return EncodedReply(Reply::kCommit, orm::v1::CommitReply());
 }
 
-absl::StatusOr<SharedReply> RunRollback(Workspace& workspace, const orm::v1::Rollback& rollback,
-                                        const Context& context) {
+absl::StatusOr<EncodedReply> RunRollback(Workspace& workspace, const orm::v1::Rollback& rollback,
+                                         const Context& context) {
   const absl::Status status = workspace.manager.Rollback(DepthOf(rollback), context);
   ForgetFreed(workspace);
   ORMD_RETURN_IF_ERROR(status);
   workspace.pending.clear();
-  auto reply = std::make_shared<orm::v1::Reply>();
-  reply->mutable_rollback()->set_cleared(true);
-  return reply;
+  return RolledBack();
 }
 
-SharedReply RunClear(Workspace& workspace) {
+EncodedReply RunClear(Workspace& workspace) {
   workspace.manager.Clear();
   workspace.pending.clear();
-  auto reply = std::make_shared<orm::v1::Reply>();
-  reply->mutable_clear();
-  return reply;
+  return EncodedReply(Reply::kClear, orm::v1::ClearReply());
 }
 
 }  // namespace ormd

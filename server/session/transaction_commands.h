@@ -9,10 +9,13 @@
 
 namespace ormd {
 
-absl::StatusOr<SharedReply> RunBegin(Workspace& workspace, const orm::v1::Begin& begin, const Context& context);
-absl::StatusOr<SharedReply> RunCommit(Workspace& workspace, const orm::v1::Commit& commit, const Context& context);
-absl::StatusOr<SharedReply> RunRollback(Workspace& workspace, const orm::v1::Rollback& rollback,
-                                        const Context& context);
-SharedReply RunClear(Workspace& workspace);
+absl::StatusOr<EncodedReply> RunBegin(Workspace& workspace, const orm::v1::Begin& begin, const Context& context);
+absl::StatusOr<EncodedReply> RunCommit(Workspace& workspace, const orm::v1::Commit& commit, const Context& context);
+absl::StatusOr<EncodedReply> RunRollback(Workspace& workspace, const orm::v1::Rollback& rollback,
+                                         const Context& context);
+EncodedReply RunClear(Workspace& workspace);
+
+// The reply to a rollback.
+EncodedReply RolledBack();
 
 }  // namespace ormd

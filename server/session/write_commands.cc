@@ -8,11 +8,13 @@
 #include "server/session/errors.h"
 #include "server/wire/change.h"
 #include "server/wire/change_result.h"
+#include "server/wire/reply_buffer.h"
 
 namespace ormd {
 namespace {
 
 using Operation = wire::StagedChange::Operation;
+using orm::v1::Reply;
 
 // What is staged while it lives stands or falls together: it is taken back unless Keep was called.
 class StagingBracket {
@@ -66,6 +68,7 @@ absl::StatusOr<std::vector<wire::StagedChange>> DecodeAll(const Schema& schema, 
   for (int i = 0; i < flush.changes_size(); ++i) {
     wire::StagedChange& change = changes.emplace_back();
     change.origin = StrCat("changes[", i, "]");
+    if (i > 0) change.entity = changes[i - 1].entity;  // mostly the same
     ORMD_RETURN_IF_ERROR(wire::DecodeChange(schema, flush.changes(i), &change));
   }
   return changes;
@@ -105,16 +108,25 @@ absl::StatusOr<std::vector<PendingChange>> StageAll(EntityManager& manager, std:
   return staged;
 }
 
-void EncodeResults(const std::vector<PendingChange>& changes, orm::v1::FlushReply* reply) {
+void EncodeResults(const std::vector<PendingChange>& changes, wire::WireBuffer& out) {
   wire::ChangeResultEncoder encoder;
   for (const PendingChange& change : changes) {
-    encoder.AddTo(reply, change.operation, *change.entity);
+    encoder.AddTo(out, change.operation, *change.entity);
   }
+}
+
+absl::Status EncodePlan(EntityManager& manager, const Context& context, wire::WireBuffer& out) {
+  ORMD_ASSIGN_OR_RETURN(const std::vector<PlannedStatement> plan, manager.DryRun(context));
+  orm::v1::FlushReply reply;
+  wire::EncodePlan(plan, &reply);
+  const std::string bytes = reply.SerializeAsString();
+  out.Raw(bytes.data(), bytes.size());
+  return absl::OkStatus();
 }
 
 }  // namespace
 
-absl::StatusOr<SharedReply> RunChange(Workspace& workspace, const orm::v1::Command& command, ChangeMode mode,
+absl::StatusOr<EncodedReply> RunChange(Workspace& workspace, const orm::v1::Command& command, ChangeMode mode,
                                       const Context& context) {
   EntityManager& manager = workspace.manager;
   wire::StagedChange change;
@@ -124,28 +136,25 @@ absl::StatusOr<SharedReply> RunChange(Workspace& workspace, const orm::v1::Comma
   if (mode == ChangeMode::kWrite) ORMD_RETURN_IF_ERROR(manager.Flush(context));
   bracket.Keep();
   if (mode == ChangeMode::kStage) workspace.pending.push_back({change.operation, entity});
-  auto reply = std::make_shared<orm::v1::Reply>();
-  wire::ChangeResultEncoder().PutInto(reply->mutable_change(), change.operation, *entity);
-  return reply;
+  return EncodedReply(Reply::kChange, wire::ChangeResultEncoder().EncodeReply(change.operation, *entity));
 }
 
-absl::StatusOr<SharedReply> RunFlush(Workspace& workspace, const orm::v1::Flush& flush, const Context& context) {
+absl::StatusOr<EncodedReply> RunFlush(Workspace& workspace, const orm::v1::Flush& flush, const Context& context) {
   EntityManager& manager = workspace.manager;
   ORMD_ASSIGN_OR_RETURN(std::vector<wire::StagedChange> changes, DecodeAll(manager.environment().schema, flush));
   StagingBracket bracket(manager);
   ORMD_ASSIGN_OR_RETURN(const std::vector<PendingChange> staged, StageAll(manager, std::move(changes), context));
-  auto reply = std::make_shared<orm::v1::Reply>();
+  wire::WireBuffer reply;
   if (flush.dry_run()) {
-    ORMD_ASSIGN_OR_RETURN(const std::vector<PlannedStatement> plan, manager.DryRun(context));
-    wire::EncodePlan(plan, reply->mutable_flush());
+    ORMD_RETURN_IF_ERROR(EncodePlan(manager, context, reply));
   } else {
     ORMD_RETURN_IF_ERROR(manager.Flush(context));
     bracket.Keep();
   }
-  EncodeResults(staged, reply->mutable_flush());
-  EncodeResults(workspace.pending, reply->mutable_flush());
+  EncodeResults(staged, reply);
+  EncodeResults(workspace.pending, reply);
   if (!flush.dry_run()) workspace.pending.clear();
-  return reply;
+  return EncodedReply(Reply::kFlush, wire::ToSlice(reply, 0));
 }
 
 }  // namespace ormd

@@ -13,11 +13,11 @@ namespace ormd {
 enum class ChangeMode { kStage, kWrite };
 
 // `command` holds a Create, Assign or Remove. After a fault the workspace is as it was before.
-absl::StatusOr<SharedReply> RunChange(Workspace& workspace, const orm::v1::Command& command, ChangeMode mode,
+absl::StatusOr<EncodedReply> RunChange(Workspace& workspace, const orm::v1::Command& command, ChangeMode mode,
                                       const Context& context);
 
 // Answers a result for each change of the request, then one for each change that earlier commands staged. After a
 // fault, and after a dry run, the workspace is as it was before.
-absl::StatusOr<SharedReply> RunFlush(Workspace& workspace, const orm::v1::Flush& flush, const Context& context);
+absl::StatusOr<EncodedReply> RunFlush(Workspace& workspace, const orm::v1::Flush& flush, const Context& context);
 
 }  // namespace ormd

@@ -13,9 +13,12 @@ namespace {
 
 // Puts the entity that the request names into `out`.
 absl::Status ReadEntity(const Schema& schema, const std::string& name, StagedChange& out) {
-  absl::StatusOr<const EntityMetadata*> entity = DecodeEntity(schema, name);
-  if (!entity.ok()) return UnderField(entity.status(), out.origin);
-  out.entity = out.target.entity = *entity;
+  if (out.entity == nullptr || out.entity->name != name) {
+    absl::StatusOr<const EntityMetadata*> entity = DecodeEntity(schema, name);
+    if (!entity.ok()) return UnderField(entity.status(), out.origin);
+    out.entity = *entity;
+  }
+  out.target.entity = out.entity;
   return absl::OkStatus();
 }
 

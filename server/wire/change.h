@@ -29,9 +29,9 @@ struct StagedChange {
   std::string origin;
 };
 
-// Reads into `out`, which holds nothing yet but its origin. Faults stand under that: "changes[3].entity",
-// "changes[3].key", "changes[3].version"; those of data directly at their property, "changes[3].email". `out` is
-// unspecified after a fault.
+// Reads into `out`, which holds nothing yet but its origin and perhaps, as a guess, an entity type. Faults stand under
+// the origin: "changes[3].entity", "changes[3].key", "changes[3].version"; those of data directly at their property,
+// "changes[3].email". `out` is unspecified after a fault.
 absl::Status DecodeCreate(const Schema& schema, const orm::v1::Create& create, StagedChange* out);
 absl::Status DecodeAssign(const Schema& schema, const orm::v1::Assign& assign, StagedChange* out);
 absl::Status DecodeRemove(const Schema& schema, const orm::v1::Remove& remove, StagedChange* out);

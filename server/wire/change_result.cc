@@ -1,10 +1,8 @@
 #include "server/wire/change_result.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "server/wire/reply_buffer.h"
-#include "server/wire/serialized_field.h"
 #include "server/wire/value.h"
 
 namespace ormd::wire {
@@ -13,6 +11,7 @@ namespace {
 using orm::v1::ChangeResult;
 
 constexpr uint32_t kResult = DelimitedTag(orm::v1::ChangeReply::kResultFieldNumber);
+constexpr uint32_t kFlushResult = DelimitedTag(orm::v1::FlushReply::kResultsFieldNumber);
 constexpr uint32_t kOperation =
     WireFormatLite::MakeTag(ChangeResult::kOperationFieldNumber, WireFormatLite::WIRETYPE_VARINT);
 constexpr uint32_t kEntity = DelimitedTag(ChangeResult::kEntityFieldNumber);
@@ -52,69 +51,58 @@ void EncodeKeyValue(const Type& type, const Value& value, WireBuffer& out) {
   out.Close(start);
 }
 
-bool MadeAnything(const Entity& entity) {
-  return std::find(entity.made.begin(), entity.made.end(), true) != entity.made.end();
-}
-
 }  // namespace
 
-std::string_view ChangeResultEncoder::Encode(StagedChange::Operation operation, const Entity& entity) {
-  if (operation_ != operation || metadata_ != &entity.metadata() || made_ != entity.made) Prepare(operation, entity);
-  buffer_.Clear();
-  buffer_.Raw(head_.data(), head_.size());
-  if (!entity.local.empty()) buffer_.TaggedBytes(kLocal, entity.local);
-  if (entity.has_key()) EncodeKey(entity);
-  if (plan_.has_value()) EncodeMade(entity);
-  return buffer_.view();
-}
-
 grpc::Slice ChangeResultEncoder::EncodeReply(StagedChange::Operation operation, const Entity& entity) {
-  const std::string_view result = Encode(operation, entity);
-  grpc::Slice slice(VarintSize(kResult) + VarintSize(result.size()) + result.size());
-  char* const begin = reinterpret_cast<char*>(const_cast<uint8_t*>(slice.begin()));
-  std::memcpy(PutVarint(result.size(), PutVarint(kResult, begin)), result.data(), result.size());
-  return slice;
+  reply_.Clear();
+  Put(kResult, operation, entity, reply_);
+  return grpc::Slice(reply_.view().data(), reply_.size());
 }
 
-void ChangeResultEncoder::AddTo(orm::v1::FlushReply* reply, StagedChange::Operation operation, const Entity& entity) {
-  AddSerialized(reply, orm::v1::FlushReply::kResultsFieldNumber, Encode(operation, entity));
+void ChangeResultEncoder::AddTo(WireBuffer& reply, StagedChange::Operation operation, const Entity& entity) {
+  Put(kFlushResult, operation, entity, reply);
 }
 
-void ChangeResultEncoder::PutInto(orm::v1::ChangeReply* reply, StagedChange::Operation operation,
-                                  const Entity& entity) {
-  AddSerialized(reply, orm::v1::ChangeReply::kResultFieldNumber, Encode(operation, entity));
+void ChangeResultEncoder::Put(uint32_t tag, StagedChange::Operation operation, const Entity& entity, WireBuffer& out) {
+  if (operation_ != operation || metadata_ != &entity.metadata() || !(made_ == entity.made)) Prepare(operation, entity);
+  const size_t start = out.Open(tag);
+  out.Raw(head_.data(), head_.size());
+  if (!entity.local.empty()) out.TaggedBytes(kLocal, entity.local);
+  if (entity.has_key()) PutKey(entity, out);
+  if (plan_.has_value()) PutMade(entity, out);
+  out.Close(start);
 }
 
 void ChangeResultEncoder::Prepare(StagedChange::Operation operation, const Entity& entity) {
   operation_ = operation;
   metadata_ = &entity.metadata();
   made_ = entity.made;
-  buffer_.Clear();
-  buffer_.TaggedVarint(kOperation, OperationOf(operation));
-  buffer_.TaggedBytes(kEntity, metadata_->name);
-  head_ = buffer_.view();
+  WireBuffer head;
+  head.TaggedVarint(kOperation, OperationOf(operation));
+  head.TaggedBytes(kEntity, metadata_->name);
+  head_ = head.view();
   plan_.reset();
-  if (!MadeAnything(entity)) return;
+  if (!made_.any()) return;
   plan_.emplace(*metadata_, made_);
   properties_ = plan_->properties();
 }
 
-void ChangeResultEncoder::EncodeKey(const Entity& entity) {
-  const size_t start = buffer_.Open(kKey);
+void ChangeResultEncoder::PutKey(const Entity& entity, WireBuffer& out) {
+  const size_t start = out.Open(kKey);
   for (size_t part = 0; part < entity.key().size(); ++part) {
-    EncodeKeyValue(metadata_->columns[metadata_->key_columns[part]].type, entity.key()[part], buffer_);
+    EncodeKeyValue(metadata_->columns[metadata_->key_columns[part]].type, entity.key()[part], out);
   }
-  buffer_.Close(start);
+  out.Close(start);
 }
 
-void ChangeResultEncoder::EncodeMade(const Entity& entity) {
+void ChangeResultEncoder::PutMade(const Entity& entity, WireBuffer& out) {
   misfits_.clear();
-  const size_t start = buffer_.Open(kGenerated);
-  plan_->Encode(entity, buffer_, &misfits_);
-  buffer_.Close(start);
+  const size_t start = out.Open(kGenerated);
+  plan_->Encode(entity, out, &misfits_);
+  out.Close(start);
   for (const PropertyMetadata* property : properties_) {
     const bool fits = std::find(misfits_.begin(), misfits_.end(), property->index) == misfits_.end();
-    if (fits) buffer_.TaggedBytes(kGeneratedFields, property->name);
+    if (fits) out.TaggedBytes(kGeneratedFields, property->name);
   }
 }
 

@@ -5,7 +5,6 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "orm/unit/entity.h"
@@ -24,21 +23,19 @@ namespace ormd::wire {
 // metadata outlive the encoder.
 class ChangeResultEncoder {
  public:
-  // The bytes of a ChangeResult; they hold until the next call.
-  std::string_view Encode(StagedChange::Operation operation, const Entity& entity);
-
   // A serialised ChangeReply with that result.
   grpc::Slice EncodeReply(StagedChange::Operation operation, const Entity& entity);
 
-  // Encodes into the reply: as a field that the message itself does not know, and which is serialised with it.
-  void AddTo(orm::v1::FlushReply* reply, StagedChange::Operation operation, const Entity& entity);
-  void PutInto(orm::v1::ChangeReply* reply, StagedChange::Operation operation, const Entity& entity);
+  // Appends the result to a serialised FlushReply.
+  void AddTo(WireBuffer& reply, StagedChange::Operation operation, const Entity& entity);
 
  private:
   // What the results have in common.
   void Prepare(StagedChange::Operation operation, const Entity& entity);
-  void EncodeKey(const Entity& entity);
-  void EncodeMade(const Entity& entity);
+  // Appends a field with the result.
+  void Put(uint32_t tag, StagedChange::Operation operation, const Entity& entity, WireBuffer& out);
+  void PutKey(const Entity& entity, WireBuffer& out);
+  void PutMade(const Entity& entity, WireBuffer& out);
 
   StagedChange::Operation operation_ = StagedChange::Operation::kCreate;
   const EntityMetadata* metadata_ = nullptr;
@@ -46,7 +43,7 @@ class ChangeResultEncoder {
   std::string head_;                                 // operation and entity
   std::optional<EntityPlan> plan_;                   // of what was made, if anything
   std::vector<const PropertyMetadata*> properties_;  // of the plan
-  WireBuffer buffer_;
+  WireBuffer reply_;
   std::vector<size_t> misfits_;
 };
 

@@ -85,13 +85,13 @@ size_t ColumnsOf(const PropertyMetadata& property) { return property.formula.has
 }  // namespace
 
 EntityPlan::EntityPlan(const EntityMetadata& entity, const SlotMask& mask) : entity_(&entity) {
-  for (size_t slot = 0; slot < mask.size(); ++slot) {
-    if (mask[slot]) Add(entity.property(slot), 0);
+  for (const auto& property : entity.properties) {
+    if (mask[property->index]) Add(*property, 0);
   }
 }
 
 EntityPlan::EntityPlan(const EntityMetadata& entity, const std::vector<size_t>& slots)
-    : EntityPlan(entity, slots, 0, SlotMask(entity.size(), true)) {}
+    : EntityPlan(entity, slots, 0, SlotMask(entity.size(), slots)) {}
 
 EntityPlan::EntityPlan(const EntityMetadata& entity, const std::vector<size_t>& slots, size_t first_column,
                        const SlotMask& mask)
@@ -138,7 +138,7 @@ absl::Status EntityPlan::Encode(const Result& rows, size_t row, WireBuffer& out)
 }
 
 SlotMask Without(SlotMask mask, const std::vector<size_t>& slots) {
-  for (const size_t slot : slots) mask[slot] = false;
+  for (const size_t slot : slots) mask.Set(slot, false);
   return mask;
 }
 

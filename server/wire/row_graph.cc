@@ -41,7 +41,7 @@ class References {
  private:
   static SlotMask KeyMask(const EntityMetadata& entity) {
     SlotMask mask(entity.size());
-    for (const PropertyMetadata* property : entity.primary_key) mask[property->index] = true;
+    for (const PropertyMetadata* property : entity.primary_key) mask.Set(property->index);
     return mask;
   }
 
@@ -94,10 +94,10 @@ class SetEncoder {
     for (const size_t slot : level_.loaded) {
       const RowLinks* links = LinksOf(level_, slot);
       if (links == nullptr) {
-        mask[slot] = true;
+        mask.Set(slot);
       } else if (IsSent(*links->relation)) {
         AddPart(mask, links);
-        mask.assign(mask.size(), false);
+        mask.Clear();
       }
     }
     AddPart(mask, nullptr);

@@ -6,14 +6,12 @@
 #include "orm/base/error.h"
 #include "server/wire/entity_plan.h"
 #include "server/wire/reply_buffer.h"
-#include "server/wire/serialized_field.h"
 
 namespace ormd::wire {
 namespace {
 
 // Room for tags and lengths of graph and set in front of a set's fields.
 constexpr size_t kHeaderBytes = 16;
-constexpr size_t kReplyBytes = 32;  // at most, around a set: tags and lengths of graph, find and reply, and its head
 
 constexpr size_t kNoLimit = std::numeric_limits<size_t>::max();
 
@@ -55,16 +53,6 @@ RowEncoder::RowEncoder(const EntityMetadata& entity, const std::vector<size_t>& 
 RowEncoder::~RowEncoder() = default;
 RowEncoder::RowEncoder(RowEncoder&&) noexcept = default;
 RowEncoder& RowEncoder::operator=(RowEncoder&&) noexcept = default;
-
-absl::StatusOr<size_t> RowEncoder::EncodePart(const Result& rows, size_t first, size_t max_bytes,
-                                              orm::v1::Graph* graph) const {
-  WireBuffer out;
-  out.Reserve(kFirstBytes);
-  const size_t room = max_bytes - std::min(max_bytes, kReplyBytes);
-  ORMD_ASSIGN_OR_RETURN(const size_t next, PutSet(rows, first, rows.rows(), room, out));
-  AddSerialized(graph, orm::v1::Graph::kSetsFieldNumber, out.view());
-  return next;
-}
 
 absl::StatusOr<size_t> RowEncoder::EncodeReplyPart(const Result& rows, size_t first, size_t max_bytes,
                                                    grpc::Slice* reply) const {

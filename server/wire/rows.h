@@ -29,12 +29,8 @@ class RowEncoder {
   RowEncoder(RowEncoder&&) noexcept;
   RowEncoder& operator=(RowEncoder&&) noexcept;
 
-  // Adds a set with the rows from `first` on until about `max_bytes` are reached, at least one where there is one.
-  // Answers the row that comes next. The set is added as it will stand on the wire, which the graph's own fields do not
-  // show; there is a row at `first`.
-  absl::StatusOr<size_t> EncodePart(const Result& rows, size_t first, size_t max_bytes, orm::v1::Graph* graph) const;
-
-  // The same as the serialised orm.v1.FindReply whose graph is that one set. No rows at all give an empty graph.
+  // The serialised orm.v1.FindReply whose graph is one set: of the rows from `first` on until about `max_bytes` are
+  // reached, at least one where there is one. Answers the row that comes next. No rows at all give an empty graph.
   absl::StatusOr<size_t> EncodeReplyPart(const Result& rows, size_t first, size_t max_bytes, grpc::Slice* reply) const;
   // The same for one row; an empty graph where there is no such row.
   absl::Status EncodeReplyRow(const Result& rows, size_t row, grpc::Slice* reply) const;

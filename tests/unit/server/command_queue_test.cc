@@ -39,9 +39,13 @@ class CommandQueueTest : public testing::Test {
     return taken;
   }
 
-  void Receive(const Reply& reply) {
-    absl::MutexLock lock(&mutex_);
-    replies_.push_back(StrCat(reply.id(), ":", reply.has_error() ? ReasonIn(reply) : KindOf(reply)));
+  CommandQueue::Receiver Receiver() {
+    return [this](uint64_t id, const EncodedReply& encoded, bool more_soon) {
+      const Reply reply = Read(encoded);
+      absl::MutexLock lock(&mutex_);
+      if (more_soon) unhurried_.push_back(id);
+      replies_.push_back(StrCat(id, ":", reply.has_error() ? ReasonIn(reply) : KindOf(reply)));
+    };
   }
 
   static std::string KindOf(const Reply& reply) {
@@ -58,10 +62,10 @@ class CommandQueueTest : public testing::Test {
   ServerFixture server_;
   absl::Mutex mutex_;
   std::vector<std::string> replies_ ABSL_GUARDED_BY(mutex_);
+  std::vector<uint64_t> unhurried_ ABSL_GUARDED_BY(mutex_);  // ids of the replies that another follows soon
   uint64_t last_id_ = 0;
   std::shared_ptr<CommandQueue> queue_ =
-      std::make_shared<CommandQueue>(server_.NewSession(), *server_.executor, CommandQueueOptions{},
-                                     [this](const Reply& reply, bool) { Receive(reply); });
+      std::make_shared<CommandQueue>(server_.NewSession(), *server_.executor, CommandQueueOptions{}, Receiver());
 };
 
 TEST_F(CommandQueueTest, AnswersInTheOrderOfTheCommands) {
@@ -72,6 +76,17 @@ TEST_F(CommandQueueTest, AnswersInTheOrderOfTheCommands) {
   Push(CommitCommand());
   EXPECT_THAT(Take(5), ElementsAre("1:begin", "2:change", "3:flush", "4:count", "5:commit"));
   EXPECT_EQ(server_.CountItems(), 1);
+}
+
+TEST_F(CommandQueueTest, AReplyMayWaitForThatOfACommandWhichNeedsNoDatabase) {
+  const auto go = server_.HoldWorkers();
+  Push(CountCommand());
+  Push(ClearCommand());
+  Push(CountCommand());
+  go->Notify();
+  EXPECT_THAT(Take(3), ElementsAre("1:count", "2:clear", "3:count"));
+  absl::MutexLock lock(&mutex_);
+  EXPECT_THAT(unhurried_, ElementsAre(1u));
 }
 
 TEST_F(CommandQueueTest, SkipsAfterAnErrorUntilRollback) {
@@ -190,8 +205,7 @@ TEST_F(CommandQueueTest, ATimeoutMustBePositive) {
 
 TEST_F(CommandQueueTest, AnAnswerBeyondTheLimitIsAnError) {
   auto small = std::make_shared<CommandQueue>(server_.NewSession(), *server_.executor,
-                                              CommandQueueOptions{absl::Seconds(60), 16, 16},
-                                              [this](const Reply& reply, bool) { Receive(reply); });
+                                              CommandQueueOptions{absl::Seconds(60), 16, 16}, Receiver());
   small->Push(std::make_shared<Command>(CreateItem("a name that is longer than sixteen bytes")));
   small->Push(std::make_shared<Command>(FlushCommand()));
   Command find;

@@ -10,6 +10,7 @@
 #include "orm/metadata/loader.h"
 #include "orm/schema/schema_manager.h"
 #include "orm/unit/row_query.h"
+#include "server/wire/message.h"
 
 namespace ormd {
 namespace {
@@ -44,6 +45,13 @@ const char* ServerFixture::SchemaSource() {
       option (orm.entity) = {};
       int64 id = 1 [(orm.property).primary.generated = IDENTITY];
       string name = 2 [(orm.property).unique = true];
+    }
+    // Two of its rows have the same key.
+    message Label {
+      option (orm.entity).view.expression =
+          "SELECT 1 AS id, 'a' AS name UNION ALL SELECT 1, 'b' UNION ALL SELECT 2, 'c'";
+      int64 id = 1 [(orm.property).primary = {}];
+      string name = 2;
     })";
 }
 
@@ -130,8 +138,10 @@ orm::v1::Command BadCommand() {
   return command;
 }
 
-void ReadAsAClient(const Replies& replies) {
-  for (const SharedReply& reply : replies) EXPECT_TRUE(reply->ParseFromString(reply->SerializeAsString()));
+orm::v1::Reply Read(const EncodedReply& reply) {
+  orm::v1::Reply read;
+  EXPECT_TRUE(wire::ParseMessage(ReplyBytes(0, reply), &read).ok());
+  return read;
 }
 
 absl::StatusOr<Replies> Ask(Session& session, const orm::v1::Command& command) {
@@ -142,7 +152,6 @@ absl::StatusOr<Replies> Ask(Session& session, const orm::v1::Command& command) {
     done.Notify();
   });
   done.WaitForNotification();
-  if (answer.ok()) ReadAsAClient(*answer);
   return answer;
 }
 

@@ -68,10 +68,10 @@ orm::v1::Command SyncCommand();
 // Finds an entity that is none: fails.
 orm::v1::Command BadCommand();
 
-// Replies hold parts that are serialised already, which only a client finds among their fields.
-void ReadAsAClient(const Replies& replies);
+// As a client of a session stream reads the reply to command 0.
+orm::v1::Reply Read(const EncodedReply& reply);
 
-// Submits, waits, and reads the replies.
+// Submits and waits.
 absl::StatusOr<Replies> Ask(Session& session, const orm::v1::Command& command);
 
 // Until the session's transaction has been ended by something else than a command.

@@ -23,13 +23,13 @@ class FakeIo : public StreamIo {
     ASSERT_EQ(reading_, nullptr) << "two reads at once";
     reading_ = message;
   }
-  void Write(const grpc::Slice& message, bool more_soon) override {
+  void Write(const grpc::ByteBuffer& message, bool more_soon) override {
     absl::MutexLock lock(&mutex_);
     EXPECT_FALSE(more_soon && written_.empty()) << "the first write may not wait for another";
     ASSERT_FALSE(writing_) << "two writes at once";
     writing_ = true;
     Reply reply;
-    ASSERT_TRUE(wire::ParseMessage(grpc::ByteBuffer(&message, 1), &reply).ok());
+    ASSERT_TRUE(wire::ParseMessage(message, &reply).ok());
     written_.push_back(std::move(reply));
   }
   void Finish(const absl::Status& status) override {

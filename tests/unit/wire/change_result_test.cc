@@ -18,18 +18,18 @@ bool KnowsAll(const google::protobuf::Message& message) {
 }
 
 orm::v1::FlushReply ReplyOf(const std::vector<std::pair<Operation, const Entity*>>& changes) {
-  orm::v1::FlushReply sent, received;
+  WireBuffer sent;
   ChangeResultEncoder encoder;
-  for (const auto& [operation, entity] : changes) encoder.AddTo(&sent, operation, *entity);
-  EXPECT_TRUE(received.ParseFromString(sent.SerializeAsString()));
+  for (const auto& [operation, entity] : changes) encoder.AddTo(sent, operation, *entity);
+  orm::v1::FlushReply received;
+  EXPECT_TRUE(received.ParseFromString(std::string(sent.view())));
   EXPECT_TRUE(KnowsAll(received));
   return received;
 }
 
 orm::v1::ChangeResult ResultOf(Operation operation, const Entity& entity) {
-  orm::v1::ChangeReply sent, received;
-  ChangeResultEncoder().PutInto(&sent, operation, entity);
-  EXPECT_TRUE(received.ParseFromString(sent.SerializeAsString()));
+  orm::v1::ChangeReply received;
+  EXPECT_TRUE(received.ParseFromString(TextOf(ChangeResultEncoder().EncodeReply(operation, entity))));
   EXPECT_TRUE(KnowsAll(received));
   return received.result();
 }
@@ -41,8 +41,8 @@ TEST(ChangeResultTest, AResultHoldsKeyAndWhatWasMade) {
   Put(*customer, "name", "Ann");
   Put(*customer, "version", 1);
   customer->local = "ann";
-  customer->made[PropertyOf(metadata, "id").index] = true;
-  customer->made[PropertyOf(metadata, "version").index] = true;
+  customer->made.Set(PropertyOf(metadata, "id").index);
+  customer->made.Set(PropertyOf(metadata, "version").index);
   const orm::v1::ChangeResult result = ResultOf(StagedChange::Operation::kCreate, *customer);
   EXPECT_EQ(result.operation(), orm::v1::ChangeResult::CREATE);
   EXPECT_EQ(result.entity(), "w.Customer");
@@ -72,9 +72,9 @@ TEST(ChangeResultTest, ASerialisedReplyIsThatOfTheMessage) {
     const auto customer = MakeEntity(metadata, {Value(5)});
     Put(*customer, "id", 5);
     customer->local = local;
-    customer->made[PropertyOf(metadata, "id").index] = !local.empty();
+    customer->made.Set(PropertyOf(metadata, "id").index, !local.empty());
     orm::v1::ChangeReply message;
-    ChangeResultEncoder().PutInto(&message, Operation::kCreate, *customer);
+    *message.mutable_result() = ResultOf(Operation::kCreate, *customer);
     EXPECT_EQ(TextOf(encoder.EncodeReply(Operation::kCreate, *customer)), message.SerializeAsString());
   }
 }
@@ -86,8 +86,8 @@ TEST(ChangeResultTest, ResultsOfOneReplyAreEachOnesOwn) {
   const auto third = MakeEntity(metadata, {Value(7)});
   Put(*second, "version", 2);
   Put(*third, "version", 3);
-  second->made[PropertyOf(metadata, "version").index] = true;
-  third->made[PropertyOf(metadata, "version").index] = true;
+  second->made.Set(PropertyOf(metadata, "version").index);
+  third->made.Set(PropertyOf(metadata, "version").index);
   third->local = "c";
   const Entity tag(TestEntity("Tag"), Entity::State::kNew);
   const orm::v1::FlushReply reply = ReplyOf({{Operation::kAssign, first.get()},

@@ -34,7 +34,7 @@ TEST(EntityPlansTest, TrimForgetsOnlyWhereThereAreMany) {
   EntityPlans plans;
   const auto ask = [&](unsigned shape) {
     SlotMask mask(everything.size());
-    for (unsigned slot = 0; slot < 9; ++slot) mask[slot] = (shape >> slot & 1) != 0;
+    for (unsigned slot = 0; slot < 9; ++slot) mask.Set(slot, (shape >> slot & 1) != 0);
     return &plans.Of(everything, mask);
   };
   const EntityPlan* first = ask(1);

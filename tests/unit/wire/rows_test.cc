@@ -28,7 +28,7 @@ std::string ThroughEntity(const PropertyMetadata& property, const Cell& cell) {
   EXPECT_TRUE(value.ok()) << property.name << ": " << value.status();
   if (value.ok()) entity->Hydrate(property, *std::move(value));
   SlotMask mask(property.owner->size());
-  mask[property.index] = true;
+  mask.Set(property.index);
   WireBuffer out;
   std::vector<size_t> misfits;
   EntityPlan(*property.owner, mask).Encode(*entity, out, &misfits);
@@ -298,23 +298,6 @@ TEST(RowEncoderTest, ARowLargerThanThePartStandsAlone) {
   orm::v1::FindReply reply;
   ASSERT_TRUE(Parse(bytes, &reply));
   EXPECT_EQ(reply.graph().sets(0).entities_size(), 1);
-}
-
-TEST(RowEncoderTest, AMessageGoesOutWithTheSameSets) {
-  const RowEncoder encoder(TestEntity("Tag"), {0});
-  const std::vector<std::string> names = Names(40, 150);
-  const FakeResult rows = TagRows(names);
-  for (const size_t most : {size_t{0}, size_t{1000}, size_t{1} << 22}) {
-    orm::v1::FindReply sent;
-    grpc::Slice bytes;
-    const absl::StatusOr<size_t> next = encoder.EncodePart(rows, 2, most, sent.mutable_graph());
-    ASSERT_TRUE(next.ok());
-    EXPECT_GT(*next, 2u);
-    EXPECT_LE(sent.ByteSizeLong(), std::max<size_t>(most, 200));
-    const std::vector<std::string> expected(names.begin() + 2, names.begin() + static_cast<ptrdiff_t>(*next));
-    ASSERT_TRUE(encoder.EncodeReplyPart(TagRows(expected), 0, 1 << 22, &bytes).ok());
-    EXPECT_EQ(sent.SerializeAsString(), TextOf(bytes));
-  }
 }
 
 TEST(RowEncoderTest, NoRowsAreAnEmptyGraph) {

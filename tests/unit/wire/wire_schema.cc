@@ -207,7 +207,7 @@ void Put(Entity& entity, std::string_view name, Entity* target) {
 
 SlotMask MaskOf(const EntityMetadata& entity, const std::vector<std::string>& names) {
   SlotMask mask(entity.size());
-  for (const std::string& name : names) mask[PropertyOf(entity, name).index] = true;
+  for (const std::string& name : names) mask.Set(PropertyOf(entity, name).index);
   return mask;
 }
 
