@@ -73,7 +73,8 @@ class Connection {
   // database allows.
   Executed ExecuteAll(std::span<const Statement* const> statements, const Context& context);
   // Sends a statement for the Execute of the same that must follow, perhaps on another thread: the database works
-  // meanwhile. Waits for nothing; false, and nothing was sent, where that cannot be, as in a transaction.
+  // meanwhile. Waits for nothing; false, and nothing was sent, where that cannot be, as in a transaction. The observer
+  // is told the time from Execute on.
   virtual bool SendAhead(const Statement& /*statement*/) { return false; }
   // Several statements without parameters or results (DDL), separated by semicolons. BAD_VALUE where a NUL is in it.
   absl::Status ExecuteScript(std::string_view sql, const Context& context);

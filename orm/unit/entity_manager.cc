@@ -22,9 +22,7 @@
 namespace ormd {
 namespace {
 
-// Those of a table are, by its primary key.
 bool AreDistinct(const EntityMetadata& entity, const std::vector<size_t>& fields, const Result& rows) {
-  if (!entity.view.has_value()) return true;
   const Hydrator hydrator(entity, fields);
   KeyTable keys(entity);
   keys.Reserve(rows.rows());

@@ -131,7 +131,7 @@ void AddServeOptions(CLI::App& app, Settings& settings) {
   AddCount(app, "--io-threads", settings.io_threads, "Threads that speak gRPC (0: half the processors, but 2 at least)",
            0, kMostThreads);
   AddCount(app, "--pool-size", settings.pool_size, "Database connections");
-  AddCount(app, "--workers", settings.workers, "Threads that wait for the database (0: pool size + 4)", 0,
+  AddCount(app, "--workers", settings.workers, "Threads that wait for the database (0: one for each connection)", 0,
            kMostThreads);
   AddCount(app, "--merge-lanes", settings.merge_lanes, "Merged statements at a time (0: calls are not merged)", 0);
   AddCount(app, "--merge-batch", settings.merge_batch, "Calls of one merged statement");

@@ -31,7 +31,7 @@ struct Settings {
   size_t io_threads = 0;
   // Connections; with SQLite: readers beside the one writer.
   size_t pool_size = 10;
-  // Threads that wait for the database; 0: pool_size + 4.
+  // Threads that wait for the database; 0: pool_size.
   size_t workers = 0;
   // Merged statements that run at a time, look-ups and creates each; 0: calls are not merged.
   size_t merge_lanes = 2;
@@ -71,7 +71,7 @@ struct Settings {
   size_t io_thread_count() const {
     return io_threads != 0 ? io_threads : std::max(2u, std::thread::hardware_concurrency() / 2);
   }
-  size_t worker_count() const { return workers != 0 ? workers : pool_size + 4; }
+  size_t worker_count() const { return workers != 0 ? workers : pool_size; }
 };
 
 }  // namespace ormd

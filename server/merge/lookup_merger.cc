@@ -37,13 +37,9 @@ bool LookupMerger::Take(const orm::v1::FindOne& find, const Context& context, si
   lookup->answer = std::move(answer);
   if (siblings < kMany && AnswerAtOnce(*lookup)) return true;
   if (siblings <= kFew && SendAhead(*lookup)) return true;
-  Queue(*std::move(lookup));
+  const LookupShape* kind = lookup->shape.get();
+  queue_.Push(kind, *std::move(lookup));
   return true;
-}
-
-void LookupMerger::Queue(Lookup lookup) {
-  const LookupShape* kind = lookup.shape.get();
-  queue_.Push(kind, std::move(lookup));
 }
 
 absl::StatusOr<LookupMerger::Lookup> LookupMerger::Decode(const orm::v1::FindOne& find) {
@@ -90,7 +86,8 @@ void LookupMerger::AnswerSent(Sent& sent) {
   sent.begun.WaitForNotification();
   const auto rows = sent.connection->Execute(sent.statement, sent.lookup.context);
   sent.connection.Release();
-  if (!rows.ok() || !AnswerFrom(**rows, {&sent.lookup, 1}).ok()) Queue(std::move(sent.lookup));
+  const absl::Status status = rows.ok() ? AnswerFrom(**rows, {&sent.lookup, 1}) : rows.status();
+  if (!status.ok()) sent.lookup.answer(status);
 }
 
 void LookupMerger::Run(std::vector<Lookup> lookups) {

@@ -32,7 +32,7 @@ namespace ormd {
 // others waiting: one that waits for a lock goes the common way after kAtOnce, and after any that has taken so long (a
 // cold file, a large row) all do for kPause.
 //
-// Thread safe. The environment and the executor outlive it.
+// Thread safe. The environment and the executor outlive it, and it outlives the calls that it has taken.
 class LookupMerger {
  public:
   // `max_message`: the most bytes of an answer.
@@ -70,13 +70,10 @@ class LookupMerger {
   };
 
   absl::StatusOr<Lookup> Decode(const orm::v1::FindOne& find);
-  // The common way.
-  void Queue(Lookup lookup);
   // False, and the look-up is as it was, where that is not to be had.
   bool AnswerAtOnce(Lookup& lookup);
   // The same.
   bool SendAhead(Lookup& lookup);
-  // If it fails, the look-up goes the common way.
   void AnswerSent(Sent& sent);
   void Run(std::vector<Lookup> lookups);
   void RunTogether(std::vector<Lookup>& lookups);

@@ -120,7 +120,7 @@ absl::Status CommandQueue::Refusal(const Item& item) const {
 }
 
 void CommandQueue::End(const Item& item, absl::StatusOr<Replies> replies) {
-  replies = WithinLimit(std::move(replies));
+  replies = WithinLimit(item.id, std::move(replies));
   if (!replies.ok() && !item.ends_skipping) skipping_ = true;
   bool stopped = false;
   bool more_soon = false;
@@ -137,11 +137,10 @@ void CommandQueue::End(const Item& item, absl::StatusOr<Replies> replies) {
   Pump();
 }
 
-absl::StatusOr<Replies> CommandQueue::WithinLimit(absl::StatusOr<Replies> replies) const {
+absl::StatusOr<Replies> CommandQueue::WithinLimit(uint64_t id, absl::StatusOr<Replies> replies) const {
   if (!replies.ok()) return replies;
   for (const EncodedReply& reply : *replies) {
-    const size_t size = reply.message.size() + kReplyHeadBytes;
-    if (reply.kind == Reply::kFind && size > options_.max_reply) return AnswerTooLarge();
+    if (reply.kind == Reply::kFind && ReplySize(id, reply) > options_.max_reply) return AnswerTooLarge();
   }
   return replies;
 }

@@ -73,7 +73,7 @@ class CommandQueue : public std::enable_shared_from_this<CommandQueue> {
   // The status that a command gets without being run; ok where it shall run.
   absl::Status Refusal(const Item& item) const;
   Context BoundCommand(const orm::v1::Command& command) const;
-  absl::StatusOr<Replies> WithinLimit(absl::StatusOr<Replies> replies) const;
+  absl::StatusOr<Replies> WithinLimit(uint64_t id, absl::StatusOr<Replies> replies) const;
 
   const std::shared_ptr<Session> session_;
   Executor& executor_;

@@ -13,7 +13,7 @@ namespace ormd {
 bool NeedsNoDatabase(const orm::v1::Command& command);
 
 // Runs a command of a session. Cancel belongs to the stream and is refused here. Some work may be left for TakeInFound
-// (read_commands.h): it is done before the next command, unless that clears.
+// (read_commands.h): it is done before the next command that uses entities, unless they are cleared.
 absl::StatusOr<Replies> RunInSession(Workspace& workspace, const orm::v1::Command& command, const Context& context,
                                      size_t part_bytes);
 

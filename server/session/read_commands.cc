@@ -1,5 +1,6 @@
 #include "server/session/read_commands.h"
 
+#include <algorithm>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -42,7 +43,8 @@ std::optional<Replies> RowReplies(const FoundRows& found, size_t part_bytes) {
   if (!found.distinct) return std::nullopt;
   const wire::RowEncoder encoder(*found.entity, found.fields);
   const size_t count = found.rows->rows();
-  const size_t most = part_bytes == 0 ? std::numeric_limits<size_t>::max() : part_bytes;
+  const size_t most = part_bytes == 0 ? std::numeric_limits<size_t>::max()
+                                      : part_bytes - std::min(part_bytes, kReplyHeadBytes);
   Replies replies;
   size_t next = 0;
   do {

@@ -51,4 +51,9 @@ grpc::ByteBuffer ReplyBytes(uint64_t id, const EncodedReply& reply) {
   return grpc::ByteBuffer(pieces, std::size(pieces));
 }
 
+size_t ReplySize(uint64_t id, const EncodedReply& reply) {
+  char head[kReplyHeadBytes];
+  return static_cast<size_t>(PutHead(id, reply, head) - head) + reply.message.size();
+}
+
 }  // namespace ormd

@@ -6,6 +6,7 @@
 #include <grpcpp/support/slice.h>
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "orm/v1/session.pb.h"
@@ -28,10 +29,11 @@ struct EncodedReply {
 // The replies to one command: one, or the parts of a large graph in order, all but the last with `more`.
 using Replies = std::vector<EncodedReply>;
 
-// More than what a Reply has beside its message.
+// At least what a Reply has beside its message.
 inline constexpr size_t kReplyHeadBytes = 32;
 
-// The serialised orm.v1.Reply to the command with this id.
+// The serialised orm.v1.Reply to the command with this id, and its size.
 grpc::ByteBuffer ReplyBytes(uint64_t id, const EncodedReply& reply);
+size_t ReplySize(uint64_t id, const EncodedReply& reply);
 
 }  // namespace ormd

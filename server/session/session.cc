@@ -45,7 +45,7 @@ void Session::Run(const Task& task) {
     absl::StatusOr<Replies> replies = Execute(task);
     Finish();
     task.done(std::move(replies));
-    // The next command does so itself, where it needs to. Ahead of it only while nobody else waits for this thread:
+    // The next command that uses entities does so itself. Ahead of it only while nobody else waits for this thread:
     // under load what it makes would be out of the processor's caches by the time that it is used.
     if (!busy() && executor_.waiting() == 0) TakeInFound(*workspace_);
   } else {
@@ -58,7 +58,7 @@ absl::StatusOr<Replies> Session::Execute(const Task& task) {
   if (std::optional<absl::StatusOr<Replies>> answer = AnswerAborted(*task.command)) return *std::move(answer);
   if (task.command->has_clear()) {
     workspace_->found.reset();  // would be dropped as soon as it is taken in
-  } else {
+  } else if (!NeedsNoDatabase(*task.command)) {
     TakeInFound(*workspace_);
   }
   if (task.take_ahead && workspace_->manager.depth() == 0) {
@@ -123,6 +123,7 @@ void Session::AbortIdle(absl::Time idle_since) {
   }
   if (workspace_->manager.depth() == 0) return;
   workspace_->pending.clear();
+  workspace_->found.reset();
   if (!workspace_->manager.Rollback(1, CleanUpContext()).ok()) workspace_ = std::make_unique<Workspace>(environment_);
   in_transaction_->store(false);
   aborted_ = true;

@@ -24,7 +24,7 @@ struct Workspace {
   // In the order of staging; emptied whenever the manager is cleared or has flushed.
   std::vector<PendingChange> pending;
   wire::EntityPlans plans;
-  // Rows that are answered and are to be taken in before the next command (TakeInFound).
+  // Rows that are answered and are to be taken in before the next command that uses entities (TakeInFound).
   std::optional<FoundRows> found;
 };
 

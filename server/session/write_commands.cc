@@ -127,7 +127,7 @@ absl::Status EncodePlan(EntityManager& manager, const Context& context, wire::Wi
 }  // namespace
 
 absl::StatusOr<EncodedReply> RunChange(Workspace& workspace, const orm::v1::Command& command, ChangeMode mode,
-                                      const Context& context) {
+                                       const Context& context) {
   EntityManager& manager = workspace.manager;
   wire::StagedChange change;
   ORMD_RETURN_IF_ERROR(DecodeSingle(manager.environment().schema, command, &change));

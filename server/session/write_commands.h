@@ -14,7 +14,7 @@ enum class ChangeMode { kStage, kWrite };
 
 // `command` holds a Create, Assign or Remove. After a fault the workspace is as it was before.
 absl::StatusOr<EncodedReply> RunChange(Workspace& workspace, const orm::v1::Command& command, ChangeMode mode,
-                                      const Context& context);
+                                       const Context& context);
 
 // Answers a result for each change of the request, then one for each change that earlier commands staged. After a
 // fault, and after a dry run, the workspace is as it was before.

@@ -66,7 +66,8 @@ absl::Status RowEncoder::EncodeReplyRow(const Result& rows, size_t row, grpc::Sl
 absl::StatusOr<size_t> RowEncoder::EncodeReply(const Result& rows, size_t first, size_t end, size_t max_bytes,
                                                grpc::Slice* reply) const {
   if (first >= end) {
-    *reply = grpc::Slice();
+    const char empty[] = {static_cast<char>(kGraph), 0};
+    *reply = grpc::Slice(empty, sizeof(empty));
     return first;
   }
   WireBuffer out;

@@ -119,13 +119,14 @@ bool PostgresConnection::SendAhead(const Statement& statement) {
   const Context none;
   if (!Ready(none).ok()) return false;
   const absl::StatusOr<Bound> bound = Bind(statement, none);
-  sent_ahead_ = bound.ok() && SendBound(*bound) == 1;
-  return sent_ahead_;
+  if (!bound.ok()) return false;
+  sent_ahead_ = SendBound(*bound);
+  return true;
 }
 
 // The answer to what was sent is taken whatever the context: else the next statement would get it.
 absl::StatusOr<PgResult> PostgresConnection::RunOrTake(const Statement& statement, const Context& context) {
-  if (std::exchange(sent_ahead_, false)) return dialogue_.Finish(1, context);
+  if (const auto sent = std::exchange(sent_ahead_, std::nullopt)) return dialogue_.Finish(*sent, context);
   ORMD_RETURN_IF_ERROR(Ready(context));
   return Run(statement, context);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -108,7 +109,7 @@ class PostgresConnection final : public Connection {
   StatementCache<Prepared> prepared_{kPreparedStatements};
   uint64_t next_name_ = 0;
   std::string last_words_;
-  bool sent_ahead_ = false;
+  std::optional<int> sent_ahead_;  // what libpq answered
   // Commands of transaction control that leave with the next statement; the BEGIN first, if it is among them.
   std::vector<std::string> waiting_;
   // One of them has failed: which savepoints stand is not known, so that none may be gone back to.

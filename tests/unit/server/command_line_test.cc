@@ -64,7 +64,7 @@ TEST_F(CommandLineTest, DefaultsServeSqliteOnLocalhost) {
   EXPECT_EQ(settings.drain_grace, absl::Seconds(30));
   EXPECT_EQ(settings.idle_transaction, absl::Seconds(10));
   EXPECT_EQ(settings.max_message, 4u << 20);
-  EXPECT_EQ(settings.worker_count(), settings.pool_size + 4);
+  EXPECT_EQ(settings.worker_count(), settings.pool_size);
   EXPECT_GE(settings.io_thread_count(), 2u);
   EXPECT_TRUE(settings.reflection);
   EXPECT_FALSE(settings.log_sql);

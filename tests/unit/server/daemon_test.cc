@@ -187,7 +187,7 @@ TEST_F(DaemonTest, DescribesItself) {
   GetServerInfoResponse info;
   ASSERT_TRUE(schema_->GetServerInfo(&context, {}, &info).ok());
   EXPECT_EQ(info.database_kind(), "sqlite");
-  EXPECT_EQ(info.entities(), 2u);
+  EXPECT_EQ(info.entities(), 1u);
   EXPECT_FALSE(info.instance().empty());
   ClientContext again;
   GetDescriptorsResponse descriptors;

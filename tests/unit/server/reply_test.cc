@@ -23,6 +23,7 @@ TEST(ReplyTest, BytesAreThoseOfTheMessage) {
         const EncodedReply encoded(Reply::kFind, wire::SerializeMessage(reply.find()), more);
         const grpc::ByteBuffer bytes = ReplyBytes(id, encoded);
         EXPECT_EQ(bytes.Length(), reply.ByteSizeLong());
+        EXPECT_EQ(ReplySize(id, encoded), bytes.Length());
         EXPECT_LE(bytes.Length(), encoded.message.size() + kReplyHeadBytes);
         Reply read;
         ASSERT_TRUE(wire::ParseMessage(bytes, &read).ok());

@@ -45,13 +45,6 @@ const char* ServerFixture::SchemaSource() {
       option (orm.entity) = {};
       int64 id = 1 [(orm.property).primary.generated = IDENTITY];
       string name = 2 [(orm.property).unique = true];
-    }
-    // Two of its rows have the same key.
-    message Label {
-      option (orm.entity).view.expression =
-          "SELECT 1 AS id, 'a' AS name UNION ALL SELECT 1, 'b' UNION ALL SELECT 2, 'c'";
-      int64 id = 1 [(orm.property).primary = {}];
-      string name = 2;
     })";
 }
 

@@ -306,6 +306,7 @@ TEST(RowEncoderTest, NoRowsAreAnEmptyGraph) {
   EXPECT_EQ(*encoder.EncodeReplyPart(FakeResult({}), 0, 1000, &bytes), 0u);
   orm::v1::FindReply reply;
   ASSERT_TRUE(Parse(bytes, &reply));
+  EXPECT_TRUE(reply.has_graph());
   EXPECT_EQ(reply.graph().sets_size(), 0);
 }
 
