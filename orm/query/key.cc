@@ -12,9 +12,9 @@ namespace {
 
 absl::Status AppendKey(const EntityMetadata& entity, const Value& value, Key& key);
 
-absl::StatusOr<Value> KeyColumn(const EntityMetadata& entity, size_t position, Value value) {
+absl::Status MakeKeyColumn(const EntityMetadata& entity, size_t position, Value& value) {
   if (value.is_null()) return KeyIsNull(entity);
-  return Canonicalize(entity.columns[entity.key_columns[position]].type, std::move(value));
+  return MakeCanonical(entity.columns[entity.key_columns[position]].type, value);
 }
 
 absl::Status AppendProperty(const PropertyMetadata& property, const Value& value, Key& key) {
@@ -57,9 +57,9 @@ absl::Status AppendByProperty(const EntityMetadata& entity, const List& list, Ke
 
 absl::Status AppendByColumn(const EntityMetadata& entity, const List& list, Key& key) {
   for (size_t i = 0; i < list.size(); ++i) {
-    absl::StatusOr<Value> value = KeyColumn(entity, i, list[i]);
-    if (!value.ok()) return UnderField(value.status(), StrCat("[", i, "]"));
-    key.push_back(*std::move(value));
+    key.push_back(list[i]);
+    const absl::Status status = MakeKeyColumn(entity, i, key.back());
+    if (!status.ok()) return UnderField(status, StrCat("[", i, "]"));
   }
   return absl::OkStatus();
 }
@@ -72,9 +72,8 @@ absl::Status AppendKey(const EntityMetadata& entity, const Value& value, Key& ke
     return WrongKeySize(entity, list->size());
   }
   if (entity.key_columns.size() != 1) return WrongKeySize(entity, 1);
-  ORMD_ASSIGN_OR_RETURN(Value canonical, KeyColumn(entity, 0, value));
-  key.push_back(std::move(canonical));
-  return absl::OkStatus();
+  key.push_back(value);
+  return MakeKeyColumn(entity, 0, key.back());
 }
 
 // The key as a path: its property, or none where it has several.
@@ -94,8 +93,7 @@ absl::StatusOr<Key> ParseKey(const EntityMetadata& entity, const Value& value) {
 absl::StatusOr<Key> CanonicalKey(const EntityMetadata& entity, Key key) {
   if (key.size() != entity.key_columns.size()) return WrongKeySize(entity, key.size());
   for (size_t i = 0; i < key.size(); ++i) {
-    if (key[i].is_null()) return KeyIsNull(entity);
-    ORMD_RETURN_IF_ERROR(MakeCanonical(entity.columns[entity.key_columns[i]].type, key[i]));
+    ORMD_RETURN_IF_ERROR(MakeKeyColumn(entity, i, key[i]));
   }
   return key;
 }
