@@ -14,8 +14,10 @@ void LayOut(PropertyMetadata& property, const std::vector<ColumnPlan>& plans, st
   }
 }
 
-void ListKeyColumns(EntityMetadata& entity) {
+void ListKey(EntityMetadata& entity) {
+  entity.key_fields = SlotMask(entity.size());
   for (const PropertyMetadata* property : entity.primary_key) {
+    entity.key_fields.Set(property->index);
     for (size_t part = 0; part < property->column_count; ++part) {
       entity.key_columns.push_back(property->first_column + part);
     }
@@ -36,7 +38,7 @@ void LayOutColumns(BuildContext& context) {
   for (const auto& entity : context.entities) resolver.Resolve(*entity);
   for (const auto& entity : context.entities) {
     for (const auto& property : entity->properties) LayOut(*property, resolver.ColumnsOf(*property), entity->columns);
-    ListKeyColumns(*entity);
+    ListKey(*entity);
     ListDefaultFields(*entity);
   }
 }

@@ -74,6 +74,7 @@ class EntityMetadata {
   std::vector<const PropertyMetadata*> primary_key;           // in field order
   std::vector<size_t> key_columns;                            // indexes into columns, in key order
   const PropertyMetadata* version = nullptr;
+  SlotMask key_fields;      // those of the primary key
   SlotMask default_fields;  // those that a find reads which names none
   std::vector<OrderItem> order;
   std::vector<IndexMetadata> indexes;

@@ -68,7 +68,8 @@ BatchRows KeyRows(const std::vector<Entity*>& rows) {
 std::vector<Value> VersionsOf(const FlushStep& step) {
   std::vector<Value> versions;
   for (const Entity* row : step.rows) {
-    if (step.versioned) versions.push_back(row->expected_version.value_or(row->value(*step.entity->version)));
+    const Value* const expected = row->expected_version();
+    if (step.versioned) versions.push_back(expected != nullptr ? *expected : row->value(*step.entity->version));
   }
   return versions;
 }

@@ -20,15 +20,29 @@ Entity::Entity(const EntityMetadata& metadata, State state)
     : made(metadata.size()),
       metadata_(&metadata),
       state_(state),
-      slots_(metadata.size()),
-      loaded_(metadata.size()) {
-  for (const auto& property : metadata.properties) {
+      loaded_(metadata.size()) {}
+
+// What the key holds of scalars stands in their slots too.
+void Entity::MakeSlots() const {
+  slots_ = std::make_unique<Slot[]>(metadata_->size());
+  for (const auto& property : metadata_->properties) {
     if (!property->is_scalar()) MakeRelation(*property, slots_[property->index]);
+  }
+  if (!has_key()) return;
+  size_t part = 0;
+  for (const PropertyMetadata* property : metadata_->primary_key) {
+    if (property->is_scalar()) slots_[property->index] = key_[part];
+    part += property->column_count;
   }
 }
 
+void Entity::Identify(Key key) {
+  key_ = std::move(key);
+  loaded_ = metadata_->key_fields;
+}
+
 Collection& Entity::collection(const PropertyMetadata& property) const {
-  auto& collection = std::get<std::unique_ptr<Collection>>(slots_[property.index]);
+  auto& collection = std::get<std::unique_ptr<Collection>>(At(property.index));
   if (collection == nullptr) {
     collection = std::make_unique<Collection>();
     if (opened_) collection->Initialize({});
@@ -40,7 +54,7 @@ void Entity::OpenCollections() {
   opened_ = true;
   for (const auto& property : metadata_->properties) {
     if (!property->is_to_many() || loaded_[property->index]) continue;
-    if (auto& collection = std::get<std::unique_ptr<Collection>>(slots_[property->index])) collection->Initialize({});
+    if (auto& collection = std::get<std::unique_ptr<Collection>>(At(property->index))) collection->Initialize({});
     loaded_.Set(property->index);
   }
 }
@@ -49,31 +63,31 @@ void Entity::CloseCollections(const SlotMask& loaded) {
   opened_ = false;
   for (const auto& property : metadata_->properties) {
     if (!property->is_to_many() || loaded[property->index]) continue;
-    if (auto& collection = std::get<std::unique_ptr<Collection>>(slots_[property->index])) collection->Forget();
+    if (auto& collection = std::get<std::unique_ptr<Collection>>(At(property->index))) collection->Forget();
     loaded_.Set(property->index, false);
   }
 }
 
 void Entity::Hydrate(const PropertyMetadata& property, Value&& value) {
-  std::get<Value>(slots_[property.index]) = std::move(value);
+  std::get<Value>(At(property.index)) = std::move(value);
   loaded_.Set(property.index);
   DropOriginal(property.index);
 }
 
 void Entity::Hydrate(const PropertyMetadata& property, Entity* reference) {
-  std::get<Entity*>(slots_[property.index]) = reference;
+  std::get<Entity*>(At(property.index)) = reference;
   loaded_.Set(property.index);
   DropOriginal(property.index);
 }
 
 void Entity::Fill(const PropertyMetadata& property, Value&& value) {
-  std::get<Value>(slots_[property.index]) = std::move(value);
+  std::get<Value>(At(property.index)) = std::move(value);
   loaded_.Set(property.index);
 }
 
 void Entity::Change(const PropertyMetadata& property, Value value) {
   const Original& original = KeepOriginal(property.index);
-  Value& content = std::get<Value>(slots_[property.index]);
+  Value& content = std::get<Value>(At(property.index));
   content = std::move(value);
   if (original.known && SameValue(property.type, std::get<Value>(original.content), content)) {
     DropOriginal(property.index);
@@ -82,7 +96,7 @@ void Entity::Change(const PropertyMetadata& property, Value value) {
 
 void Entity::Change(const PropertyMetadata& property, Entity* reference) {
   const Original& original = KeepOriginal(property.index);
-  std::get<Entity*>(slots_[property.index]) = reference;
+  std::get<Entity*>(At(property.index)) = reference;
   if (original.known && std::get<Entity*>(original.content) == reference) DropOriginal(property.index);
 }
 
@@ -107,24 +121,67 @@ std::optional<Key> Entity::KeyOfSlots() const {
   return key;
 }
 
+Entity::Rare& Entity::rare() {
+  if (rare_ == nullptr) rare_ = std::make_unique<Rare>();
+  return *rare_;
+}
+
+const Value* Entity::expected_version() const {
+  const bool expected = rare_ != nullptr && rare_->expected_version.has_value();
+  return expected ? &*rare_->expected_version : nullptr;
+}
+
+void Entity::set_expected_version(std::optional<Value> version) {
+  if (rare_ != nullptr || version.has_value()) rare().expected_version = std::move(version);
+}
+
 void Entity::Revert(size_t slot) {
   const Original* original = FindOriginal(slot);
   if (original == nullptr) return;
-  std::visit([&](const auto& content) { slots_[slot] = content; }, original->content);
+  std::visit([&](const auto& content) { At(slot) = content; }, original->content);
   loaded_.Set(slot, original->known);
   DropOriginal(slot);
 }
 
+void Entity::LetGo(const Gone& gone, const Instead& instead) {
+  if (slots_ == nullptr) return;
+  const auto replace = [&](Entity*& target) {
+    if (!gone.contains(target)) return true;
+    target = instead(*target);
+    return target != nullptr;
+  };
+  for (const auto& property : metadata_->properties) {
+    const size_t slot = property->index;
+    if (property->is_to_many()) {
+      ForgetItems(slot, gone);
+    } else if (!property->is_scalar() && !replace(std::get<Entity*>(slots_[slot]))) {
+      loaded_.Set(slot, false);
+    }
+  }
+  for (Original& original : originals_) {
+    if (auto* target = std::get_if<Entity*>(&original.content)) original.known = replace(*target) && original.known;
+  }
+}
+
+void Entity::ForgetItems(size_t slot, const Gone& gone) {
+  const auto& collection = std::get<std::unique_ptr<Collection>>(slots_[slot]);
+  if (collection == nullptr) return;
+  const std::vector<Entity*>& items = collection->items();
+  if (std::none_of(items.begin(), items.end(), [&gone](const Entity* item) { return gone.contains(item); })) return;
+  collection->Forget();
+  loaded_.Set(slot, false);
+}
+
 SlotState Entity::SaveSlot(size_t slot) const {
   SlotState saved{.slot = slot, .loaded = loaded_[slot], .content = {}, .original = {}};
-  if (const auto* value = std::get_if<Value>(&slots_[slot])) saved.content = *value;
-  if (const auto* reference = std::get_if<Entity*>(&slots_[slot])) saved.content = *reference;
+  if (const auto* value = std::get_if<Value>(&At(slot))) saved.content = *value;
+  if (const auto* reference = std::get_if<Entity*>(&At(slot))) saved.content = *reference;
   if (const Original* original = FindOriginal(slot)) saved.original = *original;
   return saved;
 }
 
 void Entity::RestoreSlot(SlotState saved) {
-  std::visit([&](auto& content) { slots_[saved.slot] = std::move(content); }, saved.content);
+  std::visit([&](auto& content) { At(saved.slot) = std::move(content); }, saved.content);
   loaded_.Set(saved.slot, saved.loaded);
   DropOriginal(saved.slot);
   if (saved.original.has_value()) originals_.push_back(*std::move(saved.original));
@@ -140,8 +197,8 @@ const Entity::Original* Entity::FindOriginal(size_t slot) const {
 const Entity::Original& Entity::KeepOriginal(size_t slot) {
   if (const Original* known = FindOriginal(slot)) return *known;
   Original& original = originals_.emplace_back(Original{slot, loaded_[slot], {}});
-  if (auto* value = std::get_if<Value>(&slots_[slot])) original.content = std::move(*value);
-  if (const auto* reference = std::get_if<Entity*>(&slots_[slot])) original.content = *reference;
+  if (auto* value = std::get_if<Value>(&At(slot))) original.content = std::move(*value);
+  if (const auto* reference = std::get_if<Entity*>(&At(slot))) original.content = *reference;
   loaded_.Set(slot);
   return original;
 }

@@ -1,13 +1,16 @@
 // An entity: a row of slots, one for each property of its type.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "orm/metadata/entity_metadata.h"
 #include "orm/metadata/slot_mask.h"
 #include "orm/unit/collection.h"
@@ -59,14 +62,17 @@ class Entity {
   const Key& key() const { return key_; }
   bool has_key() const { return !key_.empty(); }
   void set_key(Key key) { key_ = std::move(key); }
+  // Gives the key to an entity of which nothing else is known. Its slots are loaded with it; who gives the key sees to
+  // those of its relations.
+  void Identify(Key key);
 
   // Whether the slot holds what the database has (or will have after flush).
   bool loaded(size_t slot) const { return loaded_[slot]; }
   const SlotMask& loaded() const { return loaded_; }
   void set_loaded(size_t slot, bool loaded = true) { loaded_.Set(slot, loaded); }
 
-  const Value& value(const PropertyMetadata& property) const { return std::get<Value>(slots_[property.index]); }
-  Entity* reference(const PropertyMetadata& property) const { return std::get<Entity*>(slots_[property.index]); }
+  const Value& value(const PropertyMetadata& property) const { return std::get<Value>(At(property.index)); }
+  Entity* reference(const PropertyMetadata& property) const { return std::get<Entity*>(At(property.index)); }
   // Of a to-many property; not initialised unless somebody has done so.
   Collection& collection(const PropertyMetadata& property) const;
   // The row is new: its collections are known, with nothing in the database.
@@ -106,6 +112,12 @@ class Entity {
   // Takes back the changes of a slot that was clean before them.
   void Revert(size_t slot);
 
+  // Lets go of entities that are to be no more. A slot that refers to one refers to what stands in for it, or is not
+  // loaded any more where that is nullptr. A collection that holds one is unknown again.
+  using Gone = absl::flat_hash_set<const Entity*>;
+  using Instead = std::function<Entity*(const Entity& gone)>;
+  void LetGo(const Gone& gone, const Instead& instead);
+
   // Scalars and to-one relations only.
   SlotState SaveSlot(size_t slot) const;
   void RestoreSlot(SlotState saved);
@@ -114,17 +126,34 @@ class Entity {
   std::optional<Key> KeyOfSlots() const;
 
   // Name by which changes of the same unit of work refer to it; may be empty.
-  std::string local;
+  std::string_view local() const { return rare_ == nullptr ? std::string_view() : rare_->local; }
+  void set_local(std::string local) { rare().local = std::move(local); }
+  // What an update or removal expects as version; nullptr where it expects none.
+  const Value* expected_version() const;
+  void set_expected_version(std::optional<Value> version);
+
   // Place in the request that made or changed it ("changes[3]"), for errors; may be empty.
   std::string origin;
-  // What an update or removal expects as version.
-  std::optional<Value> expected_version;
   // Slots that ormd or the database filled since the entity was last reported.
   SlotMask made;
   // Stands in UnitOfWork::changed(), which sees to it.
   bool listed_as_changed = false;
 
  private:
+  // What few entities have.
+  struct Rare {
+    std::string local;
+    std::optional<Value> expected_version;
+  };
+  Rare& rare();
+
+  Slot& At(size_t slot) const {
+    if (slots_ == nullptr) MakeSlots();
+    return slots_[slot];
+  }
+  void MakeSlots() const;
+  void ForgetItems(size_t slot, const Gone& gone);
+
   using Original = SlotOriginal;
   const Original* FindOriginal(size_t slot) const;
   const Original& KeepOriginal(size_t slot);
@@ -133,10 +162,12 @@ class Entity {
   const EntityMetadata* metadata_;
   State state_;
   Key key_;
-  mutable std::vector<Slot> slots_;  // a collection is made when it is first asked for
+  // Made when they are first asked for, since most references are never more than their key; so are collections.
+  mutable std::unique_ptr<Slot[]> slots_;
   SlotMask loaded_;
   bool opened_ = false;  // collections are initialised, also those that nobody has asked for yet
   std::vector<Original> originals_;
+  std::unique_ptr<Rare> rare_;
 };
 
 template <typename Function>

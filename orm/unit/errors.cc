@@ -65,7 +65,7 @@ absl::Status UnknownLocal(const std::string& local, const std::string& field) {
   return MakeFieldError(Reason::kBadValue, field, StrCat("no change has the local name \"", local, "\""));
 }
 
-absl::Status LocalTaken(const std::string& local, const std::string& origin) {
+absl::Status LocalTaken(std::string_view local, const std::string& origin) {
   return MakeFieldError(Reason::kBadValue, JoinField(origin, "local"),
                         StrCat("the local name \"", local, "\" is given twice"));
 }

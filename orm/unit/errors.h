@@ -19,7 +19,7 @@ absl::Status KeyChange(const PropertyMetadata& property, const std::string& orig
 // An entity with this key stands in the session already.
 absl::Status KeyTaken(const EntityMetadata& entity, const std::string& origin);
 absl::Status UnknownLocal(const std::string& local, const std::string& field);
-absl::Status LocalTaken(const std::string& local, const std::string& origin);
+absl::Status LocalTaken(std::string_view local, const std::string& origin);
 absl::Status WrongTarget(const EntityMetadata& expected, const EntityMetadata& given, const std::string& field);
 // Taking an item out of a one-to-many whose other side cannot be null.
 absl::Status ItemNeedsOwner(const PropertyMetadata& collection, const std::string& field);

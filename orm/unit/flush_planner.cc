@@ -21,7 +21,7 @@ bool IsStored(const Entity& entity) {
 // Whether the row must still have the version that was read or given.
 bool IsVersioned(const Entity& entity) {
   const PropertyMetadata* version = entity.metadata().version;
-  return version != nullptr && (entity.expected_version.has_value() || entity.loaded(version->index));
+  return version != nullptr && (entity.expected_version() != nullptr || entity.loaded(version->index));
 }
 
 bool WrittenByUpdate(const Entity& entity, const PropertyMetadata& property) {

@@ -1,5 +1,7 @@
 #include "orm/unit/identity_map.h"
 
+#include <cstddef>
+#include <iterator>
 #include <utility>
 
 namespace ormd {
@@ -15,24 +17,22 @@ Entity* IdentityMap::FindOrMake(const EntityMetadata& entity, K&& key) {
   Entity* made = nullptr;
   const auto at = by_key_[entity.index].lazy_emplace(key, [&](const auto& put) {
     made = entities_.emplace_back(std::make_unique<Entity>(entity, Entity::State::kReference)).get();
-    made->set_key(std::forward<K>(key));
+    made->Identify(std::forward<K>(key));
     put(made);
   });
   if (made == nullptr) return *at;
-  FillKey(made);
+  FillKeyRelations(made);
   return made;
 }
 
 template Entity* IdentityMap::FindOrMake(const EntityMetadata& entity, const Key& key);
 template Entity* IdentityMap::FindOrMake(const EntityMetadata& entity, Key&& key);
 
-void IdentityMap::FillKey(Entity* reference) {
+void IdentityMap::FillKeyRelations(Entity* reference) {
   const Key& key = reference->key();
   size_t part = 0;
   for (const PropertyMetadata* property : reference->metadata().primary_key) {
-    if (property->is_scalar()) {
-      reference->Hydrate(*property, Value(key[part]));
-    } else {
+    if (!property->is_scalar()) {
       const auto begin = key.begin() + part;
       reference->Hydrate(*property, Reference(*property->target, Key(begin, begin + property->column_count)));
     }
@@ -41,8 +41,7 @@ void IdentityMap::FillKey(Entity* reference) {
 }
 
 Entity* IdentityMap::Add(const EntityMetadata& entity) {
-  entities_.push_back(std::make_unique<Entity>(entity, Entity::State::kNew));
-  return entities_.back().get();
+  return entities_.emplace_back(std::make_unique<Entity>(entity, Entity::State::kNew)).get();
 }
 
 void IdentityMap::Register(Entity* entity) {
@@ -65,10 +64,20 @@ void IdentityMap::Unregister(const Entity* entity) {
 }
 
 void IdentityMap::Truncate(size_t size) {
-  for (size_t i = size; i < entities_.size(); ++i) {
-    if (entities_[i]->has_key()) Unregister(entities_[i].get());
-  }
+  if (size == entities_.size()) return;
+  const auto first = entities_.begin() + static_cast<std::ptrdiff_t>(size);
+  const std::vector<std::unique_ptr<Entity>> gone(std::make_move_iterator(first),
+                                                  std::make_move_iterator(entities_.end()));
   entities_.resize(size);
+  Entity::Gone is_gone;
+  for (const auto& entity : gone) {
+    is_gone.insert(entity.get());
+    if (entity->has_key()) Unregister(entity.get());
+  }
+  const auto instead = [this](const Entity& entity) {
+    return entity.has_key() ? Reference(entity.metadata(), entity.key()) : nullptr;
+  };
+  for (size_t i = 0; i < size; ++i) entities_[i]->LetGo(is_gone, instead);
 }
 
 void IdentityMap::Clear() {

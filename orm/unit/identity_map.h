@@ -32,7 +32,8 @@ class IdentityMap {
   // Whether any entity of the type has a key.
   bool Holds(const EntityMetadata& entity) const { return !by_key_[entity.index].empty(); }
   size_t size() const { return entities_.size(); }
-  // Destroys the entities that were made since there were `size`.
+  // Destroys the entities that were made since there were `size`. What was read since then of those that stay may refer
+  // to them: then it refers to references with the same keys, and collections that hold any are unknown again.
   void Truncate(size_t size);
   void Clear();
 
@@ -40,8 +41,8 @@ class IdentityMap {
   // K: Key, const or to be moved from.
   template <typename K>
   Entity* FindOrMake(const EntityMetadata& entity, K&& key);
-  // Puts the key into its slots.
-  void FillKey(Entity* reference);
+  // Makes the entities that its key refers to.
+  void FillKeyRelations(Entity* reference);
 
   std::vector<EntityKeySet> by_key_;  // by EntityMetadata::index
   std::vector<std::unique_ptr<Entity>> entities_;

@@ -7,7 +7,7 @@ namespace ormd {
 namespace {
 
 std::string TargetText(const Entity& entity) {
-  if (!entity.local.empty()) return entity.local;
+  if (!entity.local().empty()) return std::string(entity.local());
   return entity.has_key() ? KeyText(entity.key()) : "new";
 }
 

@@ -115,7 +115,7 @@ absl::StatusOr<Entity*> Stager::Place(const EntityData& data, const std::optiona
 }
 
 absl::StatusOr<Entity*> Stager::PlaceDeclared(Entity* declared, const EntityData& data, const std::optional<Key>& key) {
-  if (&declared->metadata() != data.entity) return unit_error::LocalTaken(declared->local, data.origin);
+  if (&declared->metadata() != data.entity) return unit_error::LocalTaken(declared->local(), data.origin);
   unit_.SetDeclared(declared, false);
   if (declared->has_key() || !key.has_value()) return declared;
   if (unit_.identity_map().Find(*data.entity, *key) != nullptr) return unit_error::KeyTaken(*data.entity, data.origin);

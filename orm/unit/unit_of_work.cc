@@ -80,11 +80,11 @@ void UnitOfWork::OpenCollections(Entity* entity) {
 }
 
 void UnitOfWork::SetLocal(Entity* entity, std::string local) {
-  entity->local = local;
+  entity->set_local(local);
   locals_[local] = entity;
   Record([this, entity, local = std::move(local)] {
     locals_.erase(local);
-    entity->local.clear();
+    entity->set_local("");
   });
 }
 
@@ -110,8 +110,9 @@ void UnitOfWork::SetOrigin(Entity* entity, std::string origin) {
 }
 
 void UnitOfWork::SetExpectedVersion(Entity* entity, std::optional<Value> version) {
-  Record([entity, old = entity->expected_version] { entity->expected_version = old; });
-  entity->expected_version = std::move(version);
+  const Value* const old = entity->expected_version();
+  Record([entity, old = old == nullptr ? std::nullopt : std::optional(*old)] { entity->set_expected_version(old); });
+  entity->set_expected_version(std::move(version));
 }
 
 UnitOfWork::Mark UnitOfWork::Begin() {
@@ -155,7 +156,7 @@ void UnitOfWork::Finish() {
   }
   for (Entity* entity : changed_) {
     entity->MarkClean();
-    entity->expected_version.reset();
+    entity->set_expected_version(std::nullopt);
   }
   for (Entity* entity : removed_) {
     identity_map_.Unregister(entity);

@@ -67,7 +67,7 @@ void ChangeResultEncoder::Put(uint32_t tag, StagedChange::Operation operation, c
   if (operation_ != operation || metadata_ != &entity.metadata() || !(made_ == entity.made)) Prepare(operation, entity);
   const size_t start = out.Open(tag);
   out.Raw(head_.data(), head_.size());
-  if (!entity.local.empty()) out.TaggedBytes(kLocal, entity.local);
+  if (!entity.local().empty()) out.TaggedBytes(kLocal, entity.local());
   if (entity.has_key()) PutKey(entity, out);
   if (plan_.has_value()) PutMade(entity, out);
   out.Close(start);

@@ -20,7 +20,7 @@ class References {
   References(const RowLevel& items, const PropertyMetadata& relation)
       : items_(items),
         tag_(DelimitedTag(relation.field->number())),
-        key_(*items.entity, items.fields, items.first_column, KeyMask(*items.entity)) {}
+        key_(*items.entity, items.fields, items.first_column, items.entity->key_fields) {}
 
   absl::Status Encode() {
     ends_.reserve(items_.row_of.size() + 1);
@@ -39,12 +39,6 @@ class References {
   }
 
  private:
-  static SlotMask KeyMask(const EntityMetadata& entity) {
-    SlotMask mask(entity.size());
-    for (const PropertyMetadata* property : entity.primary_key) mask.Set(property->index);
-    return mask;
-  }
-
   const RowLevel& items_;
   const uint32_t tag_;
   const EntityPlan key_;

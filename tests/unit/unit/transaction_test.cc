@@ -187,6 +187,87 @@ TEST_P(TransactionTest, CollectionsOfACreateThatIsTakenBackAreUnknownAgain) {
   EXPECT_EQ(found.roots[0]->collection(property("Tag", "books")).items().size(), 1u);
 }
 
+// What is read while something is staged stays with those that were known before; what it read of others goes.
+TEST_P(TransactionTest, AReferenceThatWasReadInABracketOutlivesIt) {
+  const Key bob = Store(Data(entity("Author")).Set("name", "Bob").Take());
+  const Key ann = Store(Data(entity("Author")).Set("name", "Ann").Point("mentor", ByKey(bob)).Take());
+  const Key cid = Store(Data(entity("Author")).Set("name", "Cid").Take());
+  EntityManager em = Fork();
+  Entity* const known = *em.GetReference(entity("Author"), ann);
+  em.BeginStaging();
+  const auto assigned = em.Assign({&entity("Author"), ann, ""}, Data(entity("Author")).Set("bio", "x").Take(),
+                                  std::nullopt, kContext);
+  ASSERT_EQ(assigned.value(), known);
+  ASSERT_TRUE(Create(em, "Dan").ok());
+  em.RollbackStaging();
+  EXPECT_EQ(em.entity_count(), 2u);  // Ann, and her mentor by his key
+  ASSERT_TRUE(em.GetReference(entity("Author"), cid).ok());
+  const PropertyMetadata& mentor = property("Author", "mentor");
+  EXPECT_TRUE(known->loaded(mentor.index));
+  ASSERT_NE(known->reference(mentor), nullptr);
+  EXPECT_EQ(known->reference(mentor), *em.GetReference(entity("Author"), bob));
+  const FindResult found = *em.FindByKey(entity("Author"), ann, Options("Author", {"mentor"}), kContext);
+  ASSERT_EQ(found.nodes.size(), 2u);
+  EXPECT_EQ(found.nodes[1].entity->value(property("Author", "name")), Value("Bob"));
+}
+
+TEST_P(TransactionTest, ACollectionThatWasReadInABracketIsReadAgainBehindIt) {
+  const Key ann = Store(Data(entity("Author")).Set("name", "Ann").Take());
+  const Key bob = Store(Data(entity("Author")).Set("name", "Bob").Take());
+  const Key sea = Store(Data(entity("Book")).Set("title", "Sea").Point("author", ByKey(ann)).Take());
+  for (int number = 1; number <= 2; ++number) {
+    Store(Data(entity("Page")).Set("number", number).Set("text", "p").Point("book", ByKey(sea)).Take());
+  }
+  EntityManager em = Fork();
+  const FindResult before = *em.FindByKey(entity("Book"), sea, Options("Book"), kContext);
+  em.BeginStaging();
+  ASSERT_TRUE(em.Assign({&entity("Book"), sea, ""},
+                        Data(entity("Book")).Items("pages", CollectionOperation::kSet).Take(), std::nullopt, kContext)
+                  .ok());
+  em.RollbackStaging();
+  EXPECT_FALSE(before.roots[0]->collection(property("Book", "pages")).initialized());
+  // Others come to stand where the pages stood.
+  for (const Key& author : {ann, bob}) {
+    ASSERT_TRUE(em.FindByKey(entity("Author"), author, Options("Author"), kContext).ok());
+  }
+  const FindResult found = *em.FindByKey(entity("Book"), sea, Options("Book", {"pages"}), kContext);
+  EXPECT_EQ(found.nodes.size(), 3u);
+  ASSERT_TRUE(em.Remove({&entity("Book"), sea, ""}, std::nullopt, "", kContext).ok());
+  ASSERT_TRUE(em.Flush(kContext).ok());
+  EXPECT_THAT(Names(), ElementsAre("Ann", "Bob"));
+  EXPECT_THAT(Query("SELECT count(*) FROM page"), ElementsAre("0"));
+}
+
+TEST_P(TransactionTest, WhatRefersToACreateThatIsTakenBackIsReadAgain) {
+  const Key top = Store(Data(entity("Category")).Set("code", "top").Take());
+  const Key sub = Store(Data(entity("Category")).Set("code", "sub").Point("parent", ByKey(top)).Take());
+  EntityManager em = Fork();
+  const Entity* const known = *em.GetReference(entity("Category"), sub);
+  const PropertyMetadata& parent = property("Category", "parent");
+  em.BeginStaging();
+  ASSERT_TRUE(em.Create(Data(entity("Category")).Set("code", "top").Take(), "", kContext).ok());
+  ASSERT_TRUE(em.Assign({&entity("Category"), sub, ""}, Data(entity("Category")).Point("parent", Null()).Take(),
+                        std::nullopt, kContext)
+                  .ok());
+  EXPECT_EQ(known->reference(parent), nullptr);
+  em.RollbackStaging();
+  EXPECT_FALSE(known->dirty());
+  EXPECT_FALSE(known->loaded(parent.index));
+  const FindResult found = *em.FindByKey(entity("Category"), sub, Options("Category"), kContext);
+  ASSERT_NE(known->reference(parent), nullptr);
+  EXPECT_EQ(known->reference(parent)->key(), top);
+}
+
+TEST_P(TransactionTest, AReferenceIsItsKey) {
+  EntityManager em = Fork();
+  const Entity* const page = *em.GetReference(entity("Page"), {Value(7), Value(3)});
+  EXPECT_TRUE(page->loaded(property("Page", "book").index));
+  EXPECT_EQ(page->reference(property("Page", "book")), *em.GetReference(entity("Book"), {Value(7)}));
+  EXPECT_EQ(page->value(property("Page", "number")), Value(3));
+  EXPECT_FALSE(page->loaded(property("Page", "text").index));
+  EXPECT_TRUE(page->value(property("Page", "text")).is_null());
+}
+
 INSTANTIATE_TEST_SUITE_P(Databases, TransactionTest, ::testing::ValuesIn(kDatabases));
 
 }  // namespace

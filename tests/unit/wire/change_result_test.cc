@@ -40,7 +40,7 @@ TEST(ChangeResultTest, AResultHoldsKeyAndWhatWasMade) {
   Put(*customer, "id", 5);
   Put(*customer, "name", "Ann");
   Put(*customer, "version", 1);
-  customer->local = "ann";
+  customer->set_local("ann");
   customer->made.Set(PropertyOf(metadata, "id").index);
   customer->made.Set(PropertyOf(metadata, "version").index);
   const orm::v1::ChangeResult result = ResultOf(StagedChange::Operation::kCreate, *customer);
@@ -71,7 +71,7 @@ TEST(ChangeResultTest, ASerialisedReplyIsThatOfTheMessage) {
   for (const std::string& local : {std::string(), std::string("ann"), std::string(300, 'x')}) {
     const auto customer = MakeEntity(metadata, {Value(5)});
     Put(*customer, "id", 5);
-    customer->local = local;
+    customer->set_local(local);
     customer->made.Set(PropertyOf(metadata, "id").index, !local.empty());
     orm::v1::ChangeReply message;
     *message.mutable_result() = ResultOf(Operation::kCreate, *customer);
@@ -88,7 +88,7 @@ TEST(ChangeResultTest, ResultsOfOneReplyAreEachOnesOwn) {
   Put(*third, "version", 3);
   second->made.Set(PropertyOf(metadata, "version").index);
   third->made.Set(PropertyOf(metadata, "version").index);
-  third->local = "c";
+  third->set_local("c");
   const Entity tag(TestEntity("Tag"), Entity::State::kNew);
   const orm::v1::FlushReply reply = ReplyOf({{Operation::kAssign, first.get()},
                                              {Operation::kAssign, second.get()},
