@@ -128,7 +128,7 @@ void AddServeOptions(CLI::App& app, Settings& settings) {
             "Where the database lacks something: require it, sync or ignore (auto: require; on SQLite sync)");
   AddText(app, "--listen", settings.listen, "HOST:PORT (port 0: a free one) or unix:PATH");
   AddText(app, "--instance", settings.instance, "Name of this replica in session ids (default: the host's name)");
-  AddCount(app, "--io-threads", settings.io_threads, "Threads that speak gRPC (0: half the processors, but 2 at least)",
+  AddCount(app, "--io-threads", settings.io_threads, "Threads that speak gRPC (0: half the processors, but 1 at least)",
            0, kMostThreads);
   AddCount(app, "--pool-size", settings.pool_size, "Database connections");
   AddCount(app, "--workers", settings.workers, "Threads that wait for the database (0: one for each connection)", 0,

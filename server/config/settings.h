@@ -27,7 +27,7 @@ struct Settings {
   // Names this replica in session ids; empty: the host's name.
   std::string instance;
 
-  // Threads that speak gRPC; 0: half the processors, but two at least.
+  // Threads that speak gRPC; 0: half the processors, but one at least.
   size_t io_threads = 0;
   // Connections; with SQLite: readers beside the one writer.
   size_t pool_size = 10;
@@ -69,7 +69,7 @@ struct Settings {
   std::string log_level = "info";
 
   size_t io_thread_count() const {
-    return io_threads != 0 ? io_threads : std::max(2u, std::thread::hardware_concurrency() / 2);
+    return io_threads != 0 ? io_threads : std::max(1u, std::thread::hardware_concurrency() / 2);
   }
   size_t worker_count() const { return workers != 0 ? workers : pool_size; }
 };

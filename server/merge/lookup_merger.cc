@@ -15,6 +15,21 @@
 #include "server/wire/value.h"
 
 namespace ormd {
+namespace {
+
+// Encoding more than this takes long as well.
+constexpr size_t kLargeRow = 64 << 10;
+
+bool IsLarge(const Result& rows) {
+  size_t bytes = 0;
+  for (size_t row = 0; row < rows.rows(); ++row) {
+    for (size_t column = 0; column < rows.columns(); ++column) bytes += rows.cell(row, column).text.size();
+  }
+  return bytes > kLargeRow;
+}
+
+}  // namespace
+
 LookupMerger::LookupMerger(const OrmEnvironment& environment, Executor& executor, MergeOptions options,
                            size_t max_message)
     : environment_(environment),
@@ -35,7 +50,7 @@ bool LookupMerger::Take(const orm::v1::FindOne& find, const Context& context, si
   if (!HasPlainKey(lookup->shape->entity)) return false;
   lookup->context = context;
   lookup->answer = std::move(answer);
-  if (siblings < kMany && AnswerAtOnce(*lookup)) return true;
+  if (in_process_ && crowd_.IsFew(siblings) && AnswerAtOnce(*lookup)) return true;
   if (siblings <= kFew && SendAhead(*lookup)) return true;
   const LookupShape* kind = lookup->shape.get();
   queue_.Push(kind, *std::move(lookup));
@@ -54,7 +69,7 @@ absl::StatusOr<LookupMerger::Lookup> LookupMerger::Decode(const orm::v1::FindOne
 }
 
 bool LookupMerger::AnswerAtOnce(Lookup& lookup) {
-  if (!in_process_ || queue_.busy() || !lookup.context.Check().ok()) return false;
+  if (!lookup.context.Check().ok()) return false;
   const absl::Time start = absl::Now();
   if (absl::ToUnixNanos(start) < pause_until_.load(std::memory_order_relaxed)) return false;
   std::optional<PooledConnection> connection = environment_.pool.TryAcquire(Access::kRead);
@@ -63,8 +78,11 @@ bool LookupMerger::AnswerAtOnce(Lookup& lookup) {
   const auto rows = (*connection)->Execute(lookup.shape->select.For({lookup.key}), brief);
   connection->Release();
   const absl::Time end = absl::Now();
-  if (end - start >= kAtOnce) pause_until_.store(absl::ToUnixNanos(end + kPause), std::memory_order_relaxed);
-  if (!rows.ok()) return false;
+  const bool large = rows.ok() && IsLarge(**rows);
+  if (large || end - start >= kAtOnce) {
+    pause_until_.store(absl::ToUnixNanos(end + kPause), std::memory_order_relaxed);
+  }
+  if (!rows.ok() || large) return false;
   return AnswerFrom(**rows, {&lookup, 1}).ok();
 }
 

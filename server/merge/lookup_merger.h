@@ -13,6 +13,7 @@
 #include "orm/unit/entity_manager.h"
 #include "orm/v1/query.pb.h"
 #include "server/merge/answer.h"
+#include "server/merge/crowd.h"
 #include "server/merge/lookup_shape.h"
 #include "server/merge/merge_queue.h"
 
@@ -27,10 +28,9 @@ namespace ormd {
 // the database works while that one wakes up.
 //
 // Where the database is in this process, a look-up that need not wait is answered at once, on the thread that brought
-// it: it costs less than to hand it over. Where many come, gRPC's thread has enough to do without them: they go the
-// common way, and so do all that come until these are done. Who runs on gRPC's thread cannot be cancelled and keeps
-// others waiting: one that waits for a lock goes the common way after kAtOnce, and after any that has taken so long (a
-// cold file, a large row) all do for kPause.
+// it: it costs less than to hand it over. Where many come, that thread has enough to do without them: they go the common
+// way. Who runs on it cannot be cancelled and keeps others waiting: one that takes kAtOnce (a lock, a cold file) goes
+// the common way, and so does a large row; after either all do for kPause.
 //
 // Thread safe. The environment and the executor outlive it, and it outlives the calls that it has taken.
 class LookupMerger {
@@ -43,11 +43,9 @@ class LookupMerger {
   bool Take(const orm::v1::FindOne& find, const Context& context, size_t siblings, Answer& answer);
 
  private:
-  // Siblings up to which they are few, and from which on they are many. One that is answered counts until the client
-  // has the answer.
+  // Siblings up to which a look-up is sent ahead. One that is answered counts until the client has the answer.
   static constexpr size_t kFew = 2;
-  static constexpr size_t kMany = 8;
-  static constexpr absl::Duration kAtOnce = absl::Milliseconds(5);
+  static constexpr absl::Duration kAtOnce = absl::Microseconds(500);
   static constexpr absl::Duration kPause = absl::Milliseconds(100);
 
   struct Lookup {
@@ -84,6 +82,7 @@ class LookupMerger {
   Executor& executor_;
   const bool enabled_;
   const bool in_process_;
+  Crowd crowd_;
   std::atomic<int64_t> pause_until_ = 0;  // of answering at once, in nanoseconds since 1970
   const size_t max_message_;
   LookupShapes shapes_;

@@ -55,12 +55,6 @@ class MergeQueue {
     executor_.Submit([this] { Drain(); });
   }
 
-  // Whether a batch is being done.
-  bool busy() const {
-    absl::MutexLock lock(&mutex_);
-    return busy_ > 0;
-  }
-
  private:
   // One lane, until nothing waits.
   void Drain() {
@@ -95,7 +89,7 @@ class MergeQueue {
   const MergeOptions options_;
   const Run run_;
 
-  mutable absl::Mutex mutex_;
+  absl::Mutex mutex_;
   size_t busy_ ABSL_GUARDED_BY(mutex_) = 0;
   absl::flat_hash_map<Kind, std::deque<Item>> waiting_ ABSL_GUARDED_BY(mutex_);  // no deque is empty
   std::deque<Kind> turns_ ABSL_GUARDED_BY(mutex_);                               // kinds that wait, in turn

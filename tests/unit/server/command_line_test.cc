@@ -2,10 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "tests/support/temp_dir.h"
@@ -65,7 +67,7 @@ TEST_F(CommandLineTest, DefaultsServeSqliteOnLocalhost) {
   EXPECT_EQ(settings.idle_transaction, absl::Seconds(10));
   EXPECT_EQ(settings.max_message, 4u << 20);
   EXPECT_EQ(settings.worker_count(), settings.pool_size);
-  EXPECT_GE(settings.io_thread_count(), 2u);
+  EXPECT_EQ(settings.io_thread_count(), std::max(1u, std::thread::hardware_concurrency() / 2));
   EXPECT_TRUE(settings.reflection);
   EXPECT_FALSE(settings.log_sql);
 }

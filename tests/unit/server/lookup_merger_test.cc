@@ -25,7 +25,7 @@ class LookupMergerTest : public testing::Test {
     ASSERT_TRUE(Ask(*session, FlushCommand()).ok());
   }
 
-  std::shared_ptr<Outcome> LookUp(int64_t id, const Context& context) {
+  std::shared_ptr<Outcome> LookUp(int64_t id, const Context& context, size_t siblings = 1) {
     orm::v1::FindOne find;
     find.set_entity("Item");
     find.mutable_key()->add_values()->set_int64(id);
@@ -35,7 +35,7 @@ class LookupMergerTest : public testing::Test {
       outcome->thread = std::this_thread::get_id();
       outcome->answered.Notify();
     };
-    EXPECT_TRUE(merger_.Take(find, context, 1, answer));
+    EXPECT_TRUE(merger_.Take(find, context, siblings, answer));
     outcome->answered.WaitForNotification();
     return outcome;
   }
@@ -55,6 +55,26 @@ TEST_F(LookupMergerTest, ALookUpInThisProcessNeedsNoWorker) {
     if (!here) absl::SleepFor(absl::Milliseconds(200));
   }
   EXPECT_TRUE(here);
+}
+
+TEST_F(LookupMergerTest, WhereManyRunWorkersAnswerThem) {
+  ASSERT_TRUE(server_.pool->Acquire(Access::kRead, {}).ok());
+  for (uint32_t i = 0; i < Crowd::kPeriod; ++i) LookUp(1, FreeContext(), Crowd::kMany);
+  for (int i = 0; i < 50; ++i) {
+    EXPECT_NE(LookUp(1, FreeContext(), Crowd::kMany)->thread, std::this_thread::get_id());
+  }
+}
+
+TEST_F(LookupMergerTest, ALargeRowIsEncodedByAWorker) {
+  const auto session = server_.NewSession();
+  ASSERT_TRUE(Ask(*session, CreateItem(std::string(200'000, 'x'))).ok());
+  ASSERT_TRUE(Ask(*session, FlushCommand()).ok());
+  for (int i = 0; i < 10; ++i) {
+    const auto outcome = LookUp(2, FreeContext());
+    EXPECT_TRUE(outcome->status.ok()) << outcome->status;
+    EXPECT_NE(outcome->thread, std::this_thread::get_id());
+    absl::SleepFor(absl::Milliseconds(110));  // beyond the pause
+  }
 }
 
 TEST_F(LookupMergerTest, WithoutAnIdleConnectionAWorkerOpensOne) {
