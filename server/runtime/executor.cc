@@ -6,8 +6,8 @@ namespace ormd {
 namespace {
 
 // Urgent work comes first.
-constexpr std::array<Executor::Lane, 3> kOrder = {Executor::Lane::kUrgent, Executor::Lane::kNormal,
-                                                  Executor::Lane::kCancel};
+constexpr std::array<Executor::Lane, 4> kOrder = {Executor::Lane::kUrgent, Executor::Lane::kNormal,
+                                                  Executor::Lane::kParse, Executor::Lane::kCancel};
 
 constexpr size_t IndexOf(Executor::Lane lane) { return static_cast<size_t>(lane); }
 
@@ -15,12 +15,14 @@ constexpr size_t IndexOf(Executor::Lane lane) { return static_cast<size_t>(lane)
 
 // The first idle crew that serves a lane gets its task: urgent ones go to the reserved threads first.
 Executor::Executor(size_t workers, size_t reserved) {
-  crews_[0].lanes = {false, true, false};
-  crews_[1].lanes = {true, true, false};
-  crews_[2].lanes = {false, false, true};
+  crews_[0].lanes = {false, true, false, false};
+  crews_[1].lanes = {true, true, false, false};
+  crews_[2].lanes = {false, false, true, false};
+  crews_[3].lanes = {false, false, false, true};
   Start(crews_[0], reserved);
   Start(crews_[1], workers);
   Start(crews_[2], 1);
+  Start(crews_[3], 1);
 }
 
 Executor::~Executor() {

@@ -20,10 +20,12 @@ namespace ormd {
 //   kNormal  work that may have to wait for a connection
 //   kUrgent  work that has its connection already, or needs none: ending it is what others wait for. Threads of its own
 //            make sure that it never queues behind those who wait; the normal ones help.
+//   kParse   parsing large requests; one thread of its own: they take one processor at most, and keep no other work
+//            waiting
 //   kCancel  cancelling; one thread of its own, so that it works when all others are stuck
 class Executor {
  public:
-  enum class Lane { kNormal, kUrgent, kCancel };
+  enum class Lane { kNormal, kUrgent, kParse, kCancel };
 
   // `reserved`: threads for urgent work only; as many as there can be open transactions.
   Executor(size_t workers, size_t reserved);
@@ -42,7 +44,7 @@ class Executor {
   size_t waiting() const;
 
  private:
-  static constexpr size_t kLanes = 3;
+  static constexpr size_t kLanes = 4;
   using Task = std::function<void()>;
 
   // A thread that waits for a task.
@@ -67,7 +69,7 @@ class Executor {
 
   mutable absl::Mutex mutex_;
   std::array<std::deque<Task>, kLanes> queues_ ABSL_GUARDED_BY(mutex_);
-  std::array<Crew, 3> crews_ ABSL_GUARDED_BY(mutex_);
+  std::array<Crew, 4> crews_ ABSL_GUARDED_BY(mutex_);
   bool ending_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<std::thread> threads_;
 };

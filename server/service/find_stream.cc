@@ -10,6 +10,7 @@
 #include "server/service/find_parts.h"
 #include "server/service/unary_call.h"
 #include "server/wire/error.h"
+#include "server/wire/message.h"
 
 namespace ormd {
 namespace {
@@ -31,13 +32,18 @@ class FindStreamCall final : public Reactor {
     if (!ticket.ok()) return End(ticket.status());
     ticket_ = *std::move(ticket);
     if (absl::Status status = host_.gate.status(); !status.ok()) return End(status);
+    if (call().request().Length() <= wire::kParsedAtOnce) return Find();
+    host_.executor.Submit(Executor::Lane::kParse, [this] { Find(); });
+  }
+
+ private:
+  void Find() {
     FindRequest request;
     if (absl::Status status = ParseRequest(host_, call().request(), &request); !status.ok()) return End(status);
     command_->mutable_find()->Swap(request.mutable_find());
     request.scope().has_session() ? FindInSession(request.scope().session()) : FindAlone();
   }
 
- private:
   void FindAlone() {
     host_.executor.Submit([this] { Begin(FindInParts(host_, *command_, context_)); });
   }
@@ -66,12 +72,14 @@ class FindStreamCall final : public Reactor {
   }
 
   void OnWriteDone(bool ok) override {
-    if (!ok) return End(absl::CancelledError("the client is gone"));
-    host_.executor.Submit(Executor::Lane::kUrgent, [this] { WriteNext(); });
+    host_.executor.Submit(Executor::Lane::kUrgent, [this, ok] {
+      ok ? WriteNext() : End(absl::CancelledError("the client is gone"));
+    });
   }
 
   // Nothing of the call may be touched afterwards.
   void End(const absl::Status& fault) {
+    parts_.reset();  // perhaps large: not on gRPC's thread
     const absl::Status status = host_.gate.Explain(fault);
     LogCall(info_, status);
     call().Finish(wire::ToGrpcStatus(status));

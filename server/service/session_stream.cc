@@ -8,12 +8,12 @@
 
 namespace ormd {
 
-SessionStream::SessionStream(std::shared_ptr<Session> session, StreamOptions options, StreamIo* io)
-    : options_(options), session_(std::move(session)), io_(io) {}
+SessionStream::SessionStream(std::shared_ptr<Session> session, Executor& executor, StreamOptions options, StreamIo* io)
+    : options_(options), session_(std::move(session)), executor_(executor), io_(io) {}
 
 std::shared_ptr<SessionStream> SessionStream::Make(std::shared_ptr<Session> session, Executor& executor,
                                                    StreamOptions options, StreamIo* io) {
-  std::shared_ptr<SessionStream> stream(new SessionStream(session, options, io));
+  std::shared_ptr<SessionStream> stream(new SessionStream(session, executor, options, io));
   auto receive = [weak = std::weak_ptr(stream)](uint64_t id, const EncodedReply& reply, bool more_soon) {
     if (auto receiver = weak.lock()) receiver->Receive(id, reply, more_soon);
   };
@@ -27,22 +27,33 @@ void SessionStream::Start() { Drive(); }
 void SessionStream::OnReadDone(bool ok) {
   const auto self = shared_from_this();
   grpc::ByteBuffer message;
-  if (ok) {
-    absl::MutexLock lock(&mutex_);
-    message.Swap(&incoming_);
-    ++unanswered_;
-  }
-  if (ok) Accept(message);
   {
-    // Only now may the next message be read: it must not overtake this one.
+    absl::MutexLock lock(&mutex_);
+    // What comes once the stream has been ended is not run: the client hears of no answer, and may send it again.
+    ok = ok && io_ != nullptr && !gone_;
+    if (ok) {
+      message.Swap(&incoming_);
+      ++unanswered_;
+    } else {
+      reading_ = false;
+      input_ended_ = true;
+    }
+  }
+  if (!ok) return Drive();
+  if (message.Length() <= wire::kParsedAtOnce) return Accept(message);
+  executor_.Submit(Executor::Lane::kParse, [self, message] { self->Accept(message); });
+}
+
+void SessionStream::Accept(const grpc::ByteBuffer& message) {
+  Parse(message);
+  {
     absl::MutexLock lock(&mutex_);
     reading_ = false;
-    if (!ok) input_ended_ = true;
   }
   Drive();
 }
 
-void SessionStream::Accept(const grpc::ByteBuffer& message) {
+void SessionStream::Parse(const grpc::ByteBuffer& message) {
   auto command = wire::NewInArena<orm::v1::Command>(message.Length());
   absl::Status status =
       message.Length() > options_.max_message ? RequestTooLarge() : wire::ParseMessage(message, command.get());

@@ -55,7 +55,7 @@ class SessionStream : public std::enable_shared_from_this<SessionStream> {
   void OnDrain();
 
  private:
-  SessionStream(std::shared_ptr<Session> session, StreamOptions options, StreamIo* io);
+  SessionStream(std::shared_ptr<Session> session, Executor& executor, StreamOptions options, StreamIo* io);
   // A message that waits to be written.
   struct Outgoing {
     grpc::ByteBuffer message;
@@ -64,7 +64,9 @@ class SessionStream : public std::enable_shared_from_this<SessionStream> {
   enum class Operation { kNone, kRead, kWrite, kFinish };
 
   void Receive(uint64_t id, const EncodedReply& reply, bool more_soon);
+  // Takes in a message, after which the next one may be read: it must not overtake this one.
   void Accept(const grpc::ByteBuffer& message);
+  void Parse(const grpc::ByteBuffer& message);
 
   // Begins all operations that are due, one thread at a time and without the lock, because their events may come at
   // once. Who changes the state calls it afterwards.
@@ -78,16 +80,17 @@ class SessionStream : public std::enable_shared_from_this<SessionStream> {
 
   const StreamOptions options_;
   const std::shared_ptr<Session> session_;
+  Executor& executor_;
   // Set once, by Make. Its lock is taken after mutex_, or without it.
   std::shared_ptr<CommandQueue> commands_;
 
   absl::Mutex mutex_;
   StreamIo* io_ ABSL_GUARDED_BY(mutex_);  // nullptr once it may not be used any more
   bool driving_ ABSL_GUARDED_BY(mutex_) = false;
-  grpc::ByteBuffer incoming_;  // gRPC's while `reading_`
+  grpc::ByteBuffer incoming_;  // gRPC's while it reads
   Outgoing outgoing_;          // being written while `writing_`
   absl::Status end_;           // of the claimed kFinish
-  bool reading_ ABSL_GUARDED_BY(mutex_) = false;
+  bool reading_ ABSL_GUARDED_BY(mutex_) = false;  // or parsing what was read
   bool writing_ ABSL_GUARDED_BY(mutex_) = false;
   bool input_ended_ ABSL_GUARDED_BY(mutex_) = false;
   bool gone_ ABSL_GUARDED_BY(mutex_) = false;

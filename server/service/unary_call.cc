@@ -25,10 +25,15 @@ class UnaryCall final : public Reactor {
     absl::StatusOr<CallTracker::Ticket> ticket = host.tracker.Enter(context_.cancellation);
     if (!ticket.ok()) return Finish(ticket.status());
     ticket_ = *std::move(ticket);
-    handler(call(), context_, [this](absl::StatusOr<grpc::Slice> answer) { Answer(answer); });
+    if (call().request().Length() <= wire::kParsedAtOnce) return Handle(handler);
+    executor_.Submit(Executor::Lane::kParse, [this, &handler] { Handle(handler); });
   }
 
  private:
+  void Handle(const CallHandler& handler) {
+    handler(call(), context_, [this](absl::StatusOr<grpc::Slice> answer) { Answer(answer); });
+  }
+
   void Answer(const absl::StatusOr<grpc::Slice>& answer) {
     if (!answer.ok()) return Finish(gate_.Explain(answer.status()));
     LogCall(info_, absl::OkStatus());

@@ -16,7 +16,8 @@
 
 namespace ormd {
 
-// Must not block: it parses, then leaves the work to the executor. The call lives until the answer.
+// Parses, then leaves the work to the executor; must not block: it runs on gRPC's thread, or for a large request on the
+// executor's lane for these. The call lives until the answer, the handler as long as its service.
 using CallHandler = std::function<void(const ServerCall& call, const Context& context, Answer answer)>;
 
 // Admits, bounds, cancels and logs the call round `handler`.

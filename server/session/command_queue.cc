@@ -64,10 +64,11 @@ void CommandQueue::Hold(bool hold) {
 
 void CommandQueue::Stop() {
   std::shared_ptr<Item> running;
+  std::deque<std::shared_ptr<Item>> dropped;  // destroyed without the lock
   {
     absl::MutexLock lock(&mutex_);
     if (std::exchange(stopped_, true)) return;
-    waiting_.clear();
+    dropped.swap(waiting_);
     running = running_;
   }
   if (running != nullptr) executor_.Cancel(running->context.cancellation);

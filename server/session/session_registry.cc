@@ -48,7 +48,7 @@ absl::Status SessionRegistry::Close(std::string_view id) {
 
 absl::StatusOr<std::shared_ptr<Session>> SessionRegistry::OpenStream() {
   absl::MutexLock lock(&mutex_);
-  std::erase_if(streams_, [](const std::weak_ptr<Session>& session) { return session.expired(); });
+  if (streams_.size() >= options_.max_streams) ForgetEndedStreams();
   if (streams_.size() >= options_.max_streams) return TooManySessions("max_streams");
   std::shared_ptr<Session> session = factory_();
   streams_.push_back(session);
@@ -60,6 +60,7 @@ void SessionRegistry::Sweep() {
   std::vector<std::shared_ptr<Session>> living;
   {
     absl::MutexLock lock(&mutex_);
+    ForgetEndedStreams();
     expired = TakeExpired();
     living = Living();
   }
@@ -95,6 +96,10 @@ absl::StatusOr<SessionRegistry::Entry*> SessionRegistry::FindEntry(std::string_v
   if (found == sessions_.end() || Expired(found->second, now)) return SessionNotFound(id, options_.instance);
   found->second.renewed = now;
   return &found->second;
+}
+
+void SessionRegistry::ForgetEndedStreams() {
+  std::erase_if(streams_, [](const std::weak_ptr<Session>& session) { return session.expired(); });
 }
 
 std::vector<std::shared_ptr<Session>> SessionRegistry::TakeExpired() {

@@ -66,6 +66,7 @@ class SessionRegistry {
 
   bool Expired(const Entry& entry, absl::Time now) const;
   absl::StatusOr<Entry*> FindEntry(std::string_view id) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void ForgetEndedStreams() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   std::vector<std::shared_ptr<Session>> TakeExpired() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   std::vector<std::shared_ptr<Session>> Living() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 

@@ -6,6 +6,7 @@
 #include <grpcpp/support/byte_buffer.h>
 #include <grpcpp/support/slice.h>
 
+#include <cstddef>
 #include <memory>
 #include <utility>
 
@@ -16,6 +17,9 @@ namespace ormd::wire {
 // Messages nested deeper are refused. A level of a condition is three to five messages, so this leaves room for every
 // condition depth that is sensible while neither parsing nor destroying a message can exhaust a thread's stack.
 inline constexpr int kMessageDepth = 1000;
+
+// Larger messages are not to be parsed on a thread that brings those of other calls: they may take milliseconds.
+inline constexpr size_t kParsedAtOnce = 256 << 10;
 
 // Of a message that has `bytes` on the wire.
 google::protobuf::ArenaOptions ArenaFor(size_t bytes);

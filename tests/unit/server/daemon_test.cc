@@ -41,6 +41,7 @@ class DaemonTest : public testing::Test {
 
   void SetUp() override {
     settings_.database = database_.url();
+    settings_.io_threads = 1;  // then nothing may wait for another event
     Start();
     ClientContext context;
     CreateSchemaResponse response;

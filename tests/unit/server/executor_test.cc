@@ -38,6 +38,23 @@ TEST(ExecutorTest, UrgentWorkRunsWhileAllWorkersWait) {
   release.WaitForNotification();
 }
 
+TEST(ExecutorTest, LargeRequestsAreParsedOneAtATimeBesideAllElse) {
+  absl::Notification release;
+  std::atomic<int> parsed = 0;
+  Executor executor(2, 1);
+  for (int i = 0; i < 3; ++i) {
+    executor.Submit(Executor::Lane::kParse, [&] {
+      release.WaitForNotification();
+      ++parsed;
+    });
+  }
+  executor.Submit([&] {
+    EXPECT_EQ(parsed, 0);
+    executor.Submit(Executor::Lane::kUrgent, [&] { release.Notify(); });
+  });
+  release.WaitForNotification();
+}
+
 TEST(ExecutorTest, CancelRunsWhileEverythingElseIsStuck) {
   auto cancellation = std::make_shared<Cancellation>();
   absl::Notification cancelled;

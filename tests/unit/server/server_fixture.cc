@@ -11,6 +11,7 @@
 #include "orm/schema/schema_manager.h"
 #include "orm/unit/row_query.h"
 #include "server/wire/message.h"
+#include "server/wire/reply_buffer.h"
 
 namespace ormd {
 namespace {
@@ -22,7 +23,11 @@ std::unique_ptr<Schema> LoadItems() {
 }
 
 // A varint field of the wire needs no generated message for two fields.
-std::string ItemMessage(const std::string& name) { return std::string("\x12") + static_cast<char>(name.size()) + name; }
+std::string ItemMessage(const std::string& name) {
+  wire::WireBuffer message;
+  message.TaggedBytes(wire::DelimitedTag(2), name);
+  return std::string(message.view());
+}
 
 }  // namespace
 

@@ -112,6 +112,12 @@ class SessionStreamTest : public testing::Test {
     io_.EndInput();
     stream_->OnReadDone(false);
   }
+  // Keeps large messages from being parsed until the notification.
+  std::shared_ptr<absl::Notification> HoldParser() {
+    auto go = std::make_shared<absl::Notification>();
+    server_.executor->Submit(Executor::Lane::kParse, [go] { go->WaitForNotification(); });
+    return go;
+  }
   // Waits for the next reply and lets it go out.
   Reply Next() {
     Reply reply = io_.AwaitWrite(++taken_);
@@ -147,6 +153,45 @@ TEST_F(SessionStreamTest, ReadsNoFurtherThanItsWindow) {
   Next();
   io_.AwaitRead();
   for (int i = 0; i < 3; ++i) Next();
+}
+
+TEST_F(SessionStreamTest, ALargeMessageIsParsedElsewhereAndNotOvertaken) {
+  const auto go = HoldParser();
+  Send(CreateItem(std::string(wire::kParsedAtOnce, 'a')));
+  EXPECT_FALSE(io_.reading());
+  go->Notify();
+  Send(FlushCommand());
+  EXPECT_TRUE(Next().has_change());
+  EXPECT_TRUE(Next().has_flush());
+  EXPECT_EQ(server_.CountItems(), 1);
+}
+
+TEST_F(SessionStreamTest, AStreamMayDieWhileALargeMessageWaitsToBeParsed) {
+  const auto go = HoldParser();
+  Send(BeginCommand());
+  Next();
+  Send(CreateItem(std::string(wire::kParsedAtOnce, 'a')));
+  stream_->OnDrain();
+  EXPECT_FALSE(io_.finished()) << "it has come, so it is run";
+  stream_->OnCancel();
+  EXPECT_EQ(io_.AwaitFinish().code(), absl::StatusCode::kCancelled);
+  go->Notify();
+  EXPECT_TRUE(server_.pool->Acquire(Access::kWrite, FreeContext()).ok());
+  EXPECT_EQ(server_.CountItems(), 0);
+}
+
+TEST_F(SessionStreamTest, WhatComesWhenTheStreamHasEndedIsNotRun) {
+  io_.AwaitRead();
+  stream_->OnDrain();
+  EXPECT_EQ(io_.AwaitFinish().code(), absl::StatusCode::kUnavailable);
+  Command flush;
+  *flush.mutable_flush()->add_changes()->mutable_create() = CreateItem("a").create();
+  Send(flush);
+  EXPECT_FALSE(io_.reading());
+  for (int i = 0; i < 10; ++i) {
+    absl::SleepFor(absl::Milliseconds(5));
+    ASSERT_EQ(server_.CountItems(), 0);
+  }
 }
 
 TEST_F(SessionStreamTest, AMessageThatCannotBeReadIsAnsweredWithItsId) {
