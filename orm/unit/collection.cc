@@ -1,15 +1,20 @@
 #include "orm/unit/collection.h"
 
 #include <algorithm>
+#include <utility>
+
+#include "orm/unit/entity.h"
 
 namespace ormd {
 namespace {
 
-bool Erase(std::vector<Entity*>& list, Entity* item) {
+// Where it stood; nullopt where it did not.
+std::optional<size_t> Erase(std::vector<Entity*>& list, Entity* item) {
   const auto at = std::find(list.begin(), list.end(), item);
-  if (at == list.end()) return false;
+  if (at == list.end()) return std::nullopt;
+  const auto place = static_cast<size_t>(at - list.begin());
   list.erase(at);
-  return true;
+  return place;
 }
 
 bool Contains(const std::vector<Entity*>& list, Entity* item) {
@@ -20,10 +25,14 @@ bool Contains(const std::vector<Entity*>& list, Entity* item) {
 
 void Collection::Initialize(std::vector<Entity*> items) {
   items_ = std::move(items);
-  for (Entity* item : removed_) Erase(items_, item);
   known_ = absl::flat_hash_set<Entity*>(items_.begin(), items_.end());
+  std::erase_if(removed_, [this](Entity* item) { return !known_.contains(item); });
+  std::erase_if(added_, [this](Entity* item) { return known_.contains(item); });
+  for (Entity* item : removed_) known_.erase(item);
+  std::erase_if(items_, [this](Entity* item) { return !known_.contains(item); });
   for (Entity* item : added_) {
-    if (known_.insert(item).second) items_.push_back(item);
+    known_.insert(item);
+    items_.push_back(item);
   }
   initialized_ = true;
 }
@@ -34,25 +43,49 @@ void Collection::Forget() {
   known_.clear();
 }
 
-bool Collection::Add(Entity* item) {
-  if (known_.contains(item) || (!initialized_ && Contains(added_, item))) return false;
-  if (!Erase(removed_, item)) added_.push_back(item);
+std::optional<Collection::Step> Collection::Add(Entity* item) {
+  if (initialized_ ? known_.contains(item) : Contains(added_, item)) return std::nullopt;
+  const bool cancels = Erase(removed_, item).has_value();
+  // Whether the database has an unknown item is not known either.
+  const bool listed = !initialized_ || !cancels;
+  if (listed) added_.push_back(item);
   if (initialized_) {
     items_.push_back(item);
     known_.insert(item);
   }
-  return true;
+  return Step{item, initialized_, cancels, listed, std::nullopt};
 }
 
-bool Collection::Remove(Entity* item) {
-  if (initialized_ && !known_.contains(item)) return false;
-  if (!initialized_ && Contains(removed_, item)) return false;
-  if (!Erase(added_, item)) removed_.push_back(item);
-  if (initialized_) {
-    Erase(items_, item);
-    known_.erase(item);
-  }
-  return true;
+std::optional<Collection::Step> Collection::Remove(Entity* item) {
+  if (initialized_ ? !known_.contains(item) : Contains(removed_, item)) return std::nullopt;
+  const bool cancels = Erase(added_, item).has_value();
+  const bool stored = initialized_ ? !cancels : item->state() != Entity::State::kNew;
+  if (stored) removed_.push_back(item);
+  if (!initialized_) return Step{item, false, cancels, stored, std::nullopt};
+  known_.erase(item);
+  return Step{item, true, cancels, stored, Erase(items_, item)};
+}
+
+void Collection::UndoAdd(const Step& step) {
+  if (step.listed) Erase(added_, step.item);
+  if (step.cancels) removed_.push_back(step.item);
+  if (!step.known) return Forget();
+  Erase(items_, step.item);
+  known_.erase(step.item);
+}
+
+void Collection::UndoRemove(const Step& step) {
+  if (step.listed) Erase(removed_, step.item);
+  if (step.cancels) added_.push_back(step.item);
+  if (!step.known) return Forget();
+  items_.insert(items_.begin() + static_cast<std::ptrdiff_t>(std::min(*step.place, items_.size())), step.item);
+  known_.insert(step.item);
+}
+
+void Collection::Drop(Entity* item) {
+  Erase(added_, item);
+  Erase(removed_, item);
+  if (known_.erase(item) > 0) Erase(items_, item);
 }
 
 void Collection::MarkClean() {

@@ -1,6 +1,8 @@
 // The items of a to-many relation of one entity.
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
@@ -9,26 +11,40 @@ namespace ormd {
 
 class Entity;
 
-// While it is not initialised its items are unknown: additions and removals are kept as a delta. Order is the
-// database's, additions last. No item stands twice.
+// While it is not initialised its items are unknown: additions and removals are kept as a delta, in which the last word
+// about an item counts. Order is the database's, additions last. No item stands twice.
 class Collection {
  public:
+  // What an addition or removal has changed, to take it back.
+  struct Step {
+    Entity* item;
+    bool known;                   // the collection was initialised
+    bool cancels;                 // it took the item out of the opposite delta
+    bool listed;                  // it put the item into its own
+    std::optional<size_t> place;  // of a removed item
+  };
+
   bool initialized() const { return initialized_; }
   // Meaningful once initialised; removed items are gone, added ones at the end.
   const std::vector<Entity*>& items() const { return items_; }
 
-  // What differs from the database.
+  // What differs from the database, or may differ as long as the items are unknown.
   const std::vector<Entity*>& added() const { return added_; }
   const std::vector<Entity*>& removed() const { return removed_; }
   bool dirty() const { return !added_.empty() || !removed_.empty(); }
 
-  // Fills it with what the database holds; the delta stays on top.
+  // Fills it with what the database holds; what of the delta differs from that stays on top.
   void Initialize(std::vector<Entity*> items);
   // Takes that back: the items are unknown again.
   void Forget();
-  // True where something changed.
-  bool Add(Entity* item);
-  bool Remove(Entity* item);
+  // Nullopt where nothing changes.
+  std::optional<Step> Add(Entity* item);
+  std::optional<Step> Remove(Entity* item);
+  // Take back the last step. Items that were read since it was made without them are unknown again.
+  void UndoAdd(const Step& step);
+  void UndoRemove(const Step& step);
+  // The item has turned out to be none: it is in neither items nor delta.
+  void Drop(Entity* item);
   // The delta is in the database.
   void MarkClean();
 

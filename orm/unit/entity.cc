@@ -41,6 +41,11 @@ void Entity::Identify(Key key) {
   loaded_ = metadata_->key_fields;
 }
 
+Entity* Entity::stored_reference(const PropertyMetadata& property) const {
+  const Original* original = FindOriginal(property.index);
+  return original == nullptr ? reference(property) : std::get<Entity*>(original->content);
+}
+
 Collection& Entity::collection(const PropertyMetadata& property) const {
   auto& collection = std::get<std::unique_ptr<Collection>>(At(property.index));
   if (collection == nullptr) {

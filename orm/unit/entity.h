@@ -73,6 +73,8 @@ class Entity {
 
   const Value& value(const PropertyMetadata& property) const { return std::get<Value>(At(property.index)); }
   Entity* reference(const PropertyMetadata& property) const { return std::get<Entity*>(At(property.index)); }
+  // As the database has it; nullptr also where that is not known.
+  Entity* stored_reference(const PropertyMetadata& property) const;
   // Of a to-many property; not initialised unless somebody has done so.
   Collection& collection(const PropertyMetadata& property) const;
   // The row is new: its collections are known, with nothing in the database.
@@ -136,8 +138,9 @@ class Entity {
   std::string origin;
   // Slots that ormd or the database filled since the entity was last reported.
   SlotMask made;
-  // Stands in UnitOfWork::changed(), which sees to it.
+  // The unit of work sees to these: stands in changed(); is to be removed at flush as an orphan.
   bool listed_as_changed = false;
+  bool orphan = false;
 
  private:
   // What few entities have.

@@ -39,6 +39,7 @@ void InitializeCollection(Entity* owner, const PropertyMetadata& relation, std::
   owner->set_loaded(relation.index);
 }
 
+using EntitySet = absl::flat_hash_set<const Entity*>;
 using ItemsByOwner = absl::flat_hash_map<Entity*, std::vector<Entity*>>;
 
 void InitializeCollections(const std::vector<Entity*>& owners, const PropertyMetadata& relation, ItemsByOwner items,
@@ -175,9 +176,15 @@ absl::Status EntityLoader::ReadInverseOne(const std::vector<Entity*>& owners, co
   ORMD_ASSIGN_OR_RETURN(std::vector<Entity*> found, Read(MappedQuery(relation, KeysOf(missing)), refresh));
   if (IsSortedByReader(relation)) SortByKey(found);
   for (Entity* owner : missing) owner->Hydrate(relation, nullptr);
+  const EntitySet read(missing.begin(), missing.end());
   for (Entity* entity : found) {
-    if (Entity* owner = entity->reference(*relation.mapped_by)) owner->Hydrate(relation, entity);
+    Entity* const owner = entity->stored_reference(*relation.mapped_by);
+    if (read.contains(owner)) owner->Hydrate(relation, entity);
   }
+  ForEachMoved(*relation.mapped_by, [&](Entity* entity, Entity* stored, Entity* owner) {
+    if (read.contains(stored) && stored->reference(relation) == entity) unit_.Mirror(stored, relation, nullptr);
+    if (read.contains(owner)) unit_.Mirror(owner, relation, entity);
+  });
   return absl::OkStatus();
 }
 
@@ -190,8 +197,13 @@ absl::Status EntityLoader::ReadOneToMany(const std::vector<Entity*>& owners, con
   if (missing.empty()) return absl::OkStatus();
   ORMD_ASSIGN_OR_RETURN(const std::vector<Entity*> found, Read(MappedQuery(relation, KeysOf(missing)), refresh));
   ItemsByOwner items;
-  for (Entity* item : found) items[item->reference(*relation.mapped_by)].push_back(item);
+  for (Entity* item : found) items[item->stored_reference(*relation.mapped_by)].push_back(item);
   InitializeCollections(missing, relation, std::move(items), refresh);
+  const EntitySet read(missing.begin(), missing.end());
+  ForEachMoved(*relation.mapped_by, [&](Entity* item, Entity* stored, Entity* owner) {
+    if (read.contains(stored)) unit_.RemoveItem(stored, relation, item);
+    if (read.contains(owner)) unit_.AddItem(owner, relation, item);
+  });
   return absl::OkStatus();
 }
 
@@ -216,7 +228,34 @@ absl::Status EntityLoader::ReadManyToMany(const std::vector<Entity*>& owners, co
     items[unit_.identity_map().Find(*relation.owner, owner_key)].push_back(item);
   }
   InitializeCollections(missing, relation, std::move(items), refresh);
+  if (relation.is_inverse()) MirrorLinks(missing, relation);
   return CheckRoom(0);
+}
+
+template <typename Function>
+void EntityLoader::ForEachMoved(const PropertyMetadata& mapped_by, const Function& function) const {
+  std::vector<Entity*> staged = unit_.created();
+  staged.insert(staged.end(), unit_.changed().begin(), unit_.changed().end());
+  for (Entity* entity : staged) {
+    const bool stays = entity->state() == Entity::State::kNew || entity->state() == Entity::State::kManaged;
+    if (!stays || &entity->metadata() != mapped_by.owner || !entity->dirty(mapped_by.index)) continue;
+    function(entity, entity->stored_reference(mapped_by), entity->reference(mapped_by));
+  }
+}
+
+void EntityLoader::MirrorLinks(const std::vector<Entity*>& items, const PropertyMetadata& inverse) {
+  const EntitySet read(items.begin(), items.end());
+  const std::vector<UnitOfWork::CollectionOf> changed = unit_.changed_collections();
+  for (const auto& [owner, property] : changed) {
+    if (property != inverse.mapped_by) continue;
+    const Collection& links = owner->collection(*property);
+    for (Entity* item : links.added()) {
+      if (read.contains(item)) unit_.AddItem(item, inverse, owner);
+    }
+    for (Entity* item : links.removed()) {
+      if (read.contains(item)) unit_.RemoveItem(item, inverse, owner);
+    }
+  }
 }
 
 absl::Status EntityLoader::CheckRoom(size_t more) const {

@@ -81,9 +81,12 @@ class EntityManager::Impl {
   auto Stage(const Context& context, Function&& function) {
     Lease lease = ReadLease();
     EntityLoader loader(environment_, unit_, lease, context);
-    Stager stager(unit_, [&loader](Entity* entity, const PropertyMetadata& relation) {
-      return loader.LoadRelation(entity, relation);
-    });
+    Stager stager(unit_, {[&loader](Entity* entity, const PropertyMetadata& relation) {
+                            return loader.LoadRelation(entity, relation);
+                          },
+                          [&loader](const EntityMetadata& entity, const std::vector<Entity*>& references) {
+                            return loader.LoadReferences(entity, references);
+                          }});
     const UnitOfWork::Mark mark = unit_.Begin();
     auto result = function(stager, loader);
     if (result.ok()) {
@@ -110,10 +113,13 @@ class EntityManager::Impl {
     if (const auto mark = std::exchange(staging_, std::nullopt)) unit_.Rollback(*mark);
   }
 
-  absl::StatusOr<FlushPlan> Plan() { return PlanFlush(unit_, environment_.commit_order, environment_.platform); }
+  absl::StatusOr<FlushPlan> Plan(const Context& context) {
+    ORMD_RETURN_IF_ERROR(Stage(context, [](Stager& stager, EntityLoader&) { return stager.RemoveOrphans(); }));
+    return PlanFlush(unit_, environment_.commit_order, environment_.platform);
+  }
 
   absl::Status Flush(const Context& context) {
-    ORMD_ASSIGN_OR_RETURN(const FlushPlan plan, Plan());
+    ORMD_ASSIGN_OR_RETURN(const FlushPlan plan, Plan(context));
     if (plan.empty()) {
       unit_.Finish();
       return absl::OkStatus();
@@ -185,7 +191,8 @@ absl::StatusOr<FindResult> EntityManager::FindByKey(const EntityMetadata& entity
   if (known != nullptr && known->state() == Entity::State::kRemoved) return CollectGraph(entity, {}, options);
   const bool must_read = options.lock != LockMode::kNone || options.refresh;
   const auto is_loaded = [&](size_t slot) { return known->loaded(slot); };
-  if (known != nullptr && !must_read &&
+  // That a reference is loaded says nothing about its row.
+  if (known != nullptr && known->state() != Entity::State::kReference && !must_read &&
       (known->state() == Entity::State::kNew || std::all_of(options.fields.begin(), options.fields.end(), is_loaded))) {
     return impl_->FindKnown(known, options, context);
   }
@@ -231,6 +238,9 @@ absl::StatusOr<Entity*> EntityManager::Remove(const EntityTarget& target, std::o
   if (version.has_value() && metadata.version == nullptr) return unit_error::NotVersioned(metadata, origin);
   return impl_->Stage(context, [&](Stager& stager, EntityLoader&) -> absl::StatusOr<Entity*> {
     ORMD_ASSIGN_OR_RETURN(Entity * entity, impl_->FindTarget(target, origin));
+    // A later create only has the key of the row, which goes before it.
+    const bool replaced = target.local.empty() && impl_->unit().IsDeclared(entity);
+    if (replaced) entity = impl_->unit().identity_map().AddBeside(metadata, target.key);
     impl_->unit().SetOrigin(entity, origin);
     if (version.has_value()) impl_->unit().SetExpectedVersion(entity, std::move(version));
     ORMD_RETURN_IF_ERROR(stager.Remove(entity));
@@ -258,7 +268,7 @@ absl::Status EntityManager::Preload(const std::vector<const EntityTarget*>& targ
 
 absl::StatusOr<std::vector<PlannedStatement>> EntityManager::DryRun(const Context& context) {
   ORMD_RETURN_IF_ERROR(context.Check());
-  ORMD_ASSIGN_OR_RETURN(const FlushPlan plan, impl_->Plan());
+  ORMD_ASSIGN_OR_RETURN(const FlushPlan plan, impl_->Plan(context));
   return DescribePlan(plan, environment().platform);
 }
 

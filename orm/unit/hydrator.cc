@@ -21,6 +21,31 @@ bool Keeps(const Entity& entity, const PropertyMetadata& property) {
   return entity.dirty(property.index) || (property.version && entity.loaded(property.index));
 }
 
+bool Contains(const std::vector<Entity*>& items, const Entity* item) {
+  return std::find(items.begin(), items.end(), item) != items.end();
+}
+
+// What stood in a relation, staged perhaps, was replaced by what the database has: the other sides follow.
+void LeaveInverse(Entity* entity, const PropertyMetadata& inverse, Entity* before) {
+  if (inverse.is_to_many()) return before->collection(inverse).Drop(entity);
+  if (before->reference(inverse) != entity) return;
+  before->Hydrate(inverse, nullptr);
+  before->set_loaded(inverse.index, false);
+}
+
+// The place of an item is known to the database alone.
+void JoinInverse(Entity* entity, const PropertyMetadata& inverse, Entity* target) {
+  if (inverse.is_to_many()) {
+    Collection& items = target->collection(inverse);
+    if (Contains(items.items(), entity)) return;
+    items.Drop(entity);
+    items.Forget();
+    target->set_loaded(inverse.index, false);
+  } else if (target->loaded(inverse.index) && target->reference(inverse) != entity) {
+    target->set_loaded(inverse.index, false);
+  }
+}
+
 bool HasNull(const Key& key) {
   return std::any_of(key.begin(), key.end(), [](const Value& value) { return value.is_null(); });
 }
@@ -111,7 +136,14 @@ absl::Status Hydrator::ReadField(const Field& field, const Result& result, size_
     return value.status();
   }
   ORMD_RETURN_IF_ERROR(ReadKeyColumns(result, row, field.column, field.types, &target_key_));
-  entity->Hydrate(property, HasNull(target_key_) ? nullptr : map.Reference(*property.target, target_key_));
+  Entity* const target = HasNull(target_key_) ? nullptr : map.Reference(*property.target, target_key_);
+  Entity* const before = entity->reference(property);
+  const bool moves = entity->loaded(property.index) && before != target;
+  entity->Hydrate(property, target);
+  if (moves && property.inverse != nullptr) {
+    if (before != nullptr) LeaveInverse(entity, *property.inverse, before);
+    if (target != nullptr) JoinInverse(entity, *property.inverse, target);
+  }
   return absl::OkStatus();
 }
 

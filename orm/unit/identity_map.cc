@@ -40,6 +40,13 @@ void IdentityMap::FillKeyRelations(Entity* reference) {
   }
 }
 
+Entity* IdentityMap::AddBeside(const EntityMetadata& entity, Key key) {
+  Entity* const made = entities_.emplace_back(std::make_unique<Entity>(entity, Entity::State::kReference)).get();
+  made->Identify(std::move(key));
+  FillKeyRelations(made);
+  return made;
+}
+
 Entity* IdentityMap::Add(const EntityMetadata& entity) {
   return entities_.emplace_back(std::make_unique<Entity>(entity, Entity::State::kNew)).get();
 }

@@ -19,6 +19,8 @@ class IdentityMap {
   // Found, or made as a reference (also for the relations that are part of its key). Only what is made takes the key.
   Entity* Reference(const EntityMetadata& entity, const Key& key) { return FindOrMake(entity, key); }
   Entity* Reference(const EntityMetadata& entity, Key&& key) { return FindOrMake(entity, std::move(key)); }
+  // A reference to the row beside another entity that has its key, by which that one is found.
+  Entity* AddBeside(const EntityMetadata& entity, Key key);
   // A new entity without a key.
   Entity* Add(const EntityMetadata& entity);
   // Makes the entity findable by its key, in place of any other with that key. It keeps the key until Unregister.

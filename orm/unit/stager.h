@@ -16,10 +16,15 @@ namespace ormd {
 // Works within one call; what fails half-way is taken back by the caller (UnitOfWork::Rollback).
 class Stager {
  public:
-  // Reads a to-many relation, or the inverse side of a one-to-one, of an entity that stands in the database.
-  using LoadRelation = std::function<absl::Status(Entity*, const PropertyMetadata&)>;
+  // What has to be read.
+  struct Reader {
+    // A to-many relation, or the inverse side of a one-to-one, of an entity that stands in the database.
+    std::function<absl::Status(Entity*, const PropertyMetadata&)> relation;
+    // Those of the entities, all of one type, that are mere references.
+    std::function<absl::Status(const EntityMetadata&, const std::vector<Entity*>&)> references;
+  };
 
-  Stager(UnitOfWork& unit, LoadRelation load) : unit_(unit), wiring_(unit), load_(std::move(load)) {}
+  Stager(UnitOfWork& unit, Reader read) : unit_(unit), wiring_(unit), read_(std::move(read)) {}
 
   // Create and Assign move the values out of the data.
   absl::StatusOr<Entity*> Create(EntityData& data, std::string local);
@@ -27,6 +32,8 @@ class Stager {
   absl::Status Declare(const EntityData& data, const std::string& local);
   absl::Status Assign(Entity* entity, EntityData& data);
   absl::Status Remove(Entity* entity);
+  // Removes the orphans that nobody has kept.
+  absl::Status RemoveOrphans();
 
  private:
   // To-one relations of the data with their targets found or created.
@@ -42,17 +49,21 @@ class Stager {
   absl::Status AssignScalar(Entity* entity, const PropertyMetadata& property, Value value, const std::string& origin);
   absl::Status AssignReference(Entity* entity, const PropertyMetadata& property, Entity* target,
                                const std::string& origin);
-  absl::Status AssignInverse(Entity* entity, const PropertyMetadata& property, Entity* target);
+  absl::Status AssignInverse(Entity* entity, const PropertyMetadata& property, Entity* target,
+                             const std::string& field);
+  // Points an owning to-one relation at `target`. An orphan that gets an owner stays.
+  absl::Status Point(Entity* entity, const PropertyMetadata& property, Entity* target, const std::string& field);
   absl::Status AssignItems(Entity* entity, EntityData::Items& items, const std::string& origin);
   absl::Status SetItems(Entity* entity, const PropertyMetadata& property, const std::vector<Entity*>& items,
                         const std::string& field);
-  void AddItem(Entity* entity, const PropertyMetadata& property, Entity* item);
+  absl::Status AddItem(Entity* entity, const PropertyMetadata& property, Entity* item, const std::string& field);
+  // Nothing where it is an item of another entity, or of none.
   absl::Status RemoveItem(Entity* entity, const PropertyMetadata& property, Entity* item, const std::string& field);
   absl::Status Initialize(Entity* entity, const PropertyMetadata& property);
 
   UnitOfWork& unit_;
   RelationWiring wiring_;
-  LoadRelation load_;
+  Reader read_;
 };
 
 }  // namespace ormd

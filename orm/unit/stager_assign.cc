@@ -52,25 +52,36 @@ absl::Status Stager::AssignScalar(Entity* entity, const PropertyMetadata& proper
 
 absl::Status Stager::AssignReference(Entity* entity, const PropertyMetadata& property, Entity* target,
                                      const std::string& origin) {
-  if (property.is_inverse()) return AssignInverse(entity, property, target);
-  if (property.primary && entity->has_key() && entity->reference(property) != target) {
-    return unit_error::KeyChange(property, origin);
-  }
-  wiring_.SetReference(entity, property, target);
-  return absl::OkStatus();
+  if (property.is_inverse()) return AssignInverse(entity, property, target, JoinField(origin, property.name));
+  return Point(entity, property, target, origin);
 }
 
-absl::Status Stager::AssignInverse(Entity* entity, const PropertyMetadata& property, Entity* target) {
-  if (InDatabase(*entity) && !entity->loaded(property.index)) ORMD_RETURN_IF_ERROR(load_(entity, property));
+absl::Status Stager::AssignInverse(Entity* entity, const PropertyMetadata& property, Entity* target,
+                                   const std::string& field) {
+  if (InDatabase(*entity) && !entity->loaded(property.index)) ORMD_RETURN_IF_ERROR(read_.relation(entity, property));
   Entity* old_target = entity->reference(property);
   if (old_target != nullptr && old_target != target) {
-    if (property.orphan_removal) {
-      ORMD_RETURN_IF_ERROR(Remove(old_target));
-    } else {
-      wiring_.SetReference(old_target, *property.mapped_by, nullptr);
+    unit_.Mirror(entity, property, nullptr);
+    if (old_target->reference(*property.mapped_by) == entity) {
+      if (property.orphan_removal) {
+        unit_.StageOrphan(old_target);
+      } else {
+        ORMD_RETURN_IF_ERROR(Point(old_target, *property.mapped_by, nullptr, field));
+      }
     }
   }
-  if (target != nullptr) wiring_.SetReference(target, *property.mapped_by, entity);
+  if (target == nullptr) return absl::OkStatus();
+  if (IsGone(*target)) return unit_error::RemovedEntity(target->metadata(), field);
+  return Point(target, *property.mapped_by, entity, field);
+}
+
+absl::Status Stager::Point(Entity* entity, const PropertyMetadata& property, Entity* target, const std::string& field) {
+  if (property.primary && entity->has_key() && entity->reference(property) != target) {
+    return unit_error::KeyChange(property, field);
+  }
+  const bool owned = property.inverse != nullptr && property.inverse->orphan_removal;
+  if (owned && target != nullptr) unit_.KeepOrphan(entity);
+  wiring_.SetReference(entity, property, target);
   return absl::OkStatus();
 }
 
@@ -84,9 +95,13 @@ absl::Status Stager::AssignItems(Entity* entity, EntityData::Items& items, const
     targets.push_back(target);
   }
   if (items.operation == CollectionOperation::kSet) return SetItems(entity, *items.property, targets, field);
+  // Whose item it is stands in itself.
+  const bool asks_items = items.operation == CollectionOperation::kRemove && items.property->mapped_by != nullptr &&
+                          items.property->kind == PropertyKind::kOneToMany;
+  if (asks_items) ORMD_RETURN_IF_ERROR(read_.references(*items.property->target, targets));
   for (Entity* target : targets) {
     if (items.operation == CollectionOperation::kAdd) {
-      AddItem(entity, *items.property, target);
+      ORMD_RETURN_IF_ERROR(AddItem(entity, *items.property, target, field));
     } else {
       ORMD_RETURN_IF_ERROR(RemoveItem(entity, *items.property, target, field));
     }
@@ -102,22 +117,23 @@ absl::Status Stager::SetItems(Entity* entity, const PropertyMetadata& property, 
   for (Entity* item : before) {
     if (!wanted.contains(item)) ORMD_RETURN_IF_ERROR(RemoveItem(entity, property, item, field));
   }
-  for (Entity* item : items) AddItem(entity, property, item);
+  for (Entity* item : items) ORMD_RETURN_IF_ERROR(AddItem(entity, property, item, field));
   return absl::OkStatus();
 }
 
 absl::Status Stager::Initialize(Entity* entity, const PropertyMetadata& property) {
   if (entity->collection(property).initialized()) return absl::OkStatus();
-  return load_(entity, property);
+  return read_.relation(entity, property);
 }
 
-void Stager::AddItem(Entity* entity, const PropertyMetadata& property, Entity* item) {
+absl::Status Stager::AddItem(Entity* entity, const PropertyMetadata& property, Entity* item, const std::string& field) {
+  if (IsGone(*item)) return unit_error::RemovedEntity(item->metadata(), field);
   if (property.kind == PropertyKind::kManyToMany) {
     wiring_.Link(entity, property, item);
-  } else {
-    unit_.AddItem(entity, property, item);
-    wiring_.SetReference(item, *property.mapped_by, entity);
+    return absl::OkStatus();
   }
+  unit_.AddItem(entity, property, item);
+  return Point(item, *property.mapped_by, entity, field);
 }
 
 absl::Status Stager::RemoveItem(Entity* entity, const PropertyMetadata& property, Entity* item,
@@ -126,11 +142,15 @@ absl::Status Stager::RemoveItem(Entity* entity, const PropertyMetadata& property
     wiring_.Unlink(entity, property, item);
     return absl::OkStatus();
   }
-  if (!unit_.RemoveItem(entity, property, item)) return absl::OkStatus();
-  if (property.orphan_removal) return Remove(item);
+  if (item->reference(*property.mapped_by) != entity || !unit_.RemoveItem(entity, property, item)) {
+    return absl::OkStatus();
+  }
+  if (property.orphan_removal) {
+    unit_.StageOrphan(item);
+    return absl::OkStatus();
+  }
   if (!property.mapped_by->nullable) return unit_error::ItemNeedsOwner(property, field);
-  wiring_.SetReference(item, *property.mapped_by, nullptr);
-  return absl::OkStatus();
+  return Point(item, *property.mapped_by, nullptr, field);
 }
 
 absl::Status Stager::Remove(Entity* entity) {
@@ -143,9 +163,24 @@ absl::Status Stager::Remove(Entity* entity) {
     unit_.StageRemove(entity);
   }
   for (const auto& property : entity->metadata().properties) {
-    if (!property->orphan_removal || !property->is_to_many()) continue;
-    const std::vector<Entity*> orphans = entity->collection(*property).items();
-    for (Entity* orphan : orphans) ORMD_RETURN_IF_ERROR(Remove(orphan));
+    if (!property->orphan_removal) continue;
+    const std::vector<Entity*> owned = property->is_to_many()
+                                           ? entity->collection(*property).items()
+                                           : std::vector<Entity*>{entity->reference(*property)};
+    for (Entity* item : owned) {
+      const bool still = item != nullptr && item->reference(*property->mapped_by) == entity;
+      if (still) ORMD_RETURN_IF_ERROR(Remove(item));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Stager::RemoveOrphans() {
+  const std::vector<Entity*> orphans = unit_.orphans();
+  for (Entity* orphan : orphans) {
+    if (!orphan->orphan) continue;
+    unit_.KeepOrphan(orphan);  // from now on it is removed
+    ORMD_RETURN_IF_ERROR(Remove(orphan));
   }
   return absl::OkStatus();
 }

@@ -116,9 +116,13 @@ absl::StatusOr<Entity*> Stager::Place(const EntityData& data, const std::optiona
 
 absl::StatusOr<Entity*> Stager::PlaceDeclared(Entity* declared, const EntityData& data, const std::optional<Key>& key) {
   if (&declared->metadata() != data.entity) return unit_error::LocalTaken(declared->local(), data.origin);
+  if (declared->state() != Entity::State::kNew) return unit_error::RemovedEntity(*data.entity, data.origin);
   unit_.SetDeclared(declared, false);
   if (declared->has_key() || !key.has_value()) return declared;
-  if (unit_.identity_map().Find(*data.entity, *key) != nullptr) return unit_error::KeyTaken(*data.entity, data.origin);
+  const Entity* known = unit_.identity_map().Find(*data.entity, *key);
+  if (known != nullptr && known->state() != Entity::State::kRemoved) {
+    return unit_error::KeyTaken(*data.entity, data.origin);
+  }
   unit_.SetKey(declared, *key);
   return declared;
 }
@@ -134,7 +138,7 @@ absl::Status Stager::FillSlots(Entity* entity, bool added, EntityData& data, con
   }
   for (const auto& [property, target] : references) {
     if (property->is_inverse()) {
-      ORMD_RETURN_IF_ERROR(AssignInverse(entity, *property, target));
+      ORMD_RETURN_IF_ERROR(AssignInverse(entity, *property, target, JoinField(data.origin, property->name)));
     } else {
       wiring_.SetReference(entity, *property, target);
     }

@@ -24,6 +24,11 @@ void UnitOfWork::Detach(Entity* entity) {
   SetState(entity, Entity::State::kDetached);
   if (!entity->has_key()) return;
   identity_map_.Unregister(entity);
+  // A row with that key may be about to go: it is found again.
+  for (Entity* removed : removed_) {
+    const bool same = &removed->metadata() == &entity->metadata() && removed->key() == entity->key();
+    if (same && removed->state() == Entity::State::kRemoved) identity_map_.Register(removed);
+  }
   Record([this, entity] { identity_map_.Register(entity); });
 }
 
@@ -40,17 +45,44 @@ void UnitOfWork::Change(Entity* entity, const PropertyMetadata& property, Entity
 }
 
 bool UnitOfWork::AddItem(Entity* owner, const PropertyMetadata& property, Entity* item) {
-  if (!owner->collection(property).Add(item)) return false;
-  Record([owner, &property, item] { owner->collection(property).Remove(item); });
+  const auto step = owner->collection(property).Add(item);
+  if (!step.has_value()) return false;
+  RecordItems(owner, property, [step = *step](Collection& collection) { collection.UndoAdd(step); });
   ListCollection(owner, property);
   return true;
 }
 
 bool UnitOfWork::RemoveItem(Entity* owner, const PropertyMetadata& property, Entity* item) {
-  if (!owner->collection(property).Remove(item)) return false;
-  Record([owner, &property, item] { owner->collection(property).Add(item); });
+  const auto step = owner->collection(property).Remove(item);
+  if (!step.has_value()) return false;
+  RecordItems(owner, property, [step = *step](Collection& collection) { collection.UndoRemove(step); });
   ListCollection(owner, property);
   return true;
+}
+
+template <typename Undo>
+void UnitOfWork::RecordItems(Entity* owner, const PropertyMetadata& property, Undo undo) {
+  Record([owner, &property, undo = std::move(undo)] {
+    Collection& collection = owner->collection(property);
+    undo(collection);
+    owner->set_loaded(property.index, collection.initialized());
+  });
+}
+
+void UnitOfWork::StageOrphan(Entity* entity) {
+  if (entity->orphan) return;
+  entity->orphan = true;
+  orphans_.push_back(entity);
+  Record([this, entity] {
+    entity->orphan = false;
+    orphans_.pop_back();
+  });
+}
+
+void UnitOfWork::KeepOrphan(Entity* entity) {
+  if (!entity->orphan) return;
+  entity->orphan = false;
+  Record([entity] { entity->orphan = true; });
 }
 
 void UnitOfWork::Mirror(Entity* entity, const PropertyMetadata& property, Entity* reference) {
@@ -178,6 +210,8 @@ void UnitOfWork::ForgetStaged() {
   for (Entity* entity : changed_) entity->listed_as_changed = false;
   changed_.clear();
   removed_.clear();
+  for (Entity* entity : orphans_) entity->orphan = false;
+  orphans_.clear();
   changed_collections_.clear();
   is_changed_collection_.clear();
   ForgetUndo();

@@ -40,6 +40,11 @@ class UnitOfWork {
   void Fill(Entity* added, const PropertyMetadata& property, Value&& value) { added->Fill(property, std::move(value)); }
   void Change(Entity* entity, const PropertyMetadata& property, Value value);
   void Change(Entity* entity, const PropertyMetadata& property, Entity* reference);
+  // An entity that was taken out of the relation that owns it: to be removed at flush, unless it is kept until then.
+  void StageOrphan(Entity* entity);
+  void KeepOrphan(Entity* entity);
+  // Those that were staged, each with its flag, which says whether it still is one.
+  const std::vector<Entity*>& orphans() const { return orphans_; }
   // True where the collection changed.
   bool AddItem(Entity* owner, const PropertyMetadata& property, Entity* item);
   bool RemoveItem(Entity* owner, const PropertyMetadata& property, Entity* item);
@@ -79,6 +84,9 @@ class UnitOfWork {
   };
 
   void Record(std::function<void()> undo);
+  // `undo` is given the collection.
+  template <typename Undo>
+  void RecordItems(Entity* owner, const PropertyMetadata& property, Undo undo);
   void RecordSlot(Entity* entity, const PropertyMetadata& property);
   void RecordChange(Entity* entity, const PropertyMetadata& property);
   void UndoLast();
@@ -91,6 +99,7 @@ class UnitOfWork {
   std::vector<Entity*> created_;
   std::vector<Entity*> changed_;
   std::vector<Entity*> removed_;
+  std::vector<Entity*> orphans_;
   std::vector<CollectionOf> changed_collections_;
   absl::flat_hash_set<CollectionOf> is_changed_collection_;
   absl::flat_hash_map<std::string, Entity*> locals_;

@@ -33,7 +33,8 @@ struct Settings {
   size_t pool_size = 10;
   // Threads that wait for the database; 0: pool_size.
   size_t workers = 0;
-  // Merged statements that run at a time, look-ups and creates each; 0: calls are not merged.
+  // Merged statements that run at a time, look-ups and creates each; 0: calls are not merged. With SQLite no more
+  // look-ups than io_threads, and one create.
   size_t merge_lanes = 2;
   // Calls of one merged statement.
   size_t merge_batch = 64;

@@ -1,5 +1,6 @@
 #include "server/service/daemon.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/time/clock.h"
@@ -64,7 +65,14 @@ PoolOptions PoolOptionsOf(const Settings& settings) {
   return options;
 }
 
-MergeOptions MergeOptionsOf(const Settings& settings) { return {settings.merge_lanes, settings.merge_batch}; }
+// A database in this process works on our own processors: statements beyond the threads that bring their calls are only
+// in the way, and writers wait for one another.
+MergeOptions MergeOptionsOf(const Settings& settings, const Driver& driver, Access access) {
+  MergeOptions options{settings.merge_lanes, settings.merge_batch};
+  if (!driver.in_process()) return options;
+  options.lanes = std::min(options.lanes, access == Access::kWrite ? 1 : settings.io_thread_count());
+  return options;
+}
 
 void LogDatabase(const absl::Status& status, const std::string& location) {
   if (status.ok()) return Log(LogLevel::kInfo, "database is ready", {{"database", location}});
@@ -83,13 +91,13 @@ class Daemon::Impl {
         schema_(std::move(schema)),
         pool_(std::move(driver), PoolOptionsOf(settings_), settings_.log_sql ? &sql_log_ : nullptr),
         environment_(*schema_, PlatformOf(pool_.driver()), pool_),
-        key_reader_(environment_, MergeOptionsOf(settings_)),
+        key_reader_(environment_, MergeOptionsOf(settings_, pool_.driver(), Access::kRead)),
         executor_(settings_.worker_count(), settings_.pool_size + 1),
         sessions_(
             SessionOptionsOf(settings_),
             [this] { return std::make_shared<Session>(environment_, executor_, absl::Now); }, absl::Now),
-        lookups_(environment_, executor_, MergeOptionsOf(settings_), settings_.max_message),
-        creates_(environment_, executor_, MergeOptionsOf(settings_)),
+        lookups_(environment_, executor_, MergeOptionsOf(settings_, pool_.driver(), Access::kRead), settings_.max_message),
+        creates_(environment_, executor_, MergeOptionsOf(settings_, pool_.driver(), Access::kWrite)),
         gate_(environment_, settings_),
         database_([this](bool known) { return ProbeDatabase(pool_, gate_, known); },
                   [this](const absl::Status& status) { OnDatabase(status); }, {}),

@@ -64,6 +64,27 @@ message Employee {
   Employee boss = 2 [(orm.property).many_to_one = {}];
 }
 
+message Shelf {
+  option (orm.entity) = {};
+  int64 id = 1 [(orm.property).primary.generated = IDENTITY];
+  string name = 2;
+  repeated Volume volumes = 3 [(orm.property).one_to_many = {mapped_by: "shelf" orphan_removal: true}];
+  Lamp lamp = 4 [(orm.property).one_to_one = {mapped_by: "shelf" orphan_removal: true}];
+}
+
+message Volume {
+  option (orm.entity) = {};
+  int64 id = 1 [(orm.property).primary.generated = IDENTITY];
+  string name = 2;
+  Shelf shelf = 3 [(orm.property) = {nullable: true many_to_one: {}}];
+}
+
+message Lamp {
+  option (orm.entity) = {};
+  int64 id = 1 [(orm.property).primary.generated = IDENTITY];
+  Shelf shelf = 2 [(orm.property) = {nullable: true one_to_one: {}}];
+}
+
 message Country {
   option (orm.entity) = {};
   int64 id = 1 [(orm.property).primary.generated = IDENTITY];
