@@ -69,7 +69,7 @@ std::optional<Collection::Step> Collection::Remove(Entity* item) {
 void Collection::UndoAdd(const Step& step) {
   if (step.listed) Erase(added_, step.item);
   if (step.cancels) removed_.push_back(step.item);
-  if (!step.known) return Forget();
+  if (!step.known || !initialized_) return Forget();
   Erase(items_, step.item);
   known_.erase(step.item);
 }
@@ -77,7 +77,7 @@ void Collection::UndoAdd(const Step& step) {
 void Collection::UndoRemove(const Step& step) {
   if (step.listed) Erase(removed_, step.item);
   if (step.cancels) added_.push_back(step.item);
-  if (!step.known) return Forget();
+  if (!step.known || !initialized_) return Forget();
   items_.insert(items_.begin() + static_cast<std::ptrdiff_t>(std::min(*step.place, items_.size())), step.item);
   known_.insert(step.item);
 }

@@ -42,6 +42,23 @@ void ForEachTuple(const Entity& entity, Function&& function) {
   }
 }
 
+bool RefersToAny(const Entity& entity, const absl::flat_hash_set<const Entity*>& targets) {
+  const auto& properties = entity.metadata().properties;
+  return std::any_of(properties.begin(), properties.end(), [&](const auto& property) {
+    return property->is_to_one() && !property->is_inverse() && targets.contains(entity.stored_reference(*property));
+  });
+}
+
+// What is known to refer to a row that goes early has to go with it.
+void AddReferring(const UnitOfWork& unit, absl::flat_hash_set<const Entity*>& early) {
+  for (size_t before = 0; before != early.size();) {
+    before = early.size();
+    for (const Entity* entity : unit.removed()) {
+      if (!early.contains(entity) && RefersToAny(*entity, early)) early.insert(entity);
+    }
+  }
+}
+
 }  // namespace
 
 absl::flat_hash_set<const Entity*> FindEarlyDeletes(const UnitOfWork& unit) {
@@ -61,6 +78,7 @@ absl::flat_hash_set<const Entity*> FindEarlyDeletes(const UnitOfWork& unit) {
   for (const Entity* entity : unit.changed()) {
     if (entity->state() != Entity::State::kRemoved && entity->dirty()) ForEachTuple(*entity, take_over);
   }
+  AddReferring(unit, early);
   return early;
 }
 

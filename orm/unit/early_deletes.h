@@ -6,7 +6,8 @@
 
 namespace ormd {
 
-// The removed entities whose key, or a unique value of theirs that is loaded, a new or changed entity takes over.
+// The removed entities whose key, or a unique value of theirs that is loaded, a new or changed entity takes over; and
+// those that are known to refer to them.
 absl::flat_hash_set<const Entity*> FindEarlyDeletes(const UnitOfWork& unit);
 
 }  // namespace ormd

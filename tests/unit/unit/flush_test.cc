@@ -164,6 +164,20 @@ TEST_P(FlushTest, DeletesFirstWhatANewRowReplaces) {
   EXPECT_THAT(TakeWrites(), ElementsAre(StartsWith("DELETE FROM \"author\""), StartsWith("INSERT INTO \"author\"")));
 }
 
+TEST_P(FlushTest, DeletesBeforeItWhatRefersToWhatANewRowReplaces) {
+  const Key ann = Store(Author("Ann").Take());
+  const Key book = Store(Book("Sea", ByKey(ann)).Take());
+  EntityManager em = Fork();
+  ASSERT_TRUE(em.FindByKey(entity("Book"), book, Options("Book", {"author"}), kContext).ok());
+  Remove(em, "Book", book);
+  Remove(em, "Author", ann);
+  Create(em, Author("Ann"));
+  const absl::Status status = em.Flush(kContext);
+  EXPECT_TRUE(status.ok()) << status;
+  EXPECT_THAT(Query("SELECT count(*) FROM author"), ElementsAre("1"));
+  EXPECT_THAT(Query("SELECT count(*) FROM book"), ElementsAre("0"));
+}
+
 TEST_P(FlushTest, RefusesAStaleVersion) {
   const Key book = Store(Book("Sea", New(Author("Ann").Take())).Take());
   EntityManager first = Fork();
