@@ -27,6 +27,7 @@ class Collection {
   bool initialized() const { return initialized_; }
   // Meaningful once initialised; removed items are gone, added ones at the end.
   const std::vector<Entity*>& items() const { return items_; }
+  bool Holds(Entity* item) const { return known_.contains(item); }
 
   // What differs from the database, or may differ as long as the items are unknown.
   const std::vector<Entity*>& added() const { return added_; }

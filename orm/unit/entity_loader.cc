@@ -181,9 +181,9 @@ absl::Status EntityLoader::ReadInverseOne(const std::vector<Entity*>& owners, co
     Entity* const owner = entity->stored_reference(*relation.mapped_by);
     if (read.contains(owner)) owner->Hydrate(relation, entity);
   }
-  ForEachMoved(*relation.mapped_by, [&](Entity* entity, Entity* stored, Entity* owner) {
-    if (read.contains(stored) && stored->reference(relation) == entity) unit_.Mirror(stored, relation, nullptr);
-    if (read.contains(owner)) unit_.Mirror(owner, relation, entity);
+  ForEachMoved(missing, *relation.mapped_by, [&](Entity* entity, Entity* stored, Entity* owner) {
+    if (stored != nullptr && stored->reference(relation) == entity) unit_.Mirror(stored, relation, nullptr);
+    if (owner != nullptr) unit_.Mirror(owner, relation, entity);
   });
   return absl::OkStatus();
 }
@@ -199,10 +199,9 @@ absl::Status EntityLoader::ReadOneToMany(const std::vector<Entity*>& owners, con
   ItemsByOwner items;
   for (Entity* item : found) items[item->stored_reference(*relation.mapped_by)].push_back(item);
   InitializeCollections(missing, relation, std::move(items), refresh);
-  const EntitySet read(missing.begin(), missing.end());
-  ForEachMoved(*relation.mapped_by, [&](Entity* item, Entity* stored, Entity* owner) {
-    if (read.contains(stored)) unit_.RemoveItem(stored, relation, item);
-    if (read.contains(owner)) unit_.AddItem(owner, relation, item);
+  ForEachMoved(missing, *relation.mapped_by, [&](Entity* item, Entity* stored, Entity* owner) {
+    if (stored != nullptr) unit_.RemoveItem(stored, relation, item);
+    if (owner != nullptr) unit_.AddItem(owner, relation, item);
   });
   return absl::OkStatus();
 }
@@ -233,18 +232,24 @@ absl::Status EntityLoader::ReadManyToMany(const std::vector<Entity*>& owners, co
 }
 
 template <typename Function>
-void EntityLoader::ForEachMoved(const PropertyMetadata& mapped_by, const Function& function) const {
-  std::vector<Entity*> staged = unit_.created();
-  staged.insert(staged.end(), unit_.changed().begin(), unit_.changed().end());
-  for (Entity* entity : staged) {
-    const bool stays = entity->state() == Entity::State::kNew || entity->state() == Entity::State::kManaged;
-    if (!stays || &entity->metadata() != mapped_by.owner || !entity->dirty(mapped_by.index)) continue;
-    function(entity, entity->stored_reference(mapped_by), entity->reference(mapped_by));
+void EntityLoader::ForEachMoved(const std::vector<Entity*>& owners, const PropertyMetadata& mapped_by,
+                                const Function& function) const {
+  if (unit_.created().empty() && unit_.changed().empty()) return;
+  const EntitySet read(owners.begin(), owners.end());
+  const auto if_read = [&read](Entity* owner) { return read.contains(owner) ? owner : nullptr; };
+  for (const auto* staged : {&unit_.created(), &unit_.changed()}) {
+    for (Entity* entity : *staged) {
+      const bool stays = entity->state() == Entity::State::kNew || entity->state() == Entity::State::kManaged;
+      if (!stays || &entity->metadata() != mapped_by.owner || !entity->dirty(mapped_by.index)) continue;
+      function(entity, if_read(entity->stored_reference(mapped_by)), if_read(entity->reference(mapped_by)));
+    }
   }
 }
 
 void EntityLoader::MirrorLinks(const std::vector<Entity*>& items, const PropertyMetadata& inverse) {
+  if (unit_.changed_collections().empty()) return;
   const EntitySet read(items.begin(), items.end());
+  // A copy: what is laid on top is listed too.
   const std::vector<UnitOfWork::CollectionOf> changed = unit_.changed_collections();
   for (const auto& [owner, property] : changed) {
     if (property != inverse.mapped_by) continue;

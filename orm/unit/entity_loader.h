@@ -43,9 +43,10 @@ class EntityLoader {
   absl::Status ReadOneToMany(const std::vector<Entity*>& owners, const PropertyMetadata& relation, bool refresh);
   absl::Status ReadManyToMany(const std::vector<Entity*>& owners, const PropertyMetadata& relation, bool refresh);
   // What is staged is laid on top of what was read, so that it can be taken back. Calls with the entities whose owner,
-  // by this relation, differs from that of the database, and with both.
+  // by this relation, differs from that of the database, and with both: nullptr where it is none of `owners`.
   template <typename Function>
-  void ForEachMoved(const PropertyMetadata& mapped_by, const Function& function) const;
+  void ForEachMoved(const std::vector<Entity*>& owners, const PropertyMetadata& mapped_by,
+                    const Function& function) const;
   // The same of links that were staged on the owning side.
   void MirrorLinks(const std::vector<Entity*>& items, const PropertyMetadata& inverse);
   absl::StatusOr<std::vector<Entity*>> Read(const SelectQuery& query, bool refresh);

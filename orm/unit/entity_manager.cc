@@ -114,7 +114,9 @@ class EntityManager::Impl {
   }
 
   absl::StatusOr<FlushPlan> Plan(const Context& context) {
-    ORMD_RETURN_IF_ERROR(Stage(context, [](Stager& stager, EntityLoader&) { return stager.RemoveOrphans(); }));
+    if (!unit_.orphans().empty()) {
+      ORMD_RETURN_IF_ERROR(Stage(context, [](Stager& stager, EntityLoader&) { return stager.RemoveOrphans(); }));
+    }
     return PlanFlush(unit_, environment_.commit_order, environment_.platform);
   }
 

@@ -21,10 +21,6 @@ bool Keeps(const Entity& entity, const PropertyMetadata& property) {
   return entity.dirty(property.index) || (property.version && entity.loaded(property.index));
 }
 
-bool Contains(const std::vector<Entity*>& items, const Entity* item) {
-  return std::find(items.begin(), items.end(), item) != items.end();
-}
-
 // What stood in a relation, staged perhaps, was replaced by what the database has: the other sides follow.
 void LeaveInverse(Entity* entity, const PropertyMetadata& inverse, Entity* before) {
   if (inverse.is_to_many()) return before->collection(inverse).Drop(entity);
@@ -37,7 +33,7 @@ void LeaveInverse(Entity* entity, const PropertyMetadata& inverse, Entity* befor
 void JoinInverse(Entity* entity, const PropertyMetadata& inverse, Entity* target) {
   if (inverse.is_to_many()) {
     Collection& items = target->collection(inverse);
-    if (Contains(items.items(), entity)) return;
+    if (items.Holds(entity)) return;
     items.Drop(entity);
     items.Forget();
     target->set_loaded(inverse.index, false);

@@ -16,7 +16,7 @@ template <typename K>
 Entity* IdentityMap::FindOrMake(const EntityMetadata& entity, K&& key) {
   Entity* made = nullptr;
   const auto at = by_key_[entity.index].lazy_emplace(key, [&](const auto& put) {
-    made = entities_.emplace_back(std::make_unique<Entity>(entity, Entity::State::kReference)).get();
+    made = Make(entity, Entity::State::kReference);
     made->Identify(std::forward<K>(key));
     put(made);
   });
@@ -41,14 +41,16 @@ void IdentityMap::FillKeyRelations(Entity* reference) {
 }
 
 Entity* IdentityMap::AddBeside(const EntityMetadata& entity, Key key) {
-  Entity* const made = entities_.emplace_back(std::make_unique<Entity>(entity, Entity::State::kReference)).get();
+  Entity* const made = Make(entity, Entity::State::kReference);
   made->Identify(std::move(key));
   FillKeyRelations(made);
   return made;
 }
 
-Entity* IdentityMap::Add(const EntityMetadata& entity) {
-  return entities_.emplace_back(std::make_unique<Entity>(entity, Entity::State::kNew)).get();
+Entity* IdentityMap::Add(const EntityMetadata& entity) { return Make(entity, Entity::State::kNew); }
+
+Entity* IdentityMap::Make(const EntityMetadata& entity, Entity::State state) {
+  return entities_.emplace_back(std::make_unique<Entity>(entity, state)).get();
 }
 
 void IdentityMap::Register(Entity* entity) {

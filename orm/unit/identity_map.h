@@ -43,6 +43,7 @@ class IdentityMap {
   // K: Key, const or to be moved from.
   template <typename K>
   Entity* FindOrMake(const EntityMetadata& entity, K&& key);
+  Entity* Make(const EntityMetadata& entity, Entity::State state);
   // Makes the entities that its key refers to.
   void FillKeyRelations(Entity* reference);
 

@@ -96,8 +96,8 @@ absl::Status Stager::AssignItems(Entity* entity, EntityData::Items& items, const
   }
   if (items.operation == CollectionOperation::kSet) return SetItems(entity, *items.property, targets, field);
   // Whose item it is stands in itself.
-  const bool asks_items = items.operation == CollectionOperation::kRemove && items.property->mapped_by != nullptr &&
-                          items.property->kind == PropertyKind::kOneToMany;
+  const bool asks_items =
+      items.operation == CollectionOperation::kRemove && items.property->kind == PropertyKind::kOneToMany;
   if (asks_items) ORMD_RETURN_IF_ERROR(read_.references(*items.property->target, targets));
   for (Entity* target : targets) {
     if (items.operation == CollectionOperation::kAdd) {

@@ -28,9 +28,9 @@ namespace ormd {
 // the database works while that one wakes up.
 //
 // Where the database is in this process, a look-up that need not wait is answered at once, on the thread that brought
-// it: it costs less than to hand it over. Where many come, that thread has enough to do without them: they go the common
-// way. Who runs on it cannot be cancelled and keeps others waiting: one that takes kAtOnce (a lock, a cold file) goes
-// the common way, and so does a large row; after either all do for kPause.
+// it: it costs less than to hand it over. Where many come, that thread has enough to do without them: they go the
+// common way. Who runs on it cannot be cancelled and keeps others waiting: one that takes kAtOnce (a lock, a cold file)
+// goes the common way, and so does a large row; after either all do for kPause.
 //
 // Thread safe. The environment and the executor outlive it, and it outlives the calls that it has taken.
 class LookupMerger {

@@ -96,7 +96,8 @@ class Daemon::Impl {
         sessions_(
             SessionOptionsOf(settings_),
             [this] { return std::make_shared<Session>(environment_, executor_, absl::Now); }, absl::Now),
-        lookups_(environment_, executor_, MergeOptionsOf(settings_, pool_.driver(), Access::kRead), settings_.max_message),
+        lookups_(environment_, executor_, MergeOptionsOf(settings_, pool_.driver(), Access::kRead),
+                 settings_.max_message),
         creates_(environment_, executor_, MergeOptionsOf(settings_, pool_.driver(), Access::kWrite)),
         gate_(environment_, settings_),
         database_([this](bool known) { return ProbeDatabase(pool_, gate_, known); },

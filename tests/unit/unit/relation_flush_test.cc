@@ -30,7 +30,7 @@ class RelationFlushTest : public FlushTest {
     const absl::Status status = em.Flush(kContext);
     EXPECT_TRUE(status.ok()) << status;
   }
-  // As it answers them: an entity without a name by its key.
+  // Of the items, in the collection's order.
   std::vector<std::string> NamesIn(EntityManager& em, const std::string& type, const Key& key,
                                    const std::string& collection, const std::string& name) {
     const auto found = em.FindByKey(entity(type), key, Options(type, {collection}), kContext);
