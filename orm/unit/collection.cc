@@ -26,15 +26,20 @@ bool Contains(const std::vector<Entity*>& list, Entity* item) {
 void Collection::Initialize(std::vector<Entity*> items) {
   items_ = std::move(items);
   known_ = absl::flat_hash_set<Entity*>(items_.begin(), items_.end());
-  std::erase_if(removed_, [this](Entity* item) { return !known_.contains(item); });
-  std::erase_if(added_, [this](Entity* item) { return known_.contains(item); });
-  for (Entity* item : removed_) known_.erase(item);
+  std::erase_if(delta_.removed, [this](Entity* item) { return !known_.contains(item); });
+  std::erase_if(delta_.added, [this](Entity* item) { return known_.contains(item); });
+  for (Entity* item : delta_.removed) known_.erase(item);
   std::erase_if(items_, [this](Entity* item) { return !known_.contains(item); });
-  for (Entity* item : added_) {
+  for (Entity* item : delta_.added) {
     known_.insert(item);
     items_.push_back(item);
   }
   initialized_ = true;
+}
+
+void Collection::Forget(Delta before) {
+  delta_ = std::move(before);
+  Forget();
 }
 
 void Collection::Forget() {
@@ -44,11 +49,11 @@ void Collection::Forget() {
 }
 
 std::optional<Collection::Step> Collection::Add(Entity* item) {
-  if (initialized_ ? known_.contains(item) : Contains(added_, item)) return std::nullopt;
-  const bool cancels = Erase(removed_, item).has_value();
+  if (initialized_ ? known_.contains(item) : Contains(delta_.added, item)) return std::nullopt;
+  const bool cancels = Erase(delta_.removed, item).has_value();
   // Whether the database has an unknown item is not known either.
   const bool listed = !initialized_ || !cancels;
-  if (listed) added_.push_back(item);
+  if (listed) delta_.added.push_back(item);
   if (initialized_) {
     items_.push_back(item);
     known_.insert(item);
@@ -57,40 +62,40 @@ std::optional<Collection::Step> Collection::Add(Entity* item) {
 }
 
 std::optional<Collection::Step> Collection::Remove(Entity* item) {
-  if (initialized_ ? !known_.contains(item) : Contains(removed_, item)) return std::nullopt;
-  const bool cancels = Erase(added_, item).has_value();
+  if (initialized_ ? !known_.contains(item) : Contains(delta_.removed, item)) return std::nullopt;
+  const bool cancels = Erase(delta_.added, item).has_value();
   const bool stored = initialized_ ? !cancels : item->state() != Entity::State::kNew;
-  if (stored) removed_.push_back(item);
+  if (stored) delta_.removed.push_back(item);
   if (!initialized_) return Step{item, false, cancels, stored, std::nullopt};
   known_.erase(item);
   return Step{item, true, cancels, stored, Erase(items_, item)};
 }
 
 void Collection::UndoAdd(const Step& step) {
-  if (step.listed) Erase(added_, step.item);
-  if (step.cancels) removed_.push_back(step.item);
+  if (step.listed) Erase(delta_.added, step.item);
+  if (step.cancels) delta_.removed.push_back(step.item);
   if (!step.known || !initialized_) return Forget();
   Erase(items_, step.item);
   known_.erase(step.item);
 }
 
 void Collection::UndoRemove(const Step& step) {
-  if (step.listed) Erase(removed_, step.item);
-  if (step.cancels) added_.push_back(step.item);
+  if (step.listed) Erase(delta_.removed, step.item);
+  if (step.cancels) delta_.added.push_back(step.item);
   if (!step.known || !initialized_) return Forget();
   items_.insert(items_.begin() + static_cast<std::ptrdiff_t>(std::min(*step.place, items_.size())), step.item);
   known_.insert(step.item);
 }
 
 void Collection::Drop(Entity* item) {
-  Erase(added_, item);
-  Erase(removed_, item);
+  Erase(delta_.added, item);
+  Erase(delta_.removed, item);
   if (known_.erase(item) > 0) Erase(items_, item);
 }
 
 void Collection::MarkClean() {
-  added_.clear();
-  removed_.clear();
+  delta_.added.clear();
+  delta_.removed.clear();
 }
 
 }  // namespace ormd

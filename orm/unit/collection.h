@@ -24,19 +24,26 @@ class Collection {
     std::optional<size_t> place;  // of a removed item
   };
 
+  // What differs from the database, or may differ as long as the items are unknown.
+  struct Delta {
+    std::vector<Entity*> added;
+    std::vector<Entity*> removed;
+  };
+
   bool initialized() const { return initialized_; }
   // Meaningful once initialised; removed items are gone, added ones at the end.
   const std::vector<Entity*>& items() const { return items_; }
   bool Holds(Entity* item) const { return known_.contains(item); }
 
-  // What differs from the database, or may differ as long as the items are unknown.
-  const std::vector<Entity*>& added() const { return added_; }
-  const std::vector<Entity*>& removed() const { return removed_; }
-  bool dirty() const { return !added_.empty() || !removed_.empty(); }
+  const Delta& delta() const { return delta_; }
+  const std::vector<Entity*>& added() const { return delta_.added; }
+  const std::vector<Entity*>& removed() const { return delta_.removed; }
+  bool dirty() const { return !added().empty() || !removed().empty(); }
 
   // Fills it with what the database holds; what of the delta differs from that stays on top.
   void Initialize(std::vector<Entity*> items);
-  // Takes that back: the items are unknown again.
+  // Takes that back: the items are unknown again, and the delta is as it was before.
+  void Forget(Delta before);
   void Forget();
   // Nullopt where nothing changes.
   std::optional<Step> Add(Entity* item);
@@ -53,8 +60,7 @@ class Collection {
   bool initialized_ = false;
   std::vector<Entity*> items_;
   absl::flat_hash_set<Entity*> known_;  // of items_
-  std::vector<Entity*> added_;
-  std::vector<Entity*> removed_;
+  Delta delta_;
 };
 
 }  // namespace ormd

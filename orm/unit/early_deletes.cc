@@ -1,6 +1,7 @@
 #include "orm/unit/early_deletes.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "absl/container/flat_hash_map.h"
 
@@ -24,21 +25,24 @@ bool HasNull(const Key& key) {
   return std::any_of(key.begin(), key.end(), [](const Value& value) { return value.is_null(); });
 }
 
-template <typename Function>
+using Columns = void (Entity::*)(const PropertyMetadata& property, Key& out) const;
+constexpr Columns kStored = &Entity::AppendStoredColumns;
+constexpr Columns kStaged = &Entity::AppendColumns;
+
+template <Columns append, typename Function>
 void ForEachTuple(const Entity& entity, Function&& function) {
   const EntityMetadata& metadata = entity.metadata();
-  if (entity.has_key()) function(Tuple{&metadata, metadata.uniques.size(), entity.key()});
+  // A key may follow from relations that have been given since.
+  const std::optional<Key> key = entity.has_key() ? entity.key() : entity.KeyOfSlots();
+  if (key.has_value()) function(Tuple{&metadata, metadata.uniques.size(), *key});
   for (size_t unique = 0; unique < metadata.uniques.size(); ++unique) {
     Tuple tuple{&metadata, unique, {}};
-    bool loaded = true;
     for (const size_t column : metadata.uniques[unique].columns) {
-      const PropertyMetadata& property = metadata.property(metadata.columns[column].property);
-      loaded = loaded && entity.loaded(property.index);
       Key values;
-      entity.AppendColumns(property, values);
+      (entity.*append)(metadata.property(metadata.columns[column].property), values);
       tuple.values.push_back(values[metadata.columns[column].part]);
     }
-    if (loaded && !HasNull(tuple.values)) function(std::move(tuple));
+    if (!HasNull(tuple.values)) function(std::move(tuple));
   }
 }
 
@@ -65,7 +69,7 @@ absl::flat_hash_set<const Entity*> FindEarlyDeletes(const UnitOfWork& unit) {
   absl::flat_hash_set<const Entity*> early;
   absl::flat_hash_map<Tuple, const Entity*> leaving;
   for (const Entity* entity : unit.removed()) {
-    ForEachTuple(*entity, [&](Tuple tuple) { leaving.emplace(std::move(tuple), entity); });
+    ForEachTuple<kStored>(*entity, [&](Tuple tuple) { leaving.emplace(std::move(tuple), entity); });
   }
   if (leaving.empty()) return early;
   const auto take_over = [&](const Tuple& tuple) {
@@ -73,10 +77,10 @@ absl::flat_hash_set<const Entity*> FindEarlyDeletes(const UnitOfWork& unit) {
     if (at != leaving.end()) early.insert(at->second);
   };
   for (const Entity* entity : unit.created()) {
-    if (entity->state() == Entity::State::kNew) ForEachTuple(*entity, take_over);
+    if (entity->state() == Entity::State::kNew) ForEachTuple<kStaged>(*entity, take_over);
   }
   for (const Entity* entity : unit.changed()) {
-    if (entity->state() != Entity::State::kRemoved && entity->dirty()) ForEachTuple(*entity, take_over);
+    if (entity->state() != Entity::State::kRemoved && entity->dirty()) ForEachTuple<kStaged>(*entity, take_over);
   }
   AddReferring(unit, early);
   return early;

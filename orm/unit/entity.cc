@@ -114,6 +114,22 @@ void Entity::AppendColumns(const PropertyMetadata& property, Key& out) const {
   ForEachColumn(property, [&out](const Value& value) { out.push_back(value); });
 }
 
+void Entity::AppendStoredColumns(const PropertyMetadata& property, Key& out) const {
+  const Original* original = FindOriginal(property.index);
+  if (property.is_to_one()) {
+    const Entity* target = stored_reference(property);
+    if (target != nullptr && target->has_key()) {
+      out.insert(out.end(), target->key().begin(), target->key().end());
+    } else {
+      out.resize(out.size() + property.column_count);
+    }
+  } else if (original == nullptr) {
+    out.push_back(value(property));
+  } else {
+    out.push_back(std::get<Value>(original->content));
+  }
+}
+
 std::optional<Key> Entity::KeyOfSlots() const {
   bool whole = true;
   for (const PropertyMetadata* property : metadata_->primary_key) {

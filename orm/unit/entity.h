@@ -110,6 +110,8 @@ class Entity {
   template <typename Function>
   void ForEachColumn(const PropertyMetadata& property, Function&& function) const;
   void AppendColumns(const PropertyMetadata& property, Key& out) const;
+  // The same as the database has them; nulls where that is not known.
+  void AppendStoredColumns(const PropertyMetadata& property, Key& out) const;
 
   // Takes back the changes of a slot that was clean before them.
   void Revert(size_t slot);

@@ -1,6 +1,7 @@
 #include "orm/unit/entity_loader.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
@@ -33,22 +34,23 @@ void SortByKey(std::vector<Entity*>& items) {
   std::sort(items.begin(), items.end(), [](const Entity* a, const Entity* b) { return IntegerKey(a) < IntegerKey(b); });
 }
 
-void InitializeCollection(Entity* owner, const PropertyMetadata& relation, std::vector<Entity*> items, bool refresh) {
-  if (refresh) owner->collection(relation).MarkClean();
-  owner->collection(relation).Initialize(std::move(items));
-  owner->set_loaded(relation.index);
-}
-
 using EntitySet = absl::flat_hash_set<const Entity*>;
-using ItemsByOwner = absl::flat_hash_map<Entity*, std::vector<Entity*>>;
 
-void InitializeCollections(const std::vector<Entity*>& owners, const PropertyMetadata& relation, ItemsByOwner items,
-                           bool refresh) {
-  const bool sorts = IsSortedByReader(relation);
-  for (Entity* owner : owners) {
-    if (sorts) SortByKey(items[owner]);
-    InitializeCollection(owner, relation, std::move(items[owner]), refresh);
+// Each once.
+std::vector<Entity*> ItemsOf(const std::vector<Entity*>& owners, const PropertyMetadata& relation) {
+  std::vector<Entity*> items;
+  absl::flat_hash_set<Entity*> seen;
+  const auto add = [&](Entity* item) {
+    if (item != nullptr && seen.insert(item).second) items.push_back(item);
+  };
+  for (const Entity* owner : owners) {
+    if (relation.is_to_one()) {
+      add(owner->reference(relation));
+    } else {
+      for (Entity* item : owner->collection(relation).items()) add(item);
+    }
   }
+  return items;
 }
 
 // Rows exist only for entities with a key.
@@ -93,20 +95,12 @@ absl::Status EntityLoader::PopulateNodeOf(const std::vector<Entity*>& entities, 
                                           bool refresh) {
   const PropertyMetadata& relation = *node.relation;
   ORMD_RETURN_IF_ERROR(ReadRelation(entities, relation, refresh));
-  if (node.children.empty()) return absl::OkStatus();
-  std::vector<Entity*> next;
-  absl::flat_hash_set<Entity*> seen;
-  const auto add = [&](Entity* entity) {
-    if (entity != nullptr && seen.insert(entity).second) next.push_back(entity);
-  };
-  for (const Entity* entity : entities) {
-    if (relation.is_to_one()) {
-      add(entity->reference(relation));
-    } else {
-      for (Entity* item : entity->collection(relation).items()) add(item);
-    }
-  }
-  return Populate(next, node.children, refresh);
+  const bool staged = unit_.HasChanges() && (relation.is_inverse() || relation.is_to_many());
+  if (node.children.empty() && !staged) return absl::OkStatus();
+  const std::vector<Entity*> items = ItemsOf(entities, relation);
+  // What was staged by its key alone stands there too.
+  if (staged) ORMD_RETURN_IF_ERROR(LoadReferences(*relation.target, items));
+  return Populate(items, node.children, refresh);
 }
 
 absl::Status EntityLoader::LoadRelation(Entity* entity, const PropertyMetadata& relation) {
@@ -122,27 +116,51 @@ absl::Status EntityLoader::LoadReferences(const EntityMetadata& entity, const st
   std::vector<Entity*> missing;
   absl::flat_hash_set<Entity*> seen;
   for (Entity* reference : references) {
-    if (!IsLoaded(*reference) && seen.insert(reference).second) missing.push_back(reference);
+    // A new entity that was removed again has none.
+    const bool has_row = reference->has_key() && !IsLoaded(*reference);
+    if (has_row && seen.insert(reference).second) missing.push_back(reference);
   }
-  if (missing.empty() || ReadShared(entity, missing)) return absl::OkStatus();
-  return Read(TargetQuery(entity, KeysOf(missing)), false).status();
+  return LoadByKey(entity, KeysOf(missing));
 }
 
-bool EntityLoader::ReadShared(const EntityMetadata& entity, const std::vector<Entity*>& missing) {
-  KeyReader* reader = environment_.key_reader;
-  if (reader == nullptr || lease_.in_transaction() || missing.size() > reader->max_keys()) return false;
-  const auto rows = reader->Read(entity, KeysOf(missing), context_);
-  if (!rows.ok()) return false;
+absl::Status EntityLoader::LoadByKey(const EntityMetadata& entity, std::vector<Key> keys,
+                                     const KeyReader::MoreKeys& more) {
+  std::erase_if(keys, [&](const Key& key) { return IsKnown(entity, key); });
+  if (keys.empty()) return absl::OkStatus();
+  bool complete = more == nullptr;
+  const auto add_more = [&](size_t most) {
+    complete = true;
+    std::vector<Key> added = more(most);
+    keys.insert(keys.end(), added.begin(), added.end());
+    return added;
+  };
+  const auto shared = ReadShared(entity, keys, complete ? KeyReader::MoreKeys() : add_more);
+  if (shared != nullptr) return TakeIn(entity, *shared, keys);
+  if (!complete) add_more(std::numeric_limits<size_t>::max());
+  return Read(TargetQuery(entity, std::move(keys)), false).status();
+}
+
+bool EntityLoader::IsKnown(const EntityMetadata& entity, const Key& key) const {
+  const Entity* const known = unit_.identity_map().Find(entity, key);
+  return known != nullptr && IsLoaded(*known);
+}
+
+std::shared_ptr<const KeyedRows> EntityLoader::ReadShared(const EntityMetadata& entity, const std::vector<Key>& keys,
+                                                          const KeyReader::MoreKeys& more) {
+  KeyReader* const reader = environment_.key_reader;
+  if (reader == nullptr || lease_.in_transaction() || keys.size() > reader->max_keys()) return nullptr;
+  return reader->Read(entity, keys, more, context_).value_or(nullptr);
+}
+
+absl::Status EntityLoader::TakeIn(const EntityMetadata& entity, const KeyedRows& found, const std::vector<Key>& keys) {
+  ORMD_RETURN_IF_ERROR(CheckRoom(keys.size()));
   Hydrator hydrator(entity, DefaultFields(entity));
-  const absl::flat_hash_set<const Entity*> wanted(missing.begin(), missing.end());
-  for (size_t row = 0; row < (*rows)->rows(); ++row) {
-    const absl::StatusOr<Key> key = hydrator.ReadKey(**rows, row);
-    if (!key.ok()) return false;
-    Entity* const reference = unit_.identity_map().Find(entity, *key);
-    if (!wanted.contains(reference)) continue;
-    if (!hydrator.Fill(reference, **rows, row, false, unit_.identity_map()).ok()) return false;
+  for (const Key& key : keys) {
+    const auto row = found.row_of.find(key);
+    if (row == found.row_of.end() || IsKnown(entity, key)) continue;
+    ORMD_RETURN_IF_ERROR(hydrator.Hydrate(*found.rows, row->second, false, unit_.identity_map()).status());
   }
-  return true;
+  return absl::OkStatus();
 }
 
 absl::Status EntityLoader::ReadRelation(const std::vector<Entity*>& owners, const PropertyMetadata& relation,
@@ -175,7 +193,7 @@ absl::Status EntityLoader::ReadInverseOne(const std::vector<Entity*>& owners, co
   if (missing.empty()) return absl::OkStatus();
   ORMD_ASSIGN_OR_RETURN(std::vector<Entity*> found, Read(MappedQuery(relation, KeysOf(missing)), refresh));
   if (IsSortedByReader(relation)) SortByKey(found);
-  for (Entity* owner : missing) owner->Hydrate(relation, nullptr);
+  for (Entity* owner : missing) unit_.Mirror(owner, relation, nullptr);
   const EntitySet read(missing.begin(), missing.end());
   for (Entity* entity : found) {
     Entity* const owner = entity->stored_reference(*relation.mapped_by);
@@ -198,7 +216,7 @@ absl::Status EntityLoader::ReadOneToMany(const std::vector<Entity*>& owners, con
   ORMD_ASSIGN_OR_RETURN(const std::vector<Entity*> found, Read(MappedQuery(relation, KeysOf(missing)), refresh));
   ItemsByOwner items;
   for (Entity* item : found) items[item->stored_reference(*relation.mapped_by)].push_back(item);
-  InitializeCollections(missing, relation, std::move(items), refresh);
+  InitializeItems(missing, relation, std::move(items), refresh);
   ForEachMoved(missing, *relation.mapped_by, [&](Entity* item, Entity* stored, Entity* owner) {
     if (stored != nullptr) unit_.RemoveItem(stored, relation, item);
     if (owner != nullptr) unit_.AddItem(owner, relation, item);
@@ -226,9 +244,18 @@ absl::Status EntityLoader::ReadManyToMany(const std::vector<Entity*>& owners, co
     ORMD_ASSIGN_OR_RETURN(Entity * item, hydrator.Hydrate(*result, row, refresh, unit_.identity_map()));
     items[unit_.identity_map().Find(*relation.owner, owner_key)].push_back(item);
   }
-  InitializeCollections(missing, relation, std::move(items), refresh);
+  InitializeItems(missing, relation, std::move(items), refresh);
   if (relation.is_inverse()) MirrorLinks(missing, relation);
   return CheckRoom(0);
+}
+
+void EntityLoader::InitializeItems(const std::vector<Entity*>& owners, const PropertyMetadata& relation,
+                                   ItemsByOwner items, bool refresh) {
+  const bool sorts = IsSortedByReader(relation);
+  for (Entity* owner : owners) {
+    if (sorts) SortByKey(items[owner]);
+    unit_.InitializeItems(owner, relation, std::move(items[owner]), refresh);
+  }
 }
 
 template <typename Function>
@@ -237,11 +264,14 @@ void EntityLoader::ForEachMoved(const std::vector<Entity*>& owners, const Proper
   if (unit_.created().empty() && unit_.changed().empty()) return;
   const EntitySet read(owners.begin(), owners.end());
   const auto if_read = [&read](Entity* owner) { return read.contains(owner) ? owner : nullptr; };
+  const bool owned = mapped_by.inverse->orphan_removal;
   for (const auto* staged : {&unit_.created(), &unit_.changed()}) {
     for (Entity* entity : *staged) {
       const bool stays = entity->state() == Entity::State::kNew || entity->state() == Entity::State::kManaged;
       if (!stays || &entity->metadata() != mapped_by.owner || !entity->dirty(mapped_by.index)) continue;
-      function(entity, if_read(entity->stored_reference(mapped_by)), if_read(entity->reference(mapped_by)));
+      // An orphan still refers to who had it.
+      Entity* const owner = owned && entity->orphan ? nullptr : entity->reference(mapped_by);
+      function(entity, if_read(entity->stored_reference(mapped_by)), if_read(owner));
     }
   }
 }

@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "orm/sql/select.h"
@@ -32,16 +33,25 @@ class EntityLoader {
   absl::Status LoadReference(Entity* reference);
   // Reads those of the entities that are mere references.
   absl::Status LoadReferences(const EntityMetadata& entity, const std::vector<Entity*>& references);
+  // Reads the entities with these keys as far as they are not loaded; where any is not, `more` may add some
+  // (key_reader.h). A key without a row leaves nothing behind.
+  absl::Status LoadByKey(const EntityMetadata& entity, std::vector<Key> keys, const KeyReader::MoreKeys& more = {});
 
  private:
-  // Reads the rows of references through the environment's key reader; false where that is not to be had.
-  bool ReadShared(const EntityMetadata& entity, const std::vector<Entity*>& missing);
+  bool IsKnown(const EntityMetadata& entity, const Key& key) const;
+  // By the environment's key reader; nullptr where that is not to be had.
+  std::shared_ptr<const KeyedRows> ReadShared(const EntityMetadata& entity, const std::vector<Key>& keys,
+                                              const KeyReader::MoreKeys& more);
+  absl::Status TakeIn(const EntityMetadata& entity, const KeyedRows& found, const std::vector<Key>& keys);
   absl::Status PopulateNodeOf(const std::vector<Entity*>& entities, const PopulateNode& node, bool refresh);
   absl::Status ReadRelation(const std::vector<Entity*>& owners, const PropertyMetadata& relation, bool refresh);
   absl::Status ReadToOne(const std::vector<Entity*>& owners, const PropertyMetadata& relation, bool refresh);
   absl::Status ReadInverseOne(const std::vector<Entity*>& owners, const PropertyMetadata& relation, bool refresh);
   absl::Status ReadOneToMany(const std::vector<Entity*>& owners, const PropertyMetadata& relation, bool refresh);
   absl::Status ReadManyToMany(const std::vector<Entity*>& owners, const PropertyMetadata& relation, bool refresh);
+  using ItemsByOwner = absl::flat_hash_map<Entity*, std::vector<Entity*>>;
+  void InitializeItems(const std::vector<Entity*>& owners, const PropertyMetadata& relation, ItemsByOwner items,
+                       bool refresh);
   // What is staged is laid on top of what was read, so that it can be taken back. Calls with the entities whose owner,
   // by this relation, differs from that of the database, and with both: nullptr where it is none of `owners`.
   template <typename Function>

@@ -1,6 +1,7 @@
 #include "orm/unit/entity_manager.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <utility>
 
@@ -32,6 +33,10 @@ bool AreDistinct(const EntityMetadata& entity, const std::vector<size_t>& fields
   }
   return true;
 }
+
+struct ByIndex {
+  bool operator()(const EntityMetadata* a, const EntityMetadata* b) const { return a->index < b->index; }
+};
 
 }  // namespace
 
@@ -89,6 +94,9 @@ class EntityManager::Impl {
                           }});
     const UnitOfWork::Mark mark = unit_.Begin();
     auto result = function(stager, loader);
+    if (result.ok() && unit_.identity_map().size() > environment_.max_entities) {
+      result = unit_error::TooManyEntities(environment_.max_entities);
+    }
     if (result.ok()) {
       unit_.Commit();
     } else {
@@ -113,6 +121,22 @@ class EntityManager::Impl {
     if (const auto mark = std::exchange(staging_, std::nullopt)) unit_.Rollback(*mark);
   }
 
+  absl::StatusOr<std::vector<PlannedStatement>> DryRun(const Context& context) {
+    const UnitOfWork::Mark mark = unit_.Begin();
+    absl::StatusOr<std::vector<PlannedStatement>> planned = DescribeFlush(context);
+    unit_.Rollback(mark);
+    return planned;
+  }
+
+  absl::Status Flush(const Context& context) {
+    const UnitOfWork::Mark mark = unit_.Begin();
+    absl::Status status = Write(context);
+    status.ok() ? unit_.Commit() : unit_.Rollback(mark);
+    return status;
+  }
+
+ private:
+  // What becomes of the orphans is staged.
   absl::StatusOr<FlushPlan> Plan(const Context& context) {
     if (!unit_.orphans().empty()) {
       ORMD_RETURN_IF_ERROR(Stage(context, [](Stager& stager, EntityLoader&) { return stager.RemoveOrphans(); }));
@@ -120,7 +144,12 @@ class EntityManager::Impl {
     return PlanFlush(unit_, environment_.commit_order, environment_.platform);
   }
 
-  absl::Status Flush(const Context& context) {
+  absl::StatusOr<std::vector<PlannedStatement>> DescribeFlush(const Context& context) {
+    ORMD_ASSIGN_OR_RETURN(const FlushPlan plan, Plan(context));
+    return DescribePlan(plan, environment_.platform);
+  }
+
+  absl::Status Write(const Context& context) {
     ORMD_ASSIGN_OR_RETURN(const FlushPlan plan, Plan(context));
     if (plan.empty()) {
       unit_.Finish();
@@ -139,7 +168,6 @@ class EntityManager::Impl {
     return Settle(persister, std::move(status));
   }
 
- private:
   absl::Status FlushAtomically(const FlushPlan& plan, const Context& context) {
     ORMD_ASSIGN_OR_RETURN(const PooledConnection connection, environment_.pool.Acquire(Access::kWrite, context));
     Persister persister(environment_.platform, *connection, context);
@@ -211,7 +239,6 @@ absl::StatusOr<int64_t> EntityManager::Count(const EntityMetadata& entity, const
 }
 
 absl::StatusOr<Entity*> EntityManager::Create(EntityData data, std::string local, const Context& context) {
-  if (entity_count() >= environment().max_entities) return unit_error::TooManyEntities(environment().max_entities);
   return impl_->Stage(context, [&](Stager& stager, EntityLoader&) { return stager.Create(data, std::move(local)); });
 }
 
@@ -255,23 +282,43 @@ absl::StatusOr<Entity*> EntityManager::GetReference(const EntityMetadata& entity
 }
 
 absl::Status EntityManager::Preload(const std::vector<const EntityTarget*>& targets, const Context& context) {
-  std::map<size_t, std::vector<Entity*>> references;
+  std::map<const EntityMetadata*, std::vector<Key>, ByIndex> keys;
   for (const EntityTarget* target : targets) {
-    if (!target->local.empty()) continue;
-    references[target->entity->index].push_back(impl_->unit().identity_map().Reference(*target->entity, target->key));
+    if (target->local.empty()) keys[target->entity].push_back(target->key);
   }
   Lease lease = impl_->ReadLease();
   EntityLoader loader(environment(), impl_->unit(), lease, context);
-  for (const auto& [index, entities] : references) {
-    ORMD_RETURN_IF_ERROR(loader.LoadReferences(entities.front()->metadata(), entities));
-  }
+  for (auto& [entity, wanted] : keys) ORMD_RETURN_IF_ERROR(loader.LoadByKey(*entity, std::move(wanted)));
   return absl::OkStatus();
+}
+
+absl::Status EntityManager::PreloadWith(const EntityTarget& target, const MoreTargets& more, const Context& context) {
+  std::vector<EntityTarget> others;
+  bool complete = false;
+  const auto more_keys = [&](size_t most) {
+    complete = true;
+    std::vector<Key> keys;
+    for (EntityTarget& added : more(most)) {
+      if (added.entity == target.entity) {
+        keys.push_back(std::move(added.key));
+      } else {
+        others.push_back(std::move(added));
+      }
+    }
+    return keys;
+  };
+  Lease lease = impl_->ReadLease();
+  EntityLoader loader(environment(), impl_->unit(), lease, context);
+  ORMD_RETURN_IF_ERROR(loader.LoadByKey(*target.entity, {target.key}, more_keys));
+  if (!complete) others = more(std::numeric_limits<size_t>::max());
+  std::vector<const EntityTarget*> rest;
+  for (const EntityTarget& other : others) rest.push_back(&other);
+  return Preload(rest, context);
 }
 
 absl::StatusOr<std::vector<PlannedStatement>> EntityManager::DryRun(const Context& context) {
   ORMD_RETURN_IF_ERROR(context.Check());
-  ORMD_ASSIGN_OR_RETURN(const FlushPlan plan, impl_->Plan(context));
-  return DescribePlan(plan, environment().platform);
+  return impl_->DryRun(context);
 }
 
 absl::Status EntityManager::Flush(const Context& context) { return impl_->Flush(context); }

@@ -110,6 +110,9 @@ class EntityManager {
   absl::StatusOr<Entity*> GetReference(const EntityMetadata& entity, const Key& key);
   // Reads these entities in one statement for each type, where they are not loaded: what a list of Assign calls needs.
   absl::Status Preload(const std::vector<const EntityTarget*>& targets, const Context& context);
+  // Reads one entity, and with it those that `more` adds: it is called once, as KeyReader::MoreKeys is.
+  using MoreTargets = std::function<std::vector<EntityTarget>(size_t most)>;
+  absl::Status PreloadWith(const EntityTarget& target, const MoreTargets& more, const Context& context);
 
   // The plan of a flush and its SQL. Changes nothing.
   absl::StatusOr<std::vector<PlannedStatement>> DryRun(const Context& context);

@@ -1,5 +1,6 @@
 #include "orm/unit/relation_wiring.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace ormd {
@@ -21,29 +22,38 @@ bool MirrorsItems(const LinkEnds& ends) {
   return ends.property.inverse != nullptr && ends.item->collection(*ends.property.inverse).initialized();
 }
 
+bool Contains(const std::vector<Entity*>& list, const Entity* item) {
+  return std::find(list.begin(), list.end(), item) != list.end();
+}
+
 }  // namespace
 
 void RelationWiring::SetReference(Entity* entity, const PropertyMetadata& property, Entity* target) {
   Entity* old_target = entity->reference(property);
   unit_.Change(entity, property, target);
-  if (property.inverse == nullptr || old_target == target) return;
-  if (old_target != nullptr) LeaveInverse(entity, *property.inverse, old_target);
+  if (property.inverse == nullptr) return;
+  if (old_target != nullptr && old_target != target) LeaveInverse(entity, *property.inverse, old_target);
+  // The inverse side may have lost it on its own: it became an orphan, which is kept now.
   if (target != nullptr) JoinInverse(entity, *property.inverse, target);
 }
 
 void RelationWiring::LeaveInverse(Entity* entity, const PropertyMetadata& inverse, Entity* old_target) {
   if (inverse.is_to_one()) {
     if (old_target->reference(inverse) == entity) unit_.Mirror(old_target, inverse, nullptr);
-  } else if (old_target->collection(inverse).initialized()) {
+  } else if (const Collection& items = old_target->collection(inverse); items.initialized()) {
     unit_.RemoveItem(old_target, inverse, entity);
+  } else if (Contains(items.added(), entity)) {
+    unit_.ForgetItem(old_target, inverse, entity);
   }
 }
 
 void RelationWiring::JoinInverse(Entity* entity, const PropertyMetadata& inverse, Entity* target) {
   if (inverse.is_to_one()) {
     unit_.Mirror(target, inverse, entity);
-  } else if (target->collection(inverse).initialized()) {
+  } else if (const Collection& items = target->collection(inverse); items.initialized()) {
     unit_.AddItem(target, inverse, entity);
+  } else if (Contains(items.removed(), entity)) {
+    unit_.ForgetItem(target, inverse, entity);
   }
 }
 

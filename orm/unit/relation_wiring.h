@@ -5,7 +5,8 @@
 
 namespace ormd {
 
-// Only what is loaded is kept in step; a collection or inverse side that was never read is read later.
+// Only what is loaded is kept in step; a collection or inverse side that was never read is read later. Of what was
+// staged there the last word counts.
 class RelationWiring {
  public:
   explicit RelationWiring(UnitOfWork& unit) : unit_(unit) {}

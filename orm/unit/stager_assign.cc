@@ -81,8 +81,21 @@ absl::Status Stager::Point(Entity* entity, const PropertyMetadata& property, Ent
   }
   const bool owned = property.inverse != nullptr && property.inverse->orphan_removal;
   if (owned && target != nullptr) unit_.KeepOrphan(entity);
+  if (target != nullptr) Displace(entity, property, target);
   wiring_.SetReference(entity, property, target);
   return absl::OkStatus();
+}
+
+void Stager::Displace(const Entity* entity, const PropertyMetadata& property, const Entity* target) {
+  const PropertyMetadata* const inverse = property.inverse;
+  if (inverse == nullptr || !inverse->is_to_one() || !target->loaded(inverse->index)) return;
+  Entity* const other = target->reference(*inverse);
+  if (other == nullptr || other == entity || other->reference(property) != target) return;
+  if (inverse->orphan_removal) {
+    unit_.StageOrphan(other);
+  } else if (property.nullable) {
+    wiring_.SetReference(other, property, nullptr);
+  }
 }
 
 absl::Status Stager::AssignItems(Entity* entity, EntityData::Items& items, const std::string& origin) {

@@ -140,6 +140,7 @@ absl::Status Stager::FillSlots(Entity* entity, bool added, EntityData& data, con
     if (property->is_inverse()) {
       ORMD_RETURN_IF_ERROR(AssignInverse(entity, *property, target, JoinField(data.origin, property->name)));
     } else {
+      if (target != nullptr) Displace(entity, *property, target);
       wiring_.SetReference(entity, *property, target);
     }
   }

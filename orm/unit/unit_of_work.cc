@@ -69,6 +69,25 @@ void UnitOfWork::RecordItems(Entity* owner, const PropertyMetadata& property, Un
   });
 }
 
+void UnitOfWork::ForgetItem(Entity* owner, const PropertyMetadata& property, Entity* item) {
+  Collection& collection = owner->collection(property);
+  if (open_ > 0) {
+    RecordItems(owner, property, [before = collection.delta()](Collection& unread) { unread.Forget(before); });
+  }
+  collection.Drop(item);
+}
+
+void UnitOfWork::InitializeItems(Entity* owner, const PropertyMetadata& property, std::vector<Entity*> items,
+                                 bool refresh) {
+  Collection& collection = owner->collection(property);
+  if (open_ > 0) {
+    RecordItems(owner, property, [before = collection.delta()](Collection& read) { read.Forget(before); });
+  }
+  if (refresh) collection.MarkClean();
+  collection.Initialize(std::move(items));
+  owner->set_loaded(property.index);
+}
+
 void UnitOfWork::StageOrphan(Entity* entity) {
   if (entity->orphan) return;
   entity->orphan = true;

@@ -29,6 +29,8 @@ class UnitOfWork {
   // Collections with a delta, each once: many-to-many ones on their owning side, one-to-many ones.
   using CollectionOf = std::pair<Entity*, const PropertyMetadata*>;
   const std::vector<CollectionOf>& changed_collections() const { return changed_collections_; }
+  // Whether anything is staged but removals.
+  bool HasChanges() const { return !created_.empty() || !changed_.empty() || !changed_collections_.empty(); }
   Entity* FindLocal(const std::string& local) const;
 
   // A new entity, to be inserted; takes over a reference with its key.
@@ -48,7 +50,12 @@ class UnitOfWork {
   // True where the collection changed.
   bool AddItem(Entity* owner, const PropertyMetadata& property, Entity* item);
   bool RemoveItem(Entity* owner, const PropertyMetadata& property, Entity* item);
-  // Stores what follows from another change (the inverse side of a relation): nothing to write.
+  // The item was moved: the delta of a collection that was not read says nothing of it any more.
+  void ForgetItem(Entity* owner, const PropertyMetadata& property, Entity* item);
+  // Fills a collection with what the database holds; with `refresh` its delta is forgotten. Taking that back makes the
+  // items unknown again: what was staged before and is laid on top stays staged.
+  void InitializeItems(Entity* owner, const PropertyMetadata& property, std::vector<Entity*> items, bool refresh);
+  // Stores what follows from another change (the inverse side of a relation), or was read: nothing to write.
   void Mirror(Entity* entity, const PropertyMetadata& property, Entity* reference);
   void SetState(Entity* entity, Entity::State state);
   void SetKey(Entity* entity, Key key);

@@ -3,10 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/time/clock.h"
 #include "orm/base/error.h"
-#include "orm/unit/entity_key_set.h"
 #include "orm/unit/row_query.h"
 #include "server/merge/group.h"
 #include "server/session/errors.h"
@@ -136,12 +134,7 @@ void LookupMerger::RunTogether(std::vector<Lookup>& lookups) {
 
 // Answers all, or none where it fails.
 absl::Status LookupMerger::AnswerFrom(const Result& rows, std::span<Lookup> lookups) const {
-  absl::flat_hash_map<Key, size_t, KeyHash> row_of;
-  row_of.reserve(rows.rows());
-  for (size_t row = 0; row < rows.rows(); ++row) {
-    ORMD_ASSIGN_OR_RETURN(Key key, lookups.front().shape->ReadKey(rows, row));
-    row_of.emplace(std::move(key), row);
-  }
+  ORMD_ASSIGN_OR_RETURN(const RowByKey row_of, lookups.front().shape->FindKeys(rows));
   for (Lookup& lookup : lookups) {
     if (absl::Status ended = lookup.context.Check(); !ended.ok()) {
       lookup.answer(std::move(ended));

@@ -36,7 +36,15 @@ std::string NameOf(const EntityMetadata& entity, const google::protobuf::Repeate
 LookupShape::LookupShape(const Platform& platform, const EntityMetadata& entity, const std::vector<size_t>& fields)
     : entity(entity), select(platform, entity, fields), encoder(entity, fields), hydrator_(entity, fields) {}
 
-absl::StatusOr<Key> LookupShape::ReadKey(const Result& rows, size_t row) const { return hydrator_.ReadKey(rows, row); }
+absl::StatusOr<RowByKey> LookupShape::FindKeys(const Result& rows) const {
+  RowByKey row_of;
+  row_of.reserve(rows.rows());
+  for (size_t row = 0; row < rows.rows(); ++row) {
+    ORMD_ASSIGN_OR_RETURN(Key key, hydrator_.ReadKey(rows, row));
+    row_of.emplace(std::move(key), row);
+  }
+  return row_of;
+}
 
 LookupShapes::LookupShapes(const Platform& platform, const Schema& schema) : platform_(platform) {
   whole_.reserve(schema.entities().size());

@@ -12,6 +12,7 @@
 #include "orm/metadata/schema.h"
 #include "orm/sql/key_select.h"
 #include "orm/unit/hydrator.h"
+#include "orm/unit/key_reader.h"
 #include "orm/v1/query.pb.h"
 #include "server/wire/rows.h"
 
@@ -22,8 +23,8 @@ class LookupShape {
  public:
   LookupShape(const Platform& platform, const EntityMetadata& entity, const std::vector<size_t>& fields);
 
-  // The key of a row that was read with `fields`.
-  absl::StatusOr<Key> ReadKey(const Result& rows, size_t row) const;
+  // Where the keys stand in rows that were read with `fields`.
+  absl::StatusOr<RowByKey> FindKeys(const Result& rows) const;
 
   const EntityMetadata& entity;
   const KeySelect select;

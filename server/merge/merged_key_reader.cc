@@ -5,23 +5,23 @@
 
 #include "orm/base/error.h"
 #include "orm/unit/row_query.h"
-#include "server/merge/lookup_shape.h"
 
 namespace ormd {
 
 MergedKeyReader::MergedKeyReader(const OrmEnvironment& environment, MergeOptions options)
     : environment_(environment), options_(options) {
-  selects_.reserve(environment.schema.entities().size());
   for (const auto& entity : environment.schema.entities()) {
-    selects_.emplace_back(environment.platform, *entity, DefaultFields(*entity));
+    shapes_.emplace_back(environment.platform, *entity, DefaultFields(*entity));
   }
 }
 
-absl::StatusOr<std::shared_ptr<const Result>> MergedKeyReader::Read(const EntityMetadata& entity, std::vector<Key> keys,
-                                                                    const Context& context) {
+absl::StatusOr<std::shared_ptr<const KeyedRows>> MergedKeyReader::Read(const EntityMetadata& entity,
+                                                                       std::vector<Key> keys, const MoreKeys& more,
+                                                                       const Context& context) {
   if (!HasPlainKey(entity)) return absl::UnimplementedError("these keys are not compared as ormd does");
   auto request = std::make_shared<Request>();
   request->keys = std::move(keys);
+  request->more = &more;
   request->deadline = context.deadline;
   const auto on_cancel = [this, request] {
     std::shared_ptr<Cancellation> unwanted;
@@ -92,13 +92,24 @@ std::shared_ptr<MergedKeyReader::Batch> MergedKeyReader::TakeBatch(const EntityM
     batch->requests.push_back(request);
   }
   if (queue.empty()) waiting_.erase(found);
+  AddMore(*batch);
   return batch;
 }
 
+// What its callers have got meanwhile, as far as there is room.
+void MergedKeyReader::AddMore(Batch& batch) const {
+  for (const auto& request : batch.requests) {
+    if (*request->more == nullptr || batch.keys.size() >= options_.max_batch) continue;
+    for (Key& key : (*request->more)(options_.max_batch - batch.keys.size())) batch.keys.push_back(std::move(key));
+  }
+}
+
 MergedKeyReader::Rows MergedKeyReader::ReadBatch(const EntityMetadata& entity, const Batch& batch) const {
-  const Statement select = selects_[entity.index].For(batch.keys);
-  ORMD_ASSIGN_OR_RETURN(std::unique_ptr<Result> rows, ReadRows(environment_, select, batch.context));
-  return std::shared_ptr<const Result>(std::move(rows));
+  const LookupShape& shape = shapes_[entity.index];
+  auto found = std::make_shared<KeyedRows>();
+  ORMD_ASSIGN_OR_RETURN(found->rows, ReadRows(environment_, shape.select.For(batch.keys), batch.context));
+  ORMD_ASSIGN_OR_RETURN(found->row_of, shape.FindKeys(*found->rows));
+  return found;
 }
 
 std::shared_ptr<Cancellation> MergedKeyReader::Leave(Request& request) {

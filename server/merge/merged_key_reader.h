@@ -9,9 +9,9 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/synchronization/mutex.h"
-#include "orm/sql/key_select.h"
 #include "orm/unit/entity_manager.h"
 #include "orm/unit/key_reader.h"
+#include "server/merge/lookup_shape.h"
 #include "server/merge/merge_queue.h"
 
 namespace ormd {
@@ -26,15 +26,16 @@ class MergedKeyReader : public KeyReader {
   MergedKeyReader(const OrmEnvironment& environment, MergeOptions options);
 
   size_t max_keys() const override { return options_.lanes == 0 ? 0 : options_.max_batch; }
-  absl::StatusOr<std::shared_ptr<const Result>> Read(const EntityMetadata& entity, std::vector<Key> keys,
-                                                     const Context& context) override;
+  absl::StatusOr<std::shared_ptr<const KeyedRows>> Read(const EntityMetadata& entity, std::vector<Key> keys,
+                                                        const MoreKeys& more, const Context& context) override;
 
  private:
-  using Rows = absl::StatusOr<std::shared_ptr<const Result>>;
+  using Rows = absl::StatusOr<std::shared_ptr<const KeyedRows>>;
   struct Batch;
   // One caller. Guarded by mutex_.
   struct Request {
     std::vector<Key> keys;
+    const MoreKeys* more;
     absl::Time deadline;
     std::shared_ptr<Batch> batch;  // once it is being read
     std::optional<Rows> rows;      // once it was
@@ -53,6 +54,7 @@ class MergedKeyReader : public KeyReader {
   Rows Await(const EntityMetadata& entity, const std::shared_ptr<Request>& request, const Context& context);
   void Lead(const EntityMetadata& entity) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   std::shared_ptr<Batch> TakeBatch(const EntityMetadata& entity) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void AddMore(Batch& batch) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   Rows ReadBatch(const EntityMetadata& entity, const Batch& batch) const;
   // The cancellation that has to be raised now, if any: without the lock.
   std::shared_ptr<Cancellation> Leave(Request& request) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -60,7 +62,7 @@ class MergedKeyReader : public KeyReader {
 
   const OrmEnvironment& environment_;
   const MergeOptions options_;
-  std::vector<KeySelect> selects_;  // by the entity's index
+  std::deque<LookupShape> shapes_;  // by the entity's index
 
   absl::Mutex mutex_;
   size_t busy_ ABSL_GUARDED_BY(mutex_) = 0;

@@ -86,15 +86,15 @@ void CommandQueue::Pump() {
   Begin(next);
 }
 
-Ahead CommandQueue::TakeAhead() {
-  Ahead ahead;
+std::vector<SharedCommand> CommandQueue::TakeLookups(size_t most) {
+  std::vector<SharedCommand> lookups;
   absl::MutexLock lock(&mutex_);
   for (const auto& next : waiting_) {
-    if (!next->fault.ok() || !IsPlainLookup(*next->command)) break;
+    if (lookups.size() == most || !next->fault.ok() || !IsPlainLookup(*next->command)) break;
     next->prefetched = true;
-    ahead.push_back(next->command);
+    lookups.push_back(next->command);
   }
-  return ahead;
+  return lookups;
 }
 
 void CommandQueue::Begin(const std::shared_ptr<Item>& item) {
@@ -105,9 +105,9 @@ void CommandQueue::Begin(const std::shared_ptr<Item>& item) {
                      [self = shared_from_this(), item, refusal = std::move(refusal)] { self->End(*item, refusal); });
     return;
   }
-  Session::TakeAhead take_ahead;
+  TakeAhead take_ahead;
   if (!item->prefetched && IsPlainLookup(*item->command)) {
-    take_ahead = [self = shared_from_this()] { return self->TakeAhead(); };
+    take_ahead = [self = shared_from_this()](size_t most) { return self->TakeLookups(most); };
   }
   session_->Submit(
       item->command, item->context, options_.part_bytes,

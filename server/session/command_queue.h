@@ -4,6 +4,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
@@ -65,7 +66,7 @@ class CommandQueue : public std::enable_shared_from_this<CommandQueue> {
   void Pump();
   void Begin(const std::shared_ptr<Item>& item);
   // The look-ups that wait right behind the command that runs.
-  Ahead TakeAhead();
+  std::vector<SharedCommand> TakeLookups(size_t most);
   void End(const Item& item, absl::StatusOr<Replies> replies);
   void Send(uint64_t id, absl::StatusOr<Replies> replies, bool more_soon);
   void CancelCommand(const orm::v1::Command& command);

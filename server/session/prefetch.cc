@@ -1,16 +1,29 @@
 #include "server/session/prefetch.h"
 
+#include <limits>
+#include <utility>
+
+#include "orm/base/error.h"
 #include "server/wire/find.h"
 #include "server/wire/value.h"
 
 namespace ormd {
 namespace {
 
-void AddTarget(const EntityManager& manager, const orm::v1::FindOne& find, std::vector<EntityTarget>* targets) {
-  const auto entity = wire::DecodeEntity(manager.environment().schema, find.entity());
-  if (!entity.ok()) return;
-  absl::StatusOr<Key> key = wire::KeyFromWire(**entity, find.key());
-  if (key.ok()) targets->push_back({*entity, *std::move(key), ""});
+absl::StatusOr<EntityTarget> TargetOf(const Schema& schema, const orm::v1::FindOne& find) {
+  ORMD_ASSIGN_OR_RETURN(const EntityMetadata* const entity, wire::DecodeEntity(schema, find.entity()));
+  ORMD_ASSIGN_OR_RETURN(Key key, wire::KeyFromWire(*entity, find.key()));
+  return EntityTarget{entity, std::move(key), ""};
+}
+
+std::vector<EntityTarget> TargetsOf(const Schema& schema, const std::vector<SharedCommand>& commands) {
+  std::vector<EntityTarget> targets;
+  targets.reserve(commands.size());
+  for (const SharedCommand& command : commands) {
+    absl::StatusOr<EntityTarget> target = TargetOf(schema, command->find_one());
+    if (target.ok()) targets.push_back(*std::move(target));
+  }
+  return targets;
 }
 
 }  // namespace
@@ -26,17 +39,20 @@ bool IsPlainLookup(const orm::v1::Command& command) {
   return IsPlainLookup(find) && find.fields().empty() && !find.refresh();
 }
 
-void Prefetch(EntityManager& manager, const orm::v1::Command& first, const Ahead& ahead, const Context& context) {
-  // A look-up without company reads for itself, unless others may read with it.
-  if (ahead.empty() && manager.environment().key_reader == nullptr) return;
-  std::vector<EntityTarget> targets;
-  targets.reserve(ahead.size() + 1);
-  AddTarget(manager, first.find_one(), &targets);
-  for (const auto& command : ahead) AddTarget(manager, command->find_one(), &targets);
-  std::vector<const EntityTarget*> wanted;
-  wanted.reserve(targets.size());
-  for (const EntityTarget& target : targets) wanted.push_back(&target);
-  manager.Preload(wanted, context).IgnoreError();
+void Prefetch(EntityManager& manager, const orm::v1::FindOne& first, const TakeAhead& take_ahead,
+              const Context& context) {
+  const OrmEnvironment& environment = manager.environment();
+  const absl::StatusOr<EntityTarget> target = TargetOf(environment.schema, first);
+  if (!target.ok()) return;
+  std::vector<SharedCommand> ahead;
+  if (environment.key_reader == nullptr) {
+    ahead = take_ahead(std::numeric_limits<size_t>::max());
+    if (ahead.empty()) return;  // it reads for itself
+  }
+  const auto more = [&](size_t most) {
+    return TargetsOf(environment.schema, environment.key_reader == nullptr ? ahead : take_ahead(most));
+  };
+  manager.PreloadWith(*target, more, context).IgnoreError();
 }
 
 }  // namespace ormd

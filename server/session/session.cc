@@ -62,7 +62,7 @@ absl::StatusOr<Replies> Session::Execute(const Task& task) {
     TakeInFound(*workspace_);
   }
   if (task.take_ahead && workspace_->manager.depth() == 0) {
-    Prefetch(workspace_->manager, *task.command, task.take_ahead(), task.context);
+    Prefetch(workspace_->manager, task.command->find_one(), task.take_ahead, task.context);
   }
   absl::StatusOr<Replies> replies = RunInSession(*workspace_, *task.command, task.context, task.part_bytes);
   in_transaction_->store(workspace_->manager.depth() > 0);

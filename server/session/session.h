@@ -25,8 +25,6 @@ class Session : public std::enable_shared_from_this<Session> {
   using Clock = std::function<absl::Time()>;
   // Called once for each command, on an executor's thread.
   using Done = std::function<void(absl::StatusOr<Replies>)>;
-  // Called when a look-up is run: those that have come meanwhile and will follow (prefetch.h).
-  using TakeAhead = std::function<Ahead()>;
 
   // The environment and the executor outlive the session.
   Session(const OrmEnvironment& environment, Executor& executor, Clock clock);

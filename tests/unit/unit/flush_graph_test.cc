@@ -168,6 +168,31 @@ TEST_P(FlushGraphTest, PutsParentsFirstWithinAStatement) {
   EXPECT_THAT(Query("SELECT count(*) FROM category"), ElementsAre("3"));
 }
 
+TEST_P(FlushGraphTest, ARemovedRowMakesRoomWithTheValuesThatItHasStored) {
+  const Key ann = Store(Author("Ann").Take());
+  EntityManager em = Fork();
+  Assign(em, "Author", ann, Author("Bea"));
+  Create(em, Author("Ann"));
+  Remove(em, "Author", ann);
+  const absl::Status status = em.Flush(kContext);
+  EXPECT_TRUE(status.ok()) << status;
+  EXPECT_THAT(Query("SELECT id || name FROM author"), ElementsAre("2Ann"));
+}
+
+TEST_P(FlushGraphTest, ARemovedRowMakesRoomForAKeyThatTheOwnerCompletes) {
+  const Key book = Store(Book("Sea", New(Author("Ann").Take())).Take());
+  const Key page = Store(Data(entity("Page")).Point("book", ByKey(book)).Set("number", 1).Set("text", "old").Take());
+  EntityManager em = Fork();
+  Remove(em, "Page", page);
+  Data changed(entity("Book"));
+  changed.Items("pages", CollectionOperation::kAdd,
+                New(Data(entity("Page")).Set("number", 1).Set("text", "new").Take()));
+  Assign(em, "Book", book, std::move(changed));
+  const absl::Status status = em.Flush(kContext);
+  EXPECT_TRUE(status.ok()) << status;
+  EXPECT_THAT(Query("SELECT text FROM page"), ElementsAre("new"));
+}
+
 INSTANTIATE_TEST_SUITE_P(Databases, FlushGraphTest, ::testing::ValuesIn(kDatabases));
 
 }  // namespace

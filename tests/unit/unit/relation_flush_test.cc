@@ -92,6 +92,88 @@ TEST_P(RelationFlushTest, AnOrphanGoesWithTheFlush) {
   EXPECT_THAT(VolumesOf(em, a), ElementsAre("w"));
 }
 
+TEST_P(RelationFlushTest, ADryRunLeavesAnOrphanToBeKept) {
+  const Key a = StoreShelf("A");
+  const Key v = StoreVolume("v", a);
+  EntityManager em = Fork();
+  Volumes(em, a, kRemove, v);
+  const auto plan = em.DryRun(kContext);
+  ASSERT_TRUE(plan.ok()) << plan.status();
+  EXPECT_EQ(plan->size(), 1u);
+  Volumes(em, a, kAdd, v);
+  Flush(em);
+  EXPECT_THAT(Stored(), ElementsAre("v/A"));
+}
+
+TEST_P(RelationFlushTest, AFailedFlushLeavesAnOrphanToBeKept) {
+  const Key a = StoreShelf("A");
+  const Key v = StoreVolume("v", a);
+  Store(Author("Ann").Take());
+  EntityManager em = Fork();
+  Volumes(em, a, kRemove, v);
+  Create(em, Author("Ann"));
+  EXPECT_EQ(ReasonOf(em.Flush(kContext)), Reason::kUniqueViolation);
+  const auto found = em.FindByKey(entity("Volume"), v, Options("Volume"), kContext);
+  ASSERT_TRUE(found.ok() && found->roots.size() == 1u) << found.status();
+  Volumes(em, a, kAdd, v);
+}
+
+TEST_P(RelationFlushTest, TheOnlyItemOfAnOwnerMayComeBack) {
+  const Key a = StoreShelf("A");
+  const Key lamp = Store(Data(entity("Lamp")).Point("shelf", ByKey(a)).Take());
+  EntityManager em = Fork();
+  Assign(em, "Shelf", a, std::move(Data(entity("Shelf")).Point("lamp", Null())));
+  Entity* const shelf = Assign(em, "Shelf", a, std::move(Data(entity("Shelf")).Point("lamp", ByKey(lamp))));
+  ASSERT_NE(shelf->reference(property("Shelf", "lamp")), nullptr);
+  EXPECT_EQ(shelf->reference(property("Shelf", "lamp"))->key(), lamp);
+  Remove(em, "Shelf", a);
+  Flush(em);
+  EXPECT_THAT(Query("SELECT count(*) FROM lamp"), ElementsAre("0"));
+}
+
+TEST_P(RelationFlushTest, ANewOnlyItemTakesThePlaceOfTheOld) {
+  const Key a = StoreShelf("A");
+  const Key lamp = Store(Data(entity("Lamp")).Point("shelf", ByKey(a)).Take());
+  EntityManager em = Fork();
+  ASSERT_TRUE(em.FindByKey(entity("Shelf"), a, Options("Shelf", {"lamp"}), kContext).ok());
+  Create(em, std::move(Data(entity("Lamp")).Point("shelf", ByKey(a))));
+  Flush(em);
+  EXPECT_THAT(Query("SELECT id || '/' || shelf_id FROM lamp"), ElementsAre("2/" + KeyText(a)));
+}
+
+TEST_P(RelationFlushTest, AnItemThatMovedOnIsNotAddedToTheFirst) {
+  const Key a = StoreShelf("A"), b = StoreShelf("B");
+  const Key v = Store(Data(entity("Volume")).Set("name", "v").Take());
+  EntityManager em = Fork();
+  Volumes(em, a, kAdd, v);
+  Volumes(em, b, kAdd, v);
+  EXPECT_THAT(VolumesOf(em, a), IsEmpty());
+  EXPECT_THAT(VolumesOf(em, b), ElementsAre("v"));
+  Flush(em);
+  EXPECT_THAT(Stored(), ElementsAre("v/B"));
+}
+
+TEST_P(RelationFlushTest, ANewItemThatWasTakenAwayIsNone) {
+  const Key a = StoreShelf("A");
+  EntityManager em = Fork();
+  Create(em, std::move(Data(entity("Volume")).Set("name", "n").Point("shelf", ByKey(a))), "n");
+  Assign(em, "Shelf", a, std::move(Data(entity("Shelf")).Items("volumes", kRemove, Local("n"))));
+  EXPECT_THAT(VolumesOf(em, a), IsEmpty());
+  Flush(em);
+  EXPECT_THAT(Stored(), IsEmpty());
+}
+
+TEST_P(RelationFlushTest, AnItemThatCameBackOverItsOwnSideIsAnItem) {
+  const Key a = StoreShelf("A");
+  const Key v = StoreVolume("v", a);
+  EntityManager em = Fork();
+  Volumes(em, a, kRemove, v);
+  Assign(em, "Volume", v, std::move(Data(entity("Volume")).Point("shelf", ByKey(a))));
+  EXPECT_THAT(VolumesOf(em, a), ElementsAre("v"));
+  Flush(em);
+  EXPECT_THAT(Stored(), ElementsAre("v/A"));
+}
+
 TEST_P(RelationFlushTest, TheOnlyItemOfAnOwnerMayMove) {
   const Key a = StoreShelf("A"), b = StoreShelf("B");
   const Key lamp = Store(Data(entity("Lamp")).Point("shelf", ByKey(a)).Take());
@@ -310,6 +392,55 @@ TEST_P(RelationFlushTest, AKeyAloneIsNoRow) {
   ASSERT_TRUE(em.GetReference(entity("Author"), {Value(99)}).ok());
   options.fields = {property("Author", "id").index};
   EXPECT_THAT(em.FindByKey(entity("Author"), {Value(99)}, options, kContext)->roots, IsEmpty());
+}
+
+TEST_P(RelationFlushTest, WhatPointsToARowThatWillNotBeMadeIsAnsweredWithoutItAndNotWritten) {
+  const Key ann = Store(Author("Ann").Take());
+  EntityManager em = Fork();
+  Create(em, Author("Bob"), "bob");
+  Assign(em, "Author", ann, std::move(Data(entity("Author")).Point("mentor", Local("bob"))));
+  ASSERT_TRUE(em.Remove({&entity("Author"), {}, "bob"}, std::nullopt, "", kContext).ok());
+  const auto found = em.FindByKey(entity("Author"), ann, Options("Author", {"mentor"}), kContext);
+  ASSERT_TRUE(found.ok()) << found.status();
+  EXPECT_EQ(found->nodes.size(), 1u);
+  EXPECT_EQ(ReasonOf(em.Flush(kContext)), Reason::kEntityNotFound);
+}
+
+TEST_P(RelationFlushTest, WhatAFailedBracketReadKeepsWhatWasStagedBefore) {
+  const Key a = StoreShelf("A"), b = StoreShelf("B");
+  const Key v = StoreVolume("v", a);
+  EntityManager em = Fork();
+  Create(em, std::move(Data(entity("Volume")).Set("name", "n").Point("shelf", ByKey(a))));
+  Create(em, std::move(Data(entity("Lamp")).Point("shelf", ByKey(a))));
+  Assign(em, "Volume", v, std::move(Data(entity("Volume")).Point("shelf", ByKey(b))));
+  const auto check = [&] {
+    EXPECT_THAT(VolumesOf(em, a), ElementsAre("n"));
+    EXPECT_THAT(VolumesOf(em, b), ElementsAre("v"));
+    const auto found = em.FindByKey(entity("Shelf"), a, Options("Shelf", {"lamp"}), kContext);
+    ASSERT_TRUE(found.ok()) << found.status();
+    EXPECT_NE(found->roots[0]->reference(property("Shelf", "lamp")), nullptr);
+  };
+  em.BeginStaging();
+  check();
+  em.RollbackStaging();
+  check();
+  Flush(em);
+  EXPECT_THAT(Stored(), ElementsAre("v/B", "n/A"));
+}
+
+TEST_P(RelationFlushTest, LinksThatAFailedBracketReadKeepWhatWasStagedBefore) {
+  const Key book = Store(Book("Sea", New(Author("Ann").Take())).Take());
+  const Key tag = Store(Data(entity("Tag")).Set("label", "t").Take());
+  EntityManager em = Fork();
+  Tags(em, book, kAdd, tag);
+  for (const auto end : {&EntityManager::RollbackStaging, &EntityManager::EndStaging}) {
+    em.BeginStaging();
+    EXPECT_THAT(NamesIn(em, "Tag", tag, "books", "title"), ElementsAre("Sea"));
+    (em.*end)();
+    EXPECT_THAT(NamesIn(em, "Tag", tag, "books", "title"), ElementsAre("Sea"));
+  }
+  Flush(em);
+  EXPECT_THAT(Links(), ElementsAre("Sea/t"));
 }
 
 INSTANTIATE_TEST_SUITE_P(Databases, RelationFlushTest, ::testing::ValuesIn(kDatabases));
