@@ -19,7 +19,9 @@ std::vector<const PropertyMetadata*> PropertiesOf(const FlushStep& step) {
 
 void AppendValues(const Entity& row, const PropertyMetadata& property, const FlushStep& step, const FlushPlan& plan,
                   BatchRows& out) {
-  if (step.action == FlushAction::kInsert && !plan.deferred.empty() && plan.deferred.contains({&row, &property})) {
+  const bool deferred =
+      step.action == FlushAction::kInsert && !plan.deferred.empty() && plan.deferred.contains({&row, &property});
+  if (deferred || step.clears) {
     for (size_t part = 0; part < property.column_count; ++part) out.Own(Value());
   } else if (std::optional<Value> value = FlushValue(row, property, step, plan)) {
     out.Own(*std::move(value));

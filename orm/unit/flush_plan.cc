@@ -1,5 +1,7 @@
 #include "orm/unit/flush_plan.h"
 
+#include <numeric>
+
 namespace ormd {
 
 std::string_view FlushActionName(FlushAction action) {
@@ -18,6 +20,12 @@ std::string_view FlushActionName(FlushAction action) {
       return "delete links";
   }
   return "";
+}
+
+std::vector<size_t> ColumnsOf(const PropertyMetadata& property) {
+  std::vector<size_t> columns(property.column_count);
+  std::iota(columns.begin(), columns.end(), property.first_column);
+  return columns;
 }
 
 }  // namespace ormd

@@ -26,7 +26,11 @@ struct FlushStep {
   std::vector<Entity*> rows;                   // for links: the owners
   std::vector<Entity*> items;                  // links only: the other ends, one for each row
   bool versioned = false;                      // updates and deletes: rows must still have the version that was read
+  bool clears = false;                         // extra updates: what is written is null
 };
+
+// Places in its entity's columns.
+std::vector<size_t> ColumnsOf(const PropertyMetadata& property);
 
 struct FlushPlan {
   std::vector<FlushStep> steps;

@@ -7,6 +7,7 @@
 
 #include "orm/base/error.h"
 #include "orm/unit/early_deletes.h"
+#include "orm/unit/early_updates.h"
 #include "orm/unit/initial_values.h"
 #include "orm/unit/insert_planner.h"
 #include "orm/unit/required_check.h"
@@ -64,9 +65,13 @@ class Planner {
   absl::StatusOr<FlushPlan> Run() {
     plan_.now = CurrentTimestamp();
     const absl::flat_hash_set<const Entity*> early = FindEarlyDeletes(unit_);
+    const EarlyUpdates updates = FindEarlyUpdates(unit_, early);
+    AppendClears(updates.clears);
+    AppendEarlyUpdates(updates.leavers);
     AppendDeletes([&](const Entity* entity) { return early.contains(entity); });
+    for (const std::vector<Entity*>& layer : updates.layers) AppendEarlyUpdates(layer);
     ORMD_RETURN_IF_ERROR(AppendInserts());
-    AppendUpdates();
+    AppendUpdates(unit_.changed());
     AppendLinks(FlushAction::kDeleteLinks, &Collection::removed);
     AppendLinks(FlushAction::kInsertLinks, &Collection::added);
     AppendDeletes([&](const Entity* entity) { return !early.contains(entity); });
@@ -96,12 +101,31 @@ class Planner {
     return &step;
   }
 
-  void AppendUpdates() {
+  void AppendClears(const std::vector<std::pair<Entity*, const PropertyMetadata*>>& clears) {
+    std::map<std::pair<size_t, size_t>, FlushStep> steps;
+    for (const auto& [entity, property] : clears) {
+      FlushStep& step = steps[{order_.rank(entity->metadata()), property->index}];
+      step.action = FlushAction::kExtraUpdate;
+      step.clears = true;
+      step.entity = &entity->metadata();
+      step.columns = ColumnsOf(*property);
+      step.rows.push_back(entity);
+    }
+    for (auto& [shape, step] : steps) plan_.steps.push_back(std::move(step));
+  }
+
+  void AppendEarlyUpdates(const std::vector<Entity*>& rows) {
+    AppendUpdates(rows);
+    updated_.insert(rows.begin(), rows.end());
+  }
+
+  // Of those that are not updated early.
+  void AppendUpdates(const std::vector<Entity*>& rows) {
     UpdateSteps steps;
     const Entity* before = nullptr;
     FlushStep* step = nullptr;  // of `before`; null where it writes nothing
-    for (Entity* entity : unit_.changed()) {
-      if (!IsStored(*entity) || !entity->dirty()) continue;
+    for (Entity* entity : rows) {
+      if (!IsStored(*entity) || !entity->dirty() || updated_.contains(entity)) continue;
       if (before == nullptr || !IsWrittenAlike(*before, *entity)) step = UpdateStepOf(*entity, steps);
       if (step != nullptr) step->rows.push_back(entity);
       before = entity;
@@ -148,6 +172,7 @@ class Planner {
   const CommitOrder& order_;
   const Platform& platform_;
   FlushPlan plan_;
+  absl::flat_hash_set<const Entity*> updated_;  // early
 };
 
 }  // namespace

@@ -61,12 +61,6 @@ size_t StepOf(const Entity& row, ShapePositions& positions, std::vector<FlushSte
   return at->second;
 }
 
-std::vector<size_t> ColumnsOf(const PropertyMetadata& property) {
-  std::vector<size_t> columns;
-  for (size_t part = 0; part < property.column_count; ++part) columns.push_back(property.first_column + part);
-  return columns;
-}
-
 // The rows of one type with those that others of them refer to first, as far as there is no cycle; else in the order of
 // staging.
 class ParentsFirst {

@@ -38,6 +38,7 @@ bool KnowsItsValues(const FlushStep& step, const FlushPlan& plan) {
   const bool inserts = step.action == FlushAction::kInsert;
   if (!inserts && !std::all_of(step.rows.begin(), step.rows.end(), HasKey)) return false;
   if (!std::all_of(step.items.begin(), step.items.end(), HasKey)) return false;
+  if (step.clears) return true;
   for (const size_t column : step.columns) {
     const PropertyMetadata& property = step.entity->property(step.entity->columns[column].property);
     if (!property.is_to_one()) continue;

@@ -193,6 +193,86 @@ TEST_P(FlushGraphTest, ARemovedRowMakesRoomForAKeyThatTheOwnerCompletes) {
   EXPECT_THAT(Query("SELECT text FROM page"), ElementsAre("new"));
 }
 
+TEST_P(FlushGraphTest, RowsMayExchangeAUniqueReferenceThatMayBeNull) {
+  const Key a = Store(Data(entity("Shelf")).Set("name", "A").Take());
+  const Key b = Store(Data(entity("Shelf")).Set("name", "B").Take());
+  const Key first = Store(Data(entity("Lamp")).Point("shelf", ByKey(a)).Take());
+  const Key second = Store(Data(entity("Lamp")).Point("shelf", ByKey(b)).Take());
+  for (const bool read : {false, true}) {
+    EntityManager em = Fork();
+    if (read) {
+      ASSERT_TRUE(em.Find(entity("Shelf"), Options("Shelf", {"lamp"}), kContext).ok());
+    } else {
+      ASSERT_TRUE(em.Find(entity("Lamp"), Options("Lamp"), kContext).ok());
+    }
+    Assign(em, "Lamp", first, std::move(Data(entity("Lamp")).Point("shelf", ByKey(read ? a : b))));
+    Assign(em, "Lamp", second, std::move(Data(entity("Lamp")).Point("shelf", ByKey(read ? b : a))));
+    const absl::Status status = em.Flush(kContext);
+    EXPECT_TRUE(status.ok()) << status;
+    EXPECT_THAT(Query("SELECT name FROM lamp JOIN shelf ON shelf.id = shelf_id ORDER BY lamp.id"),
+                read ? ElementsAre("A", "B") : ElementsAre("B", "A"));
+  }
+}
+
+TEST_P(FlushGraphTest, UniqueValuesAreHandedOnInTheirOrder) {
+  std::vector<Key> keys;
+  for (const char* name : {"a", "b", "c"}) keys.push_back(Store(Author(name).Take()));
+  EntityManager em = Fork();
+  ASSERT_TRUE(em.Find(entity("Author"), Options("Author"), kContext).ok());
+  Create(em, Author("a"));
+  Assign(em, "Author", keys[0], Author("b"));
+  Assign(em, "Author", keys[1], Author("c"));
+  Assign(em, "Author", keys[2], Author("d"));
+  const absl::Status status = em.Flush(kContext);
+  EXPECT_TRUE(status.ok()) << status;
+  EXPECT_THAT(Query("SELECT name FROM author ORDER BY id"), ElementsAre("b", "c", "d", "a"));
+}
+
+TEST_P(FlushGraphTest, ALongRowOfUniqueValuesIsHandedOn) {
+  constexpr int kAuthors = 2000;
+  const auto name = [](int i) { return "author " + std::to_string(i); };
+  {
+    EntityManager em = Fork();
+    for (int i = 0; i < kAuthors; ++i) Create(em, Author(name(i)));
+    ASSERT_TRUE(em.Flush(kContext).ok());
+  }
+  EntityManager em = Fork();
+  const auto found = em.Find(entity("Author"), Options("Author"), kContext);
+  ASSERT_TRUE(found.ok());
+  for (const Entity* author : found->roots) {
+    const int64_t id = *author->key().front().get_if<int64_t>();
+    Assign(em, "Author", author->key(), Author(name(static_cast<int>(id))));
+  }
+  const absl::Status status = em.Flush(kContext);
+  EXPECT_TRUE(status.ok()) << status;
+  EXPECT_THAT(Query("SELECT count(*) FROM author WHERE name = 'author ' || id"), ElementsAre("2000"));
+}
+
+TEST_P(FlushGraphTest, RequiredUniqueValuesCannotBeExchanged) {
+  const Key a = Store(Author("a").Take()), b = Store(Author("b").Take());
+  EntityManager em = Fork();
+  Assign(em, "Author", a, Author("b"));
+  Assign(em, "Author", b, Author("a"));
+  EXPECT_EQ(ReasonOf(em.Flush(kContext)), Reason::kUniqueViolation);
+}
+
+TEST_P(FlushGraphTest, WhatRefersToARowThatMakesRoomLeavesItFirst) {
+  const Key ann = Store(Author("Ann").Take());
+  const Key bob = Store(Author("Bob").Point("mentor", ByKey(ann)).Take());
+  const Key book = Store(Book("Sea", ByKey(ann)).Take());
+  EntityManager em = Fork();
+  ASSERT_TRUE(em.Find(entity("Author"), Options("Author", {"books"}), kContext).ok());
+  Create(em, Author("Ann"), "new");
+  Assign(em, "Author", bob, std::move(Data(entity("Author")).Point("mentor", Local("new"))));
+  Assign(em, "Book", book, std::move(Data(entity("Book")).Point("author", ByKey(bob))));
+  Remove(em, "Author", ann);
+  const absl::Status status = em.Flush(kContext);
+  EXPECT_TRUE(status.ok()) << status;
+  EXPECT_THAT(Query("SELECT a.name || m.name FROM author a JOIN author m ON m.id = a.mentor_id"),
+              ElementsAre("BobAnn"));
+  EXPECT_THAT(Query("SELECT name FROM author JOIN book ON author_id = author.id"), ElementsAre("Bob"));
+}
+
 INSTANTIATE_TEST_SUITE_P(Databases, FlushGraphTest, ::testing::ValuesIn(kDatabases));
 
 }  // namespace
