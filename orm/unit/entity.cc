@@ -58,18 +58,7 @@ Collection& Entity::collection(const PropertyMetadata& property) const {
 void Entity::OpenCollections() {
   opened_ = true;
   for (const auto& property : metadata_->properties) {
-    if (!property->is_to_many() || loaded_[property->index]) continue;
-    if (auto& collection = std::get<std::unique_ptr<Collection>>(At(property->index))) collection->Initialize({});
-    loaded_.Set(property->index);
-  }
-}
-
-void Entity::CloseCollections(const SlotMask& loaded) {
-  opened_ = false;
-  for (const auto& property : metadata_->properties) {
-    if (!property->is_to_many() || loaded[property->index]) continue;
-    if (auto& collection = std::get<std::unique_ptr<Collection>>(At(property->index))) collection->Forget();
-    loaded_.Set(property->index, false);
+    if (property->is_to_many()) loaded_.Set(property->index);
   }
 }
 

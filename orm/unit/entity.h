@@ -77,10 +77,8 @@ class Entity {
   Entity* stored_reference(const PropertyMetadata& property) const;
   // Of a to-many property; not initialised unless somebody has done so.
   Collection& collection(const PropertyMetadata& property) const;
-  // The row is new: its collections are known, with nothing in the database.
+  // The row is new and nothing refers to it yet: its collections are known to be empty.
   void OpenCollections();
-  // Takes that back, but for collections that were `loaded` before.
-  void CloseCollections(const SlotMask& loaded);
 
   // Stores what was read or generated: loaded, not dirty.
   void Hydrate(const PropertyMetadata& property, Value&& value);

@@ -61,6 +61,16 @@ std::vector<Entity*> Stored(const std::vector<Entity*>& entities) {
   return stored;
 }
 
+// Those whose items are to be read, or are not known: a new row that was known by its key before has what points to it.
+std::vector<Entity*> WithoutItems(const std::vector<Entity*>& owners, const PropertyMetadata& relation, bool refresh) {
+  std::vector<Entity*> wanted;
+  std::copy_if(owners.begin(), owners.end(), std::back_inserter(wanted), [&](const Entity* owner) {
+    if (owner->state() == Entity::State::kNew) return !owner->collection(relation).initialized();
+    return owner->has_key() && (refresh || !owner->collection(relation).initialized());
+  });
+  return wanted;
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<Entity*>> EntityLoader::Find(const EntityMetadata& entity, const FindOptions& options) {
@@ -208,14 +218,13 @@ absl::Status EntityLoader::ReadInverseOne(const std::vector<Entity*>& owners, co
 
 absl::Status EntityLoader::ReadOneToMany(const std::vector<Entity*>& owners, const PropertyMetadata& relation,
                                          bool refresh) {
-  std::vector<Entity*> missing;
-  for (Entity* owner : Stored(owners)) {
-    if (refresh || !owner->collection(relation).initialized()) missing.push_back(owner);
-  }
+  const std::vector<Entity*> missing = WithoutItems(owners, relation, refresh);
   if (missing.empty()) return absl::OkStatus();
-  ORMD_ASSIGN_OR_RETURN(const std::vector<Entity*> found, Read(MappedQuery(relation, KeysOf(missing)), refresh));
   ItemsByOwner items;
-  for (Entity* item : found) items[item->stored_reference(*relation.mapped_by)].push_back(item);
+  if (const std::vector<Entity*> stored = Stored(missing); !stored.empty()) {
+    ORMD_ASSIGN_OR_RETURN(const std::vector<Entity*> found, Read(MappedQuery(relation, KeysOf(stored)), refresh));
+    for (Entity* item : found) items[item->stored_reference(*relation.mapped_by)].push_back(item);
+  }
   InitializeItems(missing, relation, std::move(items), refresh);
   ForEachMoved(missing, *relation.mapped_by, [&](Entity* item, Entity* stored, Entity* owner) {
     if (stored != nullptr) unit_.RemoveItem(stored, relation, item);
@@ -226,27 +235,31 @@ absl::Status EntityLoader::ReadOneToMany(const std::vector<Entity*>& owners, con
 
 absl::Status EntityLoader::ReadManyToMany(const std::vector<Entity*>& owners, const PropertyMetadata& relation,
                                           bool refresh) {
-  std::vector<Entity*> missing;
-  for (Entity* owner : Stored(owners)) {
-    if (refresh || !owner->collection(relation).initialized()) missing.push_back(owner);
-  }
+  const std::vector<Entity*> missing = WithoutItems(owners, relation, refresh);
   if (missing.empty()) return absl::OkStatus();
-  const SelectQuery query = LinkedQuery(relation, KeysOf(missing));
+  ORMD_ASSIGN_OR_RETURN(ItemsByOwner items, ReadLinks(Stored(missing), relation, refresh));
+  InitializeItems(missing, relation, std::move(items), refresh);
+  if (relation.is_inverse()) MirrorLinks(missing, relation);
+  return CheckRoom(0);
+}
+
+absl::StatusOr<EntityLoader::ItemsByOwner> EntityLoader::ReadLinks(const std::vector<Entity*>& owners,
+                                                                   const PropertyMetadata& relation, bool refresh) {
+  ItemsByOwner items;
+  if (owners.empty()) return items;
+  const SelectQuery query = LinkedQuery(relation, KeysOf(owners));
   ORMD_ASSIGN_OR_RETURN(const std::unique_ptr<Result> result,
                         lease_.Execute(CompileSelect(environment_.platform, query), context_));
   ORMD_RETURN_IF_ERROR(CheckRoom(0));
   const std::vector<const Type*> owner_types = KeyTypes(*relation.owner);
   Hydrator hydrator(*relation.target, query.fields, owner_types.size());
-  ItemsByOwner items;
   Key owner_key;
   for (size_t row = 0; row < result->rows(); ++row) {
     ORMD_RETURN_IF_ERROR(ReadKeyColumns(*result, row, 0, owner_types, &owner_key));
     ORMD_ASSIGN_OR_RETURN(Entity * item, hydrator.Hydrate(*result, row, refresh, unit_.identity_map()));
     items[unit_.identity_map().Find(*relation.owner, owner_key)].push_back(item);
   }
-  InitializeItems(missing, relation, std::move(items), refresh);
-  if (relation.is_inverse()) MirrorLinks(missing, relation);
-  return CheckRoom(0);
+  return items;
 }
 
 void EntityLoader::InitializeItems(const std::vector<Entity*>& owners, const PropertyMetadata& relation,

@@ -50,6 +50,8 @@ class EntityLoader {
   absl::Status ReadOneToMany(const std::vector<Entity*>& owners, const PropertyMetadata& relation, bool refresh);
   absl::Status ReadManyToMany(const std::vector<Entity*>& owners, const PropertyMetadata& relation, bool refresh);
   using ItemsByOwner = absl::flat_hash_map<Entity*, std::vector<Entity*>>;
+  absl::StatusOr<ItemsByOwner> ReadLinks(const std::vector<Entity*>& owners, const PropertyMetadata& relation,
+                                         bool refresh);
   void InitializeItems(const std::vector<Entity*>& owners, const PropertyMetadata& relation, ItemsByOwner items,
                        bool refresh);
   // What is staged is laid on top of what was read, so that it can be taken back. Calls with the entities whose owner,

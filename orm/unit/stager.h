@@ -62,6 +62,8 @@ class Stager {
   // Nothing where it is an item of another entity, or of none.
   absl::Status RemoveItem(Entity* entity, const PropertyMetadata& property, Entity* item, const std::string& field);
   absl::Status Initialize(Entity* entity, const PropertyMetadata& property);
+  // What goes with it, as far as it is known.
+  absl::StatusOr<std::vector<Entity*>> OwnedBy(Entity* entity);
 
   UnitOfWork& unit_;
   RelationWiring wiring_;

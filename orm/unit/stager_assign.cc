@@ -169,23 +169,33 @@ absl::Status Stager::RemoveItem(Entity* entity, const PropertyMetadata& property
 absl::Status Stager::Remove(Entity* entity) {
   if (entity->metadata().readonly) return unit_error::ReadonlyEntity(entity->metadata());
   if (IsGone(*entity)) return absl::OkStatus();
+  ORMD_ASSIGN_OR_RETURN(const std::vector<Entity*> owned, OwnedBy(entity));
   wiring_.TakeOut(entity);
   if (entity->state() == Entity::State::kNew) {
     unit_.Detach(entity);
   } else {
     unit_.StageRemove(entity);
   }
+  for (Entity* item : owned) ORMD_RETURN_IF_ERROR(Remove(item));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<Entity*>> Stager::OwnedBy(Entity* entity) {
+  std::vector<Entity*> owned;
   for (const auto& property : entity->metadata().properties) {
     if (!property->orphan_removal) continue;
-    const std::vector<Entity*> owned = property->is_to_many()
-                                           ? entity->collection(*property).items()
-                                           : std::vector<Entity*>{entity->reference(*property)};
-    for (Entity* item : owned) {
-      const bool still = item != nullptr && item->reference(*property->mapped_by) == entity;
-      if (still) ORMD_RETURN_IF_ERROR(Remove(item));
+    const auto add = [&](Entity* item) {
+      if (item != nullptr && item->reference(*property->mapped_by) == entity) owned.push_back(item);
+    };
+    if (!property->is_to_many()) {
+      add(entity->reference(*property));
+      continue;
     }
+    // Of a new row that sends no statement.
+    if (entity->state() == Entity::State::kNew) ORMD_RETURN_IF_ERROR(Initialize(entity, *property));
+    for (Entity* item : entity->collection(*property).items()) add(item);
   }
-  return absl::OkStatus();
+  return owned;
 }
 
 absl::Status Stager::RemoveOrphans() {

@@ -48,7 +48,7 @@ absl::StatusOr<Entity*> Stager::Create(EntityData& data, std::string local) {
   if (declared == nullptr && !local.empty()) unit_.SetLocal(entity, std::move(local));
   unit_.SetOrigin(entity, data.origin);
   unit_.StageCreate(entity);
-  added ? entity->OpenCollections() : unit_.OpenCollections(entity);
+  if (added) entity->OpenCollections();
   ORMD_RETURN_IF_ERROR(FillSlots(entity, added, data, references));
   if (!entity->has_key()) {
     if (std::optional<Key> key = entity->KeyOfSlots()) unit_.SetKey(entity, *std::move(key));
@@ -65,7 +65,11 @@ absl::Status Stager::Declare(const EntityData& data, const std::string& local) {
   Entity* known = key.has_value() ? unit_.identity_map().Find(*data.entity, *key) : nullptr;
   const bool adopts = known != nullptr && known->state() == Entity::State::kReference;
   Entity* entity = adopts ? known : unit_.identity_map().Add(*data.entity);
-  if (adopts) unit_.SetState(entity, Entity::State::kNew);
+  if (adopts) {
+    unit_.SetState(entity, Entity::State::kNew);
+  } else {
+    entity->OpenCollections();
+  }
   if (known == nullptr && key.has_value()) unit_.SetKey(entity, *key);
   unit_.SetLocal(entity, local);
   unit_.SetDeclared(entity, true);

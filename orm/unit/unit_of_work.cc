@@ -125,11 +125,6 @@ void UnitOfWork::SetKey(Entity* entity, Key key) {
   });
 }
 
-void UnitOfWork::OpenCollections(Entity* entity) {
-  Record([entity, loaded = entity->loaded()] { entity->CloseCollections(loaded); });
-  entity->OpenCollections();
-}
-
 void UnitOfWork::SetLocal(Entity* entity, std::string local) {
   entity->set_local(local);
   locals_[local] = entity;

@@ -59,8 +59,6 @@ class UnitOfWork {
   void Mirror(Entity* entity, const PropertyMetadata& property, Entity* reference);
   void SetState(Entity* entity, Entity::State state);
   void SetKey(Entity* entity, Key key);
-  // The entity was known by its key alone, and is new now.
-  void OpenCollections(Entity* entity);
   void SetLocal(Entity* entity, std::string local);
   // A new entity that has a name but is not staged yet.
   void SetDeclared(Entity* entity, bool declared);

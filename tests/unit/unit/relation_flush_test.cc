@@ -428,6 +428,33 @@ TEST_P(RelationFlushTest, WhatAFailedBracketReadKeepsWhatWasStagedBefore) {
   EXPECT_THAT(Stored(), ElementsAre("v/B", "n/A"));
 }
 
+TEST_P(RelationFlushTest, WhatPointsToARowBeforeItIsMadeIsItsItem) {
+  const Key v = Store(Data(entity("Volume")).Set("name", "v").Take());
+  for (const bool declared : {true, false}) {
+    EntityManager em = Fork();
+    const Key shelf{Value(declared ? 7 : 8)};
+    const auto make = [&] {
+      Data data(entity("Shelf"));
+      data.Set("name", "new");
+      if (!declared) data.Set("id", shelf.front());
+      return data;
+    };
+    if (declared) {
+      ASSERT_TRUE(em.Declare(make().Take(), "x", kContext).ok());
+    }
+    Assign(em, "Volume", v, std::move(Data(entity("Volume")).Point("shelf", declared ? Local("x") : ByKey(shelf))));
+    Entity* const created = Create(em, make(), "x");
+    ASSERT_NE(created, nullptr);
+    ASSERT_TRUE(em.Find(entity("Volume"), Options("Volume", {"shelf.volumes"}), kContext).ok());
+    const Collection& items = created->collection(property("Shelf", "volumes"));
+    ASSERT_TRUE(items.initialized());
+    ASSERT_EQ(items.items().size(), 1u);
+    EXPECT_EQ(items.items().front()->key(), v);
+    ASSERT_TRUE(em.Remove({&entity("Shelf"), {}, "x"}, std::nullopt, "", kContext).ok());
+    EXPECT_THAT(em.DryRun(kContext)->size(), 1u) << "the volume goes too";
+  }
+}
+
 TEST_P(RelationFlushTest, LinksThatAFailedBracketReadKeepWhatWasStagedBefore) {
   const Key book = Store(Book("Sea", New(Author("Ann").Take())).Take());
   const Key tag = Store(Data(entity("Tag")).Set("label", "t").Take());
