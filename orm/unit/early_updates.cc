@@ -114,8 +114,8 @@ class Finder {
     }
   }
 
-  // Puts it behind those whose values it takes over. With a stack of its own: chains may be long. A circle ends where it
-  // began.
+  // Puts it behind those whose values it takes over. With a stack of its own: chains may be long. A circle ends where
+  // it began.
   void Place(Entity* entity) {
     std::vector<Entity*> open = {entity};
     while (!open.empty()) {

@@ -14,8 +14,10 @@
 namespace ormd {
 namespace {
 
+// What a reference holds, by its key and by what was staged, says nothing about its row.
 bool IsLoaded(const Entity& entity) {
-  return entity.state() == Entity::State::kNew || entity.loaded().Covers(entity.metadata().default_fields);
+  if (entity.state() == Entity::State::kNew) return true;
+  return entity.state() != Entity::State::kReference && entity.loaded().Covers(entity.metadata().default_fields);
 }
 
 std::vector<Key> KeysOf(const std::vector<Entity*>& entities) {
@@ -36,21 +38,34 @@ void SortByKey(std::vector<Entity*>& items) {
 
 using EntitySet = absl::flat_hash_set<const Entity*>;
 
+template <typename Function>
+void ForEachItem(const std::vector<Entity*>& owners, const PropertyMetadata& relation, Function&& function) {
+  for (const Entity* owner : owners) {
+    if (relation.is_to_one()) {
+      if (Entity* const target = owner->reference(relation)) function(target);
+    } else {
+      for (Entity* item : owner->collection(relation).items()) function(item);
+    }
+  }
+}
+
 // Each once.
 std::vector<Entity*> ItemsOf(const std::vector<Entity*>& owners, const PropertyMetadata& relation) {
   std::vector<Entity*> items;
   absl::flat_hash_set<Entity*> seen;
-  const auto add = [&](Entity* item) {
-    if (item != nullptr && seen.insert(item).second) items.push_back(item);
-  };
-  for (const Entity* owner : owners) {
-    if (relation.is_to_one()) {
-      add(owner->reference(relation));
-    } else {
-      for (Entity* item : owner->collection(relation).items()) add(item);
-    }
-  }
+  ForEachItem(owners, relation, [&](Entity* item) {
+    if (seen.insert(item).second) items.push_back(item);
+  });
   return items;
+}
+
+// Items that are known by their keys alone.
+std::vector<Entity*> ReferencesIn(const std::vector<Entity*>& owners, const PropertyMetadata& relation) {
+  std::vector<Entity*> references;
+  ForEachItem(owners, relation, [&](Entity* item) {
+    if (item->state() == Entity::State::kReference) references.push_back(item);
+  });
+  return references;
 }
 
 // Rows exist only for entities with a key.
@@ -105,12 +120,12 @@ absl::Status EntityLoader::PopulateNodeOf(const std::vector<Entity*>& entities, 
                                           bool refresh) {
   const PropertyMetadata& relation = *node.relation;
   ORMD_RETURN_IF_ERROR(ReadRelation(entities, relation, refresh));
-  const bool staged = unit_.HasChanges() && (relation.is_inverse() || relation.is_to_many());
-  if (node.children.empty() && !staged) return absl::OkStatus();
-  const std::vector<Entity*> items = ItemsOf(entities, relation);
-  // What was staged by its key alone stands there too.
-  if (staged) ORMD_RETURN_IF_ERROR(LoadReferences(*relation.target, items));
-  return Populate(items, node.children, refresh);
+  // Items that were staged by key; the targets of owning relations are read by now.
+  if (relation.is_to_many() || relation.is_inverse()) {
+    ORMD_RETURN_IF_ERROR(LoadReferences(*relation.target, ReferencesIn(entities, relation)));
+  }
+  if (node.children.empty()) return absl::OkStatus();
+  return Populate(ItemsOf(entities, relation), node.children, refresh);
 }
 
 absl::Status EntityLoader::LoadRelation(Entity* entity, const PropertyMetadata& relation) {

@@ -11,19 +11,11 @@ namespace {
 
 using Nodes = std::vector<PopulateNode>;
 
-// A reference to an entity of key alone counts as loaded: an EntityManager does not read it.
-bool IsKeyAlone(const EntityMetadata& entity) {
-  const std::vector<size_t> fields = DefaultFields(entity);
-  return std::all_of(fields.begin(), fields.end(), [&](size_t slot) { return entity.property(slot).primary; });
-}
-
 bool FitsLevels(const EntityMetadata& entity, const Nodes& nodes, std::vector<const EntityMetadata*>& seen) {
   if (entity.key_columns.empty() || std::find(seen.begin(), seen.end(), &entity) != seen.end()) return false;
   seen.push_back(&entity);
   return std::all_of(nodes.begin(), nodes.end(), [&seen](const PopulateNode& node) {
-    const EntityMetadata& target = *node.relation->target;
-    return !(RowGraphReader::ReadsTargets(*node.relation) && IsKeyAlone(target)) &&
-           FitsLevels(target, node.children, seen);
+    return FitsLevels(*node.relation->target, node.children, seen);
   });
 }
 

@@ -29,8 +29,6 @@ class UnitOfWork {
   // Collections with a delta, each once: many-to-many ones on their owning side, one-to-many ones.
   using CollectionOf = std::pair<Entity*, const PropertyMetadata*>;
   const std::vector<CollectionOf>& changed_collections() const { return changed_collections_; }
-  // Whether anything is staged but removals.
-  bool HasChanges() const { return !created_.empty() || !changed_.empty() || !changed_collections_.empty(); }
   Entity* FindLocal(const std::string& local) const;
 
   // A new entity, to be inserted; takes over a reference with its key.

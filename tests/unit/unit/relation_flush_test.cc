@@ -455,6 +455,21 @@ TEST_P(RelationFlushTest, WhatPointsToARowBeforeItIsMadeIsItsItem) {
   }
 }
 
+TEST_P(RelationFlushTest, ItemsThatWereStagedByTheirKeysAreRead) {
+  const Key a = StoreShelf("A");
+  const Key v = Store(Data(entity("Volume")).Set("name", "v").Take());
+  const Key lamp = Store(Data(entity("Lamp")).Take());
+  EntityManager em = Fork();
+  Volumes(em, a, kSet, v);
+  Assign(em, "Shelf", a, std::move(Data(entity("Shelf")).Point("lamp", ByKey(lamp))));
+  for (const bool flushed : {false, true}) {
+    const auto found = em.FindByKey(entity("Shelf"), a, Options("Shelf", {"volumes", "lamp"}), kContext);
+    ASSERT_TRUE(found.ok()) << found.status();
+    EXPECT_EQ(found->nodes.size(), 3u) << flushed;
+    if (!flushed) Flush(em);
+  }
+}
+
 TEST_P(RelationFlushTest, LinksThatAFailedBracketReadKeepWhatWasStagedBefore) {
   const Key book = Store(Book("Sea", New(Author("Ann").Take())).Take());
   const Key tag = Store(Data(entity("Tag")).Set("label", "t").Take());

@@ -18,6 +18,7 @@
 namespace ormd::wire {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -206,12 +207,17 @@ TEST_P(RowGraphTest, NeedsEntitiesWhereATypeIsReachedTwice) {
   EXPECT_THAT(observer_.TakeSql(), IsEmpty());
 }
 
-TEST_P(RowGraphTest, NeedsEntitiesForALockOrATargetOfKeyAlone) {
+TEST_P(RowGraphTest, NeedsEntitiesForALock) {
   FindOptions locked = Options("Author", {"books"});
   locked.lock = LockMode::kPessimisticRead;
   EXPECT_FALSE(ThroughRows("Author", locked).has_value());
-  EXPECT_FALSE(ThroughRows("Author", Options("Author", {"mark"})).has_value());
   EXPECT_THAT(observer_.TakeSql(), IsEmpty());
+}
+
+TEST_P(RowGraphTest, ATargetThatIsItsKeyAloneIsReadToo) {
+  const FindOptions options = Options("Author", {"mark"});
+  ExpectSame("Author", options);
+  EXPECT_THAT(ThroughRows("Author", options)->sql, Contains(HasSubstr("FROM \"mark\"")));
 }
 
 TEST_P(RowGraphTest, TheLastOfSeveralInverseRowsCounts) {
