@@ -1,13 +1,12 @@
 #include "tests/unit/unit/unit_fixture.h"
 
 #include "orm/schema/schema_manager.h"
-#include "tests/unit/unit/library_schema.h"
 
 namespace ormd {
 namespace {
 
-std::unique_ptr<Schema> LoadLibrary() {
-  LoadResult result = LoadSchemaFromSources({{"library.proto", kLibraryProto}});
+std::unique_ptr<Schema> Load(const char* proto) {
+  LoadResult result = LoadSchemaFromSources({{"test.proto", proto}});
   for (const SchemaFault& fault : result.faults) ADD_FAILURE() << FaultText(fault);
   return std::move(result.schema);
 }
@@ -23,7 +22,7 @@ bool IsControl(const std::string& sql) {
 
 const Context UnitTest::kContext{};
 
-UnitTest::UnitTest() : schema_(LoadLibrary()) {
+UnitTest::UnitTest(const char* proto) : schema_(Load(proto)) {
   const Platform& platform = is_sqlite() ? SqlitePlatform() : PostgresPlatform();
   pool_ = std::make_unique<Pool>(*MakeDriver(database_.url()), PoolOptions{}, &observer_);
   environment_ = std::make_unique<OrmEnvironment>(*schema_, platform, *pool_);

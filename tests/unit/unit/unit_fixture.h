@@ -1,4 +1,5 @@
-// An EntityManager on a fresh database of each kind, with the library's tables and a record of every statement.
+// An EntityManager on a fresh database of each kind, with the library's tables or those of another schema, and a record
+// of every statement.
 #pragma once
 
 #include <gmock/gmock.h>
@@ -13,12 +14,13 @@
 #include "tests/support/databases.h"
 #include "tests/support/recording_observer.h"
 #include "tests/unit/unit/data_builder.h"
+#include "tests/unit/unit/library_schema.h"
 
 namespace ormd {
 
 class UnitTest : public ::testing::TestWithParam<const char*> {
  protected:
-  UnitTest();
+  explicit UnitTest(const char* proto = kLibraryProto);
 
   const EntityMetadata& entity(std::string_view name) const { return **schema_->Find(name); }
   const PropertyMetadata& property(std::string_view entity_name, std::string_view name) const {

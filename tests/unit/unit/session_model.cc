@@ -1,0 +1,167 @@
+#include "tests/unit/unit/session_model.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "orm/base/strings.h"
+
+namespace ormd {
+namespace {
+
+// What the session remembers of what it staged goes with it.
+void ForgetSession(World& world) {
+  for (auto& [id, object] : world.objects) object.local = object.orphan = false;
+}
+
+}  // namespace
+
+bool SessionModel::HasReplacement() const {
+  for (const auto& [id, object] : stored_.objects) {
+    if (staged_.Has(id) || object.key.empty()) continue;
+    for (const UniqueValues& tuple : stored_.TuplesOf(id)) {
+      if (std::get<1>(tuple) < object.type->uniques.size()) continue;
+      for (const auto& [other, unused] : staged_.objects) {
+        const auto tuples = staged_.TuplesOf(other);
+        if (!tuples.empty() && tuples.back() == tuple) return true;
+      }
+    }
+  }
+  return false;
+}
+
+ObjectId SessionModel::Create(const EntityMetadata& type) {
+  Object object;
+  object.type = &type;
+  object.version = type.version == nullptr ? 0 : 1;
+  for (const auto& property : type.properties) {
+    if (property->is_scalar() && !property->identity && !property->version) object.scalars[property->index] = Value();
+  }
+  staged_.objects.emplace(++last_, std::move(object));
+  touched_.insert(last_);
+  return last_;
+}
+
+void SessionModel::SetScalar(ObjectId id, const PropertyMetadata& property, Value value) {
+  touched_.insert(id);
+  staged_.at(id).scalars[property.index] = std::move(value);
+}
+
+void SessionModel::SetReference(ObjectId id, const PropertyMetadata& relation, ObjectId target) {
+  touched_.insert(id);
+  const bool takes_place = relation.kind == PropertyKind::kOneToOne && relation.inverse != nullptr && target != 0;
+  if (takes_place && IsOpen(target, *relation.inverse)) {
+    const ObjectId other = staged_.HolderOf(target, *relation.inverse);
+    if (other != 0 && other != id) RemoveItem(target, *relation.inverse, other);
+  }
+  Object& object = staged_.at(id);
+  object.references[relation.index] = target;
+  if (target != 0 && relation.inverse != nullptr && relation.inverse->orphan_removal) object.orphan = false;
+}
+
+void SessionModel::SetInverse(ObjectId id, const PropertyMetadata& relation, ObjectId target) {
+  touched_.insert(id);
+  const ObjectId before = staged_.HolderOf(id, relation);
+  if (before != 0 && before != target) RemoveItem(id, relation, before);
+  if (target != 0) SetReference(target, *relation.mapped_by, id);
+}
+
+void SessionModel::AddItem(ObjectId id, const PropertyMetadata& relation, ObjectId item) {
+  touched_.insert({id, item});
+  if (relation.kind != PropertyKind::kManyToMany) return SetReference(item, *relation.mapped_by, id);
+  staged_.Link(id, relation, item);
+}
+
+void SessionModel::RemoveItem(ObjectId id, const PropertyMetadata& relation, ObjectId item) {
+  touched_.insert({id, item});
+  if (relation.kind == PropertyKind::kManyToMany) {
+    staged_.Unlink(id, relation, item);
+  } else if (staged_.ItemsOf(id, relation).contains(item)) {
+    if (relation.orphan_removal) {
+      staged_.at(item).orphan = true;
+    } else {
+      SetReference(item, *relation.mapped_by, 0);
+    }
+  }
+}
+
+void SessionModel::Remove(ObjectId id) { Kill(staged_, id); }
+
+void SessionModel::Refresh(ObjectId id) {
+  touched_.insert(id);
+  const bool local = staged_.at(id).local;
+  staged_.at(id) = stored_.at(id);
+  staged_.at(id).local = local;
+}
+
+void SessionModel::Kill(World& world, ObjectId id) const {
+  std::set<ObjectId> owned;
+  for (const auto& property : world.at(id).type->properties) {
+    if (property->orphan_removal && knows_(id, *property)) owned.merge(world.ItemsOf(id, *property));
+  }
+  world.Erase(id);
+  for (const ObjectId item : owned) {
+    if (world.Has(item)) Kill(world, item);
+  }
+}
+
+void SessionModel::KillOrphans(World& world) const {
+  std::vector<ObjectId> orphans;
+  for (const auto& [id, object] : world.objects) {
+    if (object.orphan) orphans.push_back(id);
+  }
+  for (const ObjectId id : orphans) {
+    if (world.Has(id)) Kill(world, id);
+  }
+}
+
+void SessionModel::Flushed(Forecast forecast) {
+  ghosts_.merge(forecast.gone);
+  stored_ = staged_ = std::move(forecast.next);
+  touched_.clear();
+}
+
+void SessionModel::Clear() {
+  ForgetSession(stored_);
+  staged_ = stored_;
+  ghosts_.clear();
+  touched_.clear();
+}
+
+void SessionModel::Rollback(size_t depth) {
+  stored_ = saved_[depth - 1];
+  saved_.resize(depth - 1);
+  Clear();
+}
+
+void SessionModel::ChangeOutside(ObjectId id, const PropertyMetadata& property, const Value& value) {
+  for (World* world : {&stored_, &staged_}) {
+    Object& object = world->at(id);
+    if (object.version != 0) ++object.version;
+    object.scalars[property.index] = value;
+  }
+}
+
+void SessionModel::RemoveOutside(ObjectId id) {
+  Clear();
+  Forecast forecast;
+  forecast.next = stored_;
+  forecast.next.Erase(id);
+  ApplyDeletes(forecast);
+  stored_ = staged_ = std::move(forecast.next);
+}
+
+void SessionModel::Learn(ObjectId id, const Key& key, int version) {
+  for (World* world : {&stored_, &staged_}) {
+    if (!world->Has(id)) continue;
+    Object& object = world->at(id);
+    object.key = key;
+    if (object.version == 0) object.version = version;
+  }
+}
+
+void SessionModel::TakeBack(Mark mark) {
+  staged_ = std::move(mark.staged);
+  touched_ = std::move(mark.touched);
+}
+
+}  // namespace ormd
