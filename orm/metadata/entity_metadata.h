@@ -50,6 +50,13 @@ struct ForeignKeyMetadata {
   Deferrable deferrable = Deferrable::kNot;
 };
 
+// Values of a row that may stand only once in its table: those of a unique constraint, or of a unique index of columns
+// without a condition.
+struct UniqueColumns {
+  std::vector<size_t> columns;  // indexes into EntityMetadata::columns
+  Deferrable deferrable = Deferrable::kNot;
+};
+
 struct ViewMetadata {
   std::string expression;  // the SELECT
   bool materialized = false;
@@ -81,6 +88,7 @@ class EntityMetadata {
   std::vector<UniqueMetadata> uniques;
   std::vector<CheckMetadata> checks;
   std::vector<ForeignKeyMetadata> foreign_keys;
+  std::vector<UniqueColumns> unique_columns;
 
   // By the proto name or its lowerCamelCase form; nullptr where there is none.
   const PropertyMetadata* FindProperty(std::string_view property_name) const;

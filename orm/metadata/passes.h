@@ -27,6 +27,9 @@ void BuildPivots(BuildContext& context);
 // Indexes, uniques and checks, of entities and of properties.
 void BuildConstraints(BuildContext& context);
 
+// EntityMetadata::unique_columns and PropertyMetadata::referred_to, once all constraints are known.
+void GatherUniqueColumns(BuildContext& context);
+
 // Settings that tables and columns have and views lack.
 void CheckViews(BuildContext& context);
 

@@ -101,6 +101,7 @@ struct PropertyMetadata {
   ReferentialAction delete_rule = ReferentialAction::kDefault;
   ReferentialAction update_rule = ReferentialAction::kDefault;
   bool constraint = true;  // a foreign key in the database
+  bool referred_to = false;  // by a foreign key of the schema that is no relation
   // An index of its columns (to-one), or of the far columns of its pivot table, where nothing else serves them.
   bool indexed = true;
   Deferrable deferrable = Deferrable::kNot;

@@ -35,6 +35,7 @@ std::unique_ptr<Schema> SchemaBuilder::Build(ProtoFiles files, FaultList& faults
   CheckViews(context);
   BuildPivots(context);
   BuildConstraints(context);
+  GatherUniqueColumns(context);
   BuildOrders(context);
   CheckNames(context);
 

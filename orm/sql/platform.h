@@ -80,6 +80,8 @@ class Platform {
   virtual bool counts_updates() const = 0;
   // RETURNING answers in the order of the inserted rows. Where not, CompileInsert appends an ordering column.
   virtual bool returns_in_order() const = 0;
+  // Unique constraints that are deferrable are: not checked row by row.
+  virtual bool defers_uniques() const = 0;
 };
 
 const Platform& PostgresPlatform();

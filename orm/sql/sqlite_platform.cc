@@ -91,6 +91,7 @@ class Sqlite final : public Platform {
   bool array_batches() const override { return false; }
   bool counts_updates() const override { return false; }
   bool returns_in_order() const override { return false; }
+  bool defers_uniques() const override { return false; }
 
  private:
   static std::string RealLiteral(double value) {

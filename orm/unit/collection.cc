@@ -37,7 +37,15 @@ void Collection::Initialize(std::vector<Entity*> items) {
   initialized_ = true;
 }
 
-void Collection::Forget(Delta before) {
+std::optional<size_t> Collection::Release(Entity* item, DeltaList list) { return Erase(delta_.*list, item); }
+
+void Collection::UndoRelease(Entity* item, DeltaList list, size_t place) {
+  std::vector<Entity*>& items = delta_.*list;
+  items.insert(items.begin() + static_cast<std::ptrdiff_t>(std::min(place, items.size())), item);
+  Forget();
+}
+
+void Collection::UndoInitialize(Delta before) {
   delta_ = std::move(before);
   Forget();
 }

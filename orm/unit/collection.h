@@ -30,6 +30,8 @@ class Collection {
     std::vector<Entity*> removed;
   };
 
+  using DeltaList = std::vector<Entity*> Delta::*;
+
   bool initialized() const { return initialized_; }
   // Meaningful once initialised; removed items are gone, added ones at the end.
   const std::vector<Entity*>& items() const { return items_; }
@@ -42,9 +44,14 @@ class Collection {
 
   // Fills it with what the database holds; what of the delta differs from that stays on top.
   void Initialize(std::vector<Entity*> items);
-  // Takes that back: the items are unknown again, and the delta is as it was before.
-  void Forget(Delta before);
+  // The items are unknown again; the delta stays.
   void Forget();
+  // Takes Initialize back: the delta is as it was before, too.
+  void UndoInitialize(Delta before);
+  // Takes the item out of a list of the delta, as long as items are unknown; answers its place there, nullopt where it
+  // has none.
+  std::optional<size_t> Release(Entity* item, DeltaList list);
+  void UndoRelease(Entity* item, DeltaList list, size_t place);
   // Nullopt where nothing changes.
   std::optional<Step> Add(Entity* item);
   std::optional<Step> Remove(Entity* item);

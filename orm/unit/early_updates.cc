@@ -21,13 +21,16 @@ const PropertyMetadata& PropertyOf(const EntityMetadata& entity, size_t column) 
 
 bool IsChanged(const Entity& entity, size_t unique) {
   const EntityMetadata& metadata = entity.metadata();
-  const auto& columns = metadata.uniques[unique].columns;
+  const auto& columns = metadata.unique_columns[unique].columns;
   return std::any_of(columns.begin(), columns.end(),
                      [&](size_t column) { return entity.dirty(PropertyOf(metadata, column).index); });
 }
 
+// Null would reach further than this row where a foreign key follows it.
+bool MayBeCleared(const PropertyMetadata& property) { return property.nullable && !property.referred_to; }
+
 template <typename Function>
-void ForEachOwnReference(const Entity& entity, Function&& function) {
+void ForEachChangedReference(const Entity& entity, Function&& function) {
   for (const auto& property : entity.metadata().properties) {
     if (property->is_to_one() && property->has_columns() && entity.dirty(property->index)) function(*property);
   }
@@ -35,7 +38,7 @@ void ForEachOwnReference(const Entity& entity, Function&& function) {
 
 bool WaitsForInsert(const Entity& entity) {
   bool waits = false;
-  ForEachOwnReference(entity, [&](const PropertyMetadata& property) {
+  ForEachChangedReference(entity, [&](const PropertyMetadata& property) {
     const Entity* target = entity.reference(property);
     waits = waits || (target != nullptr && target->state() == Entity::State::kNew);
   });
@@ -44,24 +47,39 @@ bool WaitsForInsert(const Entity& entity) {
 
 class Finder {
  public:
-  Finder(const UnitOfWork& unit, const EntitySet& early_deletes) : unit_(unit), early_deletes_(early_deletes) {}
+  Finder(const UnitOfWork& unit, const EntitySet& early_deletes, const Platform& platform)
+      : unit_(unit), early_deletes_(early_deletes), platform_(platform) {}
 
   EarlyUpdates Find() {
     FindFreed();
     if (!freed_.empty()) FindTakers();
     if (!early_deletes_.empty()) FindLeavers();
-    for (Entity* entity : whole_) {
-      if (placed_.try_emplace(entity, 0).second) Place(entity);
+    for (const Need& need : wanted_) {
+      if (WaitsForInsert(*need.before)) {
+        Clear(need);
+      } else if (places_.try_emplace(need.before, Place{}).second) {
+        PlaceBehindItsNeeds(need.before);
+      }
     }
     return std::move(found_);
   }
 
  private:
+  // A unique value of `before` that another row takes over.
+  struct Need {
+    Entity* before;
+    size_t unique;
+  };
+  struct Place {
+    bool open = true;      // what it needs is being placed
+    size_t next_layer = 0;  // the first one in which a row may stand that needs this one
+  };
+
   void FindFreed() {
     for (Entity* entity : unit_.changed()) {
       if (!IsUpdated(*entity)) continue;
-      for (size_t unique = 0; unique < entity->metadata().uniques.size(); ++unique) {
-        if (!IsChanged(*entity, unique)) continue;
+      for (size_t unique = 0; unique < entity->metadata().unique_columns.size(); ++unique) {
+        if (DeferrableOf(*entity, unique) == Deferrable::kInitiallyDeferred || !IsChanged(*entity, unique)) continue;
         if (auto tuple = UniqueTupleOf<kStoredValues>(*entity, unique)) freed_.emplace(*std::move(tuple), entity);
       }
     }
@@ -80,43 +98,53 @@ class Finder {
     ForEachUniqueTuple<kStagedValues>(taker, [&](const UniqueTuple& tuple) {
       const auto at = freed_.find(tuple);
       if (at == freed_.end() || at->second == &taker) return;
-      if (Clear(at->second, tuple.unique)) return;
-      needs_[&taker].push_back(at->second);
-      if (!WaitsForInsert(*at->second)) whole_.push_back(at->second);
+      // Rows of one statement may exchange what is checked at its end.
+      const bool new_row = taker.state() == Entity::State::kNew;
+      if (!new_row && DeferrableOf(taker, tuple.unique) != Deferrable::kNot) return;
+      const Need need{at->second, tuple.unique};
+      needs_[&taker].push_back(need);
+      wanted_.push_back(need);
     });
   }
 
-  // Whether null makes room.
-  bool Clear(Entity* entity, size_t unique) {
-    for (const size_t column : entity->metadata().uniques[unique].columns) {
-      const PropertyMetadata& property = PropertyOf(entity->metadata(), column);
-      if (!property.nullable || !entity->dirty(property.index)) continue;
-      AddClear(entity, property);
-      return true;
-    }
-    return false;
-  }
-
-  void AddClear(Entity* entity, const PropertyMetadata& property) {
-    if (cleared_.insert({entity, &property}).second) found_.clears.emplace_back(entity, &property);
+  Deferrable DeferrableOf(const Entity& entity, size_t unique) const {
+    return platform_.defers_uniques() ? entity.metadata().unique_columns[unique].deferrable : Deferrable::kNot;
   }
 
   void FindLeavers() {
     for (Entity* entity : unit_.changed()) {
       if (!IsUpdated(*entity)) continue;
-      bool leaves = false;
-      ForEachOwnReference(*entity, [&](const PropertyMetadata& property) {
-        if (!early_deletes_.contains(entity->stored_reference(property))) return;
-        if (property.nullable) return AddClear(entity, property);
-        leaves = true;
+      ForEachChangedReference(*entity, [&](const PropertyMetadata& property) {
+        const bool checked = property.constraint && property.deferrable != Deferrable::kInitiallyDeferred;
+        if (checked && early_deletes_.contains(entity->stored_reference(property))) Leave(entity, property);
       });
-      if (leaves && !WaitsForInsert(*entity) && placed_.emplace(entity, 0).second) found_.leavers.push_back(entity);
     }
   }
 
-  // Puts it behind those whose values it takes over. With a stack of its own: chains may be long. A circle ends where
-  // it began.
-  void Place(Entity* entity) {
+  void Leave(Entity* entity, const PropertyMetadata& property) {
+    if (!WaitsForInsert(*entity) && !TakesOver(*entity)) {
+      if (places_.try_emplace(entity, Place{.open = false}).second) found_.leavers.push_back(entity);
+    } else if (MayBeCleared(property)) {
+      AddClear(entity, property);
+    }
+  }
+
+  // Whether it takes a value over, of another row or of one that is deleted early.
+  bool TakesOver(const Entity& entity) {
+    if (needs_.contains(&entity)) return true;
+    if (leaving_.empty()) {
+      for (const Entity* deleted : early_deletes_) {
+        ForEachUniqueTuple<kStoredValues>(*deleted, [&](UniqueTuple tuple) { leaving_.insert(std::move(tuple)); });
+      }
+    }
+    bool takes = false;
+    ForEachUniqueTuple<kStagedValues>(entity,
+                                      [&](const UniqueTuple& tuple) { takes = takes || leaving_.contains(tuple); });
+    return takes;
+  }
+
+  // With a stack of its own: chains may be long.
+  void PlaceBehindItsNeeds(Entity* entity) {
     std::vector<Entity*> open = {entity};
     while (!open.empty()) {
       if (Entity* before = OpenNeed(*open.back())) {
@@ -129,43 +157,60 @@ class Finder {
   }
 
   Entity* OpenNeed(const Entity& entity) {
-    for (Entity* before : NeedsOf(entity)) {
-      if (!WaitsForInsert(*before) && placed_.try_emplace(before, 0).second) return before;
+    for (const Need& need : NeedsOf(entity)) {
+      if (WaitsForInsert(*need.before)) continue;
+      const auto [at, is_new] = places_.try_emplace(need.before, Place{});
+      if (is_new) return need.before;
+      if (at->second.open) Clear(need);  // a circle
     }
     return nullptr;
   }
 
   void PutInLayer(Entity* entity) {
     size_t layer = 0;
-    for (const Entity* before : NeedsOf(*entity)) {
-      const auto at = placed_.find(before);
-      if (at != placed_.end()) layer = std::max(layer, at->second);
+    for (const Need& need : NeedsOf(*entity)) {
+      const auto at = places_.find(need.before);
+      if (at != places_.end()) layer = std::max(layer, at->second.next_layer);
     }
     if (found_.layers.size() <= layer) found_.layers.resize(layer + 1);
     found_.layers[layer].push_back(entity);
-    placed_[entity] = layer + 1;
+    places_[entity] = {false, layer + 1};
   }
 
-  const std::vector<Entity*>& NeedsOf(const Entity& entity) const {
-    static const std::vector<Entity*> kNone;
+  const std::vector<Need>& NeedsOf(const Entity& entity) const {
+    static const std::vector<Need> kNone;
     const auto at = needs_.find(&entity);
     return at == needs_.end() ? kNone : at->second;
   }
 
+  void Clear(const Need& need) {
+    const EntityMetadata& metadata = need.before->metadata();
+    for (const size_t column : metadata.unique_columns[need.unique].columns) {
+      const PropertyMetadata& property = PropertyOf(metadata, column);
+      if (MayBeCleared(property) && need.before->dirty(property.index)) return AddClear(need.before, property);
+    }
+  }
+
+  void AddClear(Entity* entity, const PropertyMetadata& property) {
+    if (cleared_.insert({entity, &property}).second) found_.clears.emplace_back(entity, &property);
+  }
+
   const UnitOfWork& unit_;
   const EntitySet& early_deletes_;
+  const Platform& platform_;
   EarlyUpdates found_;
   absl::flat_hash_map<UniqueTuple, Entity*> freed_;
-  absl::flat_hash_map<const Entity*, std::vector<Entity*>> needs_;  // whom it takes a value from
-  std::vector<Entity*> whole_;                                      // to be updated early
-  absl::flat_hash_map<const Entity*, size_t> placed_;               // with the layer behind it, 0 until it is known
+  absl::flat_hash_set<UniqueTuple> leaving_;  // with the early deletes, once it is asked for
+  absl::flat_hash_map<const Entity*, std::vector<Need>> needs_;  // by who takes over
+  std::vector<Need> wanted_;                                     // all of them
+  absl::flat_hash_map<const Entity*, Place> places_;             // of leavers too
   absl::flat_hash_set<std::pair<const Entity*, const PropertyMetadata*>> cleared_;
 };
 
 }  // namespace
 
-EarlyUpdates FindEarlyUpdates(const UnitOfWork& unit, const EntitySet& early_deletes) {
-  return Finder(unit, early_deletes).Find();
+EarlyUpdates FindEarlyUpdates(const UnitOfWork& unit, const EntitySet& early_deletes, const Platform& platform) {
+  return Finder(unit, early_deletes, platform).Find();
 }
 
 }  // namespace ormd

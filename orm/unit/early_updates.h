@@ -5,23 +5,25 @@
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
+#include "orm/sql/platform.h"
 #include "orm/unit/unit_of_work.h"
 
 namespace ormd {
 
+// In this order, the early deletes behind the leavers; the inserts come last.
 struct EarlyUpdates {
-  // Values that may be null and are null for a while: unique ones that another row takes over, and references to rows
-  // that are deleted early. Before everything else.
+  // Values that are null for a while, where nothing else helps: unique ones that go round in a circle or whose rows
+  // wait for an insert, and references to rows that are deleted early.
   std::vector<std::pair<Entity*, const PropertyMetadata*>> clears;
-  // Rows that are updated before the early deletes, because they refer to what goes.
+  // Rows that referred to what is deleted early.
   std::vector<Entity*> leavers;
-  // Rows that are updated behind these and before the inserts, because another row takes over a unique value that they
-  // change; those of a layer before those of the next one.
+  // Rows that change a unique value which another row takes over; those of a layer before those of the next one.
   std::vector<std::vector<Entity*>> layers;
 };
 
-// What cannot be helped is left: a reference or value that may not be null, of a row that waits for an insert, or that
-// is exchanged for another's.
-EarlyUpdates FindEarlyUpdates(const UnitOfWork& unit, const absl::flat_hash_set<const Entity*>& early_deletes);
+// What cannot be helped is written in the usual order: what may not be null, or what a foreign key that is no relation
+// refers to, of rows that go round in a circle or wait for an insert.
+EarlyUpdates FindEarlyUpdates(const UnitOfWork& unit, const absl::flat_hash_set<const Entity*>& early_deletes,
+                              const Platform& platform);
 
 }  // namespace ormd

@@ -94,6 +94,27 @@ void Entity::Change(const PropertyMetadata& property, Entity* reference) {
   if (original.known && std::get<Entity*>(original.content) == reference) DropOriginal(property.index);
 }
 
+bool Entity::lacks_original(size_t slot) const {
+  const Original* original = FindOriginal(slot);
+  return original != nullptr && !original->known;
+}
+
+void Entity::LearnOriginal(const PropertyMetadata& property, Value&& value) {
+  if (SameValue(property.type, value, std::get<Value>(At(property.index)))) return DropOriginal(property.index);
+  SetOriginal({property.index, true, std::move(value)});
+}
+
+void Entity::LearnOriginal(const PropertyMetadata& property, Entity* reference) {
+  if (reference == std::get<Entity*>(At(property.index))) return DropOriginal(property.index);
+  SetOriginal({property.index, true, reference});
+}
+
+void Entity::SetOriginal(Original original) {
+  for (Original& before : originals_) {
+    if (before.slot == original.slot) before = std::move(original);
+  }
+}
+
 bool Entity::HasSameDirtySlots(const Entity& other) const {
   return std::equal(originals_.begin(), originals_.end(), other.originals_.begin(), other.originals_.end(),
                     [](const Original& a, const Original& b) { return a.slot == b.slot; });

@@ -92,6 +92,12 @@ class Entity {
   void Change(const PropertyMetadata& property, Value value);
   void Change(const PropertyMetadata& property, Entity* reference);
 
+  // What the database has in a slot that was changed without having been read. Where that is what stands there, the
+  // slot is clean.
+  bool lacks_original(size_t slot) const;
+  void LearnOriginal(const PropertyMetadata& property, Value&& value);
+  void LearnOriginal(const PropertyMetadata& property, Entity* reference);
+
   bool dirty(size_t slot) const { return FindOriginal(slot) != nullptr; }
   bool dirty() const { return !originals_.empty(); }
   // False, perhaps, where they became dirty in another order.
@@ -138,9 +144,11 @@ class Entity {
   std::string origin;
   // Slots that ormd or the database filled since the entity was last reported.
   SlotMask made;
-  // The unit of work sees to these: stands in changed(); is to be removed at flush as an orphan.
+  // The unit of work sees to these: stands in changed(); is to be removed at flush as an orphan, because another has its
+  // place.
   bool listed_as_changed = false;
   bool orphan = false;
+  bool displaced = false;
 
  private:
   // What few entities have.
@@ -160,6 +168,7 @@ class Entity {
   using Original = SlotOriginal;
   const Original* FindOriginal(size_t slot) const;
   const Original& KeepOriginal(size_t slot);
+  void SetOriginal(Original original);
   void DropOriginal(size_t slot);
 
   const EntityMetadata* metadata_;

@@ -178,12 +178,19 @@ std::shared_ptr<const KeyedRows> EntityLoader::ReadShared(const EntityMetadata& 
 }
 
 absl::Status EntityLoader::TakeIn(const EntityMetadata& entity, const KeyedRows& found, const std::vector<Key>& keys) {
-  ORMD_RETURN_IF_ERROR(CheckRoom(keys.size()));
-  Hydrator hydrator(entity, DefaultFields(entity));
+  std::vector<size_t> rows;
+  size_t added = 0;
   for (const Key& key : keys) {
     const auto row = found.row_of.find(key);
-    if (row == found.row_of.end() || IsKnown(entity, key)) continue;
-    ORMD_RETURN_IF_ERROR(hydrator.Hydrate(*found.rows, row->second, false, unit_.identity_map()).status());
+    if (row == found.row_of.end()) continue;
+    const Entity* const known = unit_.identity_map().Find(entity, key);
+    if (known == nullptr) ++added;
+    if (known == nullptr || !IsLoaded(*known)) rows.push_back(row->second);
+  }
+  if (added > 0) ORMD_RETURN_IF_ERROR(CheckRoom(added));
+  Hydrator hydrator(entity, DefaultFields(entity));
+  for (const size_t row : rows) {
+    ORMD_RETURN_IF_ERROR(hydrator.Hydrate(*found.rows, row, false, unit_.identity_map()).status());
   }
   return absl::OkStatus();
 }
@@ -222,7 +229,9 @@ absl::Status EntityLoader::ReadInverseOne(const std::vector<Entity*>& owners, co
   const EntitySet read(missing.begin(), missing.end());
   for (Entity* entity : found) {
     Entity* const owner = entity->stored_reference(*relation.mapped_by);
-    if (read.contains(owner)) owner->Hydrate(relation, entity);
+    if (!read.contains(owner)) continue;
+    owner->Hydrate(relation, entity);
+    if (refresh && relation.orphan_removal) unit_.KeepOrphan(entity);
   }
   ForEachMoved(missing, *relation.mapped_by, [&](Entity* entity, Entity* stored, Entity* owner) {
     if (stored != nullptr && stored->reference(relation) == entity) unit_.Mirror(stored, relation, nullptr);

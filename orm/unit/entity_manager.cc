@@ -94,7 +94,8 @@ class EntityManager::Impl {
                           }});
     const UnitOfWork::Mark mark = unit_.Begin();
     auto result = function(stager, loader);
-    if (result.ok() && unit_.identity_map().size() > environment_.max_entities) {
+    const size_t held = unit_.identity_map().size();
+    if (result.ok() && held > mark.entities && held > environment_.max_entities) {
       result = unit_error::TooManyEntities(environment_.max_entities);
     }
     if (result.ok()) {

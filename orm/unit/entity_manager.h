@@ -94,7 +94,8 @@ class EntityManager {
                                        const Context& context);
   absl::StatusOr<int64_t> Count(const EntityMetadata& entity, const Condition& where, const Context& context);
 
-  // Staging. Errors name fields relative to data.origin. Nothing is written before Flush.
+  // Staging. Errors name fields relative to data.origin. Nothing is written before Flush. LIMIT_EXCEEDED where there
+  // would be more entities than may be held.
   absl::StatusOr<Entity*> Create(EntityData data, std::string local, const Context& context);
   // Names an entity that a later Create of the same bracket (BeginStaging) makes, so that changes before it can refer
   // to it.
@@ -110,7 +111,7 @@ class EntityManager {
   absl::StatusOr<Entity*> GetReference(const EntityMetadata& entity, const Key& key);
   // Reads these entities in one statement for each type, where they are not loaded: what a list of Assign calls needs.
   absl::Status Preload(const std::vector<const EntityTarget*>& targets, const Context& context);
-  // Reads one entity, and with it those that `more` adds: it is called once, as KeyReader::MoreKeys is.
+  // Reads one entity, and with it those that `more` adds: it is called once at most, as KeyReader::MoreKeys is.
   using MoreTargets = std::function<std::vector<EntityTarget>(size_t most)>;
   absl::Status PreloadWith(const EntityTarget& target, const MoreTargets& more, const Context& context);
 

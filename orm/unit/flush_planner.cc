@@ -65,7 +65,7 @@ class Planner {
   absl::StatusOr<FlushPlan> Run() {
     plan_.now = CurrentTimestamp();
     const absl::flat_hash_set<const Entity*> early = FindEarlyDeletes(unit_);
-    const EarlyUpdates updates = FindEarlyUpdates(unit_, early);
+    const EarlyUpdates updates = FindEarlyUpdates(unit_, early, platform_);
     AppendClears(updates.clears);
     AppendEarlyUpdates(updates.leavers);
     AppendDeletes([&](const Entity* entity) { return early.contains(entity); });
@@ -102,11 +102,12 @@ class Planner {
   }
 
   void AppendClears(const std::vector<std::pair<Entity*, const PropertyMetadata*>>& clears) {
-    std::map<std::pair<size_t, size_t>, FlushStep> steps;
+    std::map<std::tuple<size_t, size_t, bool>, FlushStep> steps;
     for (const auto& [entity, property] : clears) {
-      FlushStep& step = steps[{order_.rank(entity->metadata()), property->index}];
+      FlushStep& step = steps[{order_.rank(entity->metadata()), property->index, IsVersioned(*entity)}];
       step.action = FlushAction::kExtraUpdate;
       step.clears = true;
+      step.versioned = IsVersioned(*entity);
       step.entity = &entity->metadata();
       step.columns = ColumnsOf(*property);
       step.rows.push_back(entity);

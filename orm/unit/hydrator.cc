@@ -42,6 +42,15 @@ void JoinInverse(Entity* entity, const PropertyMetadata& inverse, Entity* target
   }
 }
 
+void Point(Entity* entity, const PropertyMetadata& property, Entity* target) {
+  Entity* const before = entity->reference(property);
+  const bool moves = entity->loaded(property.index) && before != target;
+  entity->Hydrate(property, target);
+  if (!moves || property.inverse == nullptr) return;
+  if (before != nullptr) LeaveInverse(entity, *property.inverse, before);
+  if (target != nullptr) JoinInverse(entity, *property.inverse, target);
+}
+
 bool HasNull(const Key& key) {
   return std::any_of(key.begin(), key.end(), [](const Value& value) { return value.is_null(); });
 }
@@ -102,8 +111,8 @@ absl::Status Hydrator::Fill(Entity* entity, const Result& result, size_t row, bo
   for (const Field& field : fields_) {
     const PropertyMetadata& property = *field.property;
     if (!refresh && property.primary && property.is_scalar()) continue;  // stands in the key
-    if (keeps_changes && Keeps(*entity, property)) continue;
-    ORMD_RETURN_IF_ERROR(ReadField(field, result, row, entity, map));
+    if (keeps_changes && Keeps(*entity, property) && !entity->lacks_original(property.index)) continue;
+    ORMD_RETURN_IF_ERROR(ReadField(field, result, row, refresh, entity, map));
   }
   if (entity->state() == Entity::State::kReference) entity->set_state(Entity::State::kManaged);
   return absl::OkStatus();
@@ -123,22 +132,21 @@ absl::StatusOr<std::vector<Entity*>> Hydrator::HydrateAll(const Result& result, 
   return entities;
 }
 
-absl::Status Hydrator::ReadField(const Field& field, const Result& result, size_t row, Entity* entity,
+absl::Status Hydrator::ReadField(const Field& field, const Result& result, size_t row, bool refresh, Entity* entity,
                                  IdentityMap& map) {
   const PropertyMetadata& property = *field.property;
+  const bool changed = !refresh && entity->lacks_original(property.index);
   if (property.is_scalar()) {
-    absl::StatusOr<Value> value = DecodeCell(property.type, result.cell(row, field.column));
-    if (value.ok()) entity->Hydrate(property, *std::move(value));
-    return value.status();
+    ORMD_ASSIGN_OR_RETURN(Value value, DecodeCell(property.type, result.cell(row, field.column)));
+    changed ? entity->LearnOriginal(property, std::move(value)) : entity->Hydrate(property, std::move(value));
+    return absl::OkStatus();
   }
   ORMD_RETURN_IF_ERROR(ReadKeyColumns(result, row, field.column, field.types, &target_key_));
   Entity* const target = HasNull(target_key_) ? nullptr : map.Reference(*property.target, target_key_);
-  Entity* const before = entity->reference(property);
-  const bool moves = entity->loaded(property.index) && before != target;
-  entity->Hydrate(property, target);
-  if (moves && property.inverse != nullptr) {
-    if (before != nullptr) LeaveInverse(entity, *property.inverse, before);
-    if (target != nullptr) JoinInverse(entity, *property.inverse, target);
+  if (changed) {
+    entity->LearnOriginal(property, target);
+  } else {
+    Point(entity, property, target);
   }
   return absl::OkStatus();
 }

@@ -37,7 +37,8 @@ class Hydrator {
     std::vector<const Type*> types;  // of the columns of a to-one relation
   };
 
-  absl::Status ReadField(const Field& field, const Result& result, size_t row, Entity* entity, IdentityMap& map);
+  absl::Status ReadField(const Field& field, const Result& result, size_t row, bool refresh, Entity* entity,
+                         IdentityMap& map);
 
   const EntityMetadata& entity_;
   std::vector<Field> fields_;

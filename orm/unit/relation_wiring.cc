@@ -1,6 +1,5 @@
 #include "orm/unit/relation_wiring.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace ormd {
@@ -22,10 +21,6 @@ bool MirrorsItems(const LinkEnds& ends) {
   return ends.property.inverse != nullptr && ends.item->collection(*ends.property.inverse).initialized();
 }
 
-bool Contains(const std::vector<Entity*>& list, const Entity* item) {
-  return std::find(list.begin(), list.end(), item) != list.end();
-}
-
 }  // namespace
 
 void RelationWiring::SetReference(Entity* entity, const PropertyMetadata& property, Entity* target) {
@@ -39,21 +34,35 @@ void RelationWiring::SetReference(Entity* entity, const PropertyMetadata& proper
 
 void RelationWiring::LeaveInverse(Entity* entity, const PropertyMetadata& inverse, Entity* old_target) {
   if (inverse.is_to_one()) {
-    if (old_target->reference(inverse) == entity) unit_.Mirror(old_target, inverse, nullptr);
-  } else if (const Collection& items = old_target->collection(inverse); items.initialized()) {
+    if (old_target->reference(inverse) == entity) unit_.Mirror(old_target, inverse, TakeDisplaced(old_target, inverse));
+  } else if (old_target->collection(inverse).initialized()) {
     unit_.RemoveItem(old_target, inverse, entity);
-  } else if (Contains(items.added(), entity)) {
-    unit_.ForgetItem(old_target, inverse, entity);
+  } else {
+    unit_.ReleaseItem(old_target, inverse, entity, &Collection::Delta::added);
   }
+}
+
+Entity* RelationWiring::TakeDisplaced(const Entity* owner, const PropertyMetadata& inverse) {
+  const bool goes = owner->state() == Entity::State::kRemoved || owner->state() == Entity::State::kDetached;
+  if (goes) return nullptr;
+  const PropertyMetadata& owning = *inverse.mapped_by;
+  for (auto at = unit_.orphans().rbegin(); at != unit_.orphans().rend(); ++at) {
+    Entity* const orphan = *at;
+    const bool waits = orphan->orphan && orphan->displaced && &orphan->metadata() == owning.owner;
+    if (!waits || orphan->reference(owning) != owner) continue;
+    unit_.KeepOrphan(orphan);
+    return orphan;
+  }
+  return nullptr;
 }
 
 void RelationWiring::JoinInverse(Entity* entity, const PropertyMetadata& inverse, Entity* target) {
   if (inverse.is_to_one()) {
     unit_.Mirror(target, inverse, entity);
-  } else if (const Collection& items = target->collection(inverse); items.initialized()) {
+  } else if (target->collection(inverse).initialized()) {
     unit_.AddItem(target, inverse, entity);
-  } else if (Contains(items.removed(), entity)) {
-    unit_.ForgetItem(target, inverse, entity);
+  } else {
+    unit_.ReleaseItem(target, inverse, entity, &Collection::Delta::removed);
   }
 }
 

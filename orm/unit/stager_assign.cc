@@ -92,7 +92,7 @@ void Stager::Displace(const Entity* entity, const PropertyMetadata& property, co
   Entity* const other = target->reference(*inverse);
   if (other == nullptr || other == entity || other->reference(property) != target) return;
   if (inverse->orphan_removal) {
-    unit_.StageOrphan(other);
+    unit_.StageOrphan(other, true);
   } else if (property.nullable) {
     wiring_.SetReference(other, property, nullptr);
   }
@@ -193,7 +193,8 @@ absl::StatusOr<std::vector<Entity*>> Stager::OwnedBy(Entity* entity) {
     }
     // Of a new row that sends no statement.
     if (entity->state() == Entity::State::kNew) ORMD_RETURN_IF_ERROR(Initialize(entity, *property));
-    for (Entity* item : entity->collection(*property).items()) add(item);
+    const Collection& items = entity->collection(*property);
+    for (Entity* item : items.initialized() ? items.items() : items.added()) add(item);
   }
   return owned;
 }

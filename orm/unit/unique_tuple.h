@@ -9,7 +9,7 @@
 
 namespace ormd {
 
-// A tuple of values of the constraint number `unique` of a type, or of its key.
+// The values of EntityMetadata::unique_columns[unique], or (one further) of the key.
 struct UniqueTuple {
   const EntityMetadata* entity;
   size_t unique;
@@ -32,7 +32,7 @@ template <RowValues values>
 std::optional<UniqueTuple> UniqueTupleOf(const Entity& entity, size_t unique) {
   const EntityMetadata& metadata = entity.metadata();
   UniqueTuple tuple{&metadata, unique, {}};
-  for (const size_t column : metadata.uniques[unique].columns) {
+  for (const size_t column : metadata.unique_columns[unique].columns) {
     Key parts;
     (entity.*values)(metadata.property(metadata.columns[column].property), parts);
     Value& part = parts[metadata.columns[column].part];
@@ -42,10 +42,10 @@ std::optional<UniqueTuple> UniqueTupleOf(const Entity& entity, size_t unique) {
   return tuple;
 }
 
-// Those of all constraints.
+// Those of all but the key.
 template <RowValues values, typename Function>
 void ForEachUniqueTuple(const Entity& entity, Function&& function) {
-  for (size_t unique = 0; unique < entity.metadata().uniques.size(); ++unique) {
+  for (size_t unique = 0; unique < entity.metadata().unique_columns.size(); ++unique) {
     if (std::optional<UniqueTuple> tuple = UniqueTupleOf<values>(entity, unique)) function(*std::move(tuple));
   }
 }
@@ -54,7 +54,7 @@ void ForEachUniqueTuple(const Entity& entity, Function&& function) {
 inline std::optional<UniqueTuple> KeyTupleOf(const Entity& entity) {
   std::optional<Key> key = entity.has_key() ? entity.key() : entity.KeyOfSlots();
   if (!key.has_value()) return std::nullopt;
-  return UniqueTuple{&entity.metadata(), entity.metadata().uniques.size(), *std::move(key)};
+  return UniqueTuple{&entity.metadata(), entity.metadata().unique_columns.size(), *std::move(key)};
 }
 
 }  // namespace ormd

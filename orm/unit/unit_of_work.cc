@@ -69,28 +69,34 @@ void UnitOfWork::RecordItems(Entity* owner, const PropertyMetadata& property, Un
   });
 }
 
-void UnitOfWork::ForgetItem(Entity* owner, const PropertyMetadata& property, Entity* item) {
-  Collection& collection = owner->collection(property);
-  if (open_ > 0) {
-    RecordItems(owner, property, [before = collection.delta()](Collection& unread) { unread.Forget(before); });
-  }
-  collection.Drop(item);
+void UnitOfWork::ReleaseItem(Entity* owner, const PropertyMetadata& property, Entity* item,
+                             Collection::DeltaList list) {
+  const std::optional<size_t> place = owner->collection(property).Release(item, list);
+  if (!place.has_value()) return;
+  RecordItems(owner, property,
+              [item, list, place = *place](Collection& unread) { unread.UndoRelease(item, list, place); });
 }
 
 void UnitOfWork::InitializeItems(Entity* owner, const PropertyMetadata& property, std::vector<Entity*> items,
                                  bool refresh) {
   Collection& collection = owner->collection(property);
   if (open_ > 0) {
-    RecordItems(owner, property, [before = collection.delta()](Collection& read) { read.Forget(before); });
+    RecordItems(owner, property, [before = collection.delta()](Collection& read) { read.UndoInitialize(before); });
   }
-  if (refresh) collection.MarkClean();
+  if (refresh) {
+    collection.MarkClean();
+    for (Entity* item : items) {
+      if (property.orphan_removal) KeepOrphan(item);
+    }
+  }
   collection.Initialize(std::move(items));
   owner->set_loaded(property.index);
 }
 
-void UnitOfWork::StageOrphan(Entity* entity) {
+void UnitOfWork::StageOrphan(Entity* entity, bool displaced) {
   if (entity->orphan) return;
   entity->orphan = true;
+  entity->displaced = displaced;
   orphans_.push_back(entity);
   Record([this, entity] {
     entity->orphan = false;

@@ -7,6 +7,8 @@ namespace ormd {
 
 class FlushTest : public UnitTest {
  protected:
+  using UnitTest::UnitTest;
+
   Data Author(const std::string& name) { return std::move(Data(entity("Author")).Set("name", name)); }
   Data Book(const std::string& title, Target author) {
     Data data(entity("Book"));

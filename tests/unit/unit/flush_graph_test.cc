@@ -214,6 +214,20 @@ TEST_P(FlushGraphTest, RowsMayExchangeAUniqueReferenceThatMayBeNull) {
   }
 }
 
+TEST_P(FlushGraphTest, OwnersMayExchangeTheirOnlyItems) {
+  const Key a = Store(Data(entity("Shelf")).Set("name", "A").Take());
+  const Key b = Store(Data(entity("Shelf")).Set("name", "B").Take());
+  const Key first = Store(Data(entity("Lamp")).Point("shelf", ByKey(a)).Take());
+  const Key second = Store(Data(entity("Lamp")).Point("shelf", ByKey(b)).Take());
+  EntityManager em = Fork();
+  Assign(em, "Shelf", a, std::move(Data(entity("Shelf")).Point("lamp", ByKey(second))));
+  Assign(em, "Shelf", b, std::move(Data(entity("Shelf")).Point("lamp", ByKey(first))));
+  const absl::Status status = em.Flush(kContext);
+  EXPECT_TRUE(status.ok()) << status;
+  EXPECT_THAT(Query("SELECT name FROM lamp JOIN shelf ON shelf.id = shelf_id ORDER BY lamp.id"),
+              ElementsAre("B", "A"));
+}
+
 TEST_P(FlushGraphTest, UniqueValuesAreHandedOnInTheirOrder) {
   std::vector<Key> keys;
   for (const char* name : {"a", "b", "c"}) keys.push_back(Store(Author(name).Take()));

@@ -65,11 +65,14 @@ TEST_P(OrphanTest, AFailedFlushLeavesAnOrphanToBeKept) {
   Store(Author("Ann").Take());
   EntityManager em = Fork();
   Volumes(em, a, kRemove, v);
-  Create(em, Author("Ann"));
+  Create(em, Author("Ann"), "twice");
   EXPECT_EQ(ReasonOf(em.Flush(kContext)), Reason::kUniqueViolation);
   const auto found = em.FindByKey(entity("Volume"), v, Options("Volume"), kContext);
   ASSERT_TRUE(found.ok() && found->roots.size() == 1u) << found.status();
   Volumes(em, a, kAdd, v);
+  ASSERT_TRUE(em.Remove({&entity("Author"), {}, "twice"}, std::nullopt, "", kContext).ok());
+  Flush(em);
+  EXPECT_THAT(Stored(), ElementsAre("v/A"));
 }
 
 TEST_P(OrphanTest, TheOnlyItemOfAnOwnerMayComeBack) {
@@ -93,6 +96,52 @@ TEST_P(OrphanTest, ANewOnlyItemTakesThePlaceOfTheOld) {
   Create(em, std::move(Data(entity("Lamp")).Point("shelf", ByKey(a))));
   Flush(em);
   EXPECT_THAT(Query("SELECT id || '/' || shelf_id FROM lamp"), ElementsAre("2/" + KeyText(a)));
+}
+
+TEST_P(OrphanTest, WhoWasDisplacedComesBackWhereThePlaceIsFreeAgain) {
+  const Key a = StoreShelf("A"), b = StoreShelf("B");
+  const Key lamp = Store(Data(entity("Lamp")).Point("shelf", ByKey(a)).Take());
+  for (const bool removed : {false, true}) {
+    EntityManager em = Fork();
+    const auto found = em.FindByKey(entity("Shelf"), a, Options("Shelf", {"lamp"}), kContext);
+    ASSERT_TRUE(found.ok()) << found.status();
+    Create(em, std::move(Data(entity("Lamp")).Point("shelf", ByKey(a))), "new");
+    EXPECT_NE(found->roots[0]->reference(property("Shelf", "lamp"))->key(), lamp);
+    if (removed) {
+      ASSERT_TRUE(em.Remove({&entity("Lamp"), {}, "new"}, std::nullopt, "", kContext).ok());
+    } else {
+      Data moved(entity("Lamp"));
+      moved.Point("shelf", ByKey(b));
+      ASSERT_TRUE(em.Assign({&entity("Lamp"), {}, "new"}, moved.Take(), std::nullopt, kContext).ok());
+    }
+    EXPECT_EQ(found->roots[0]->reference(property("Shelf", "lamp"))->key(), lamp);
+    Flush(em);
+    EXPECT_THAT(Query("SELECT name FROM lamp JOIN shelf ON shelf.id = shelf_id ORDER BY name"), ElementsAre("A", "B"));
+  }
+}
+
+TEST_P(OrphanTest, ARefreshKeepsTheItems) {
+  const Key a = StoreShelf("A");
+  const Key v = StoreVolume("v", a);
+  const Key lamp = Store(Data(entity("Lamp")).Point("shelf", ByKey(a)).Take());
+  EntityManager em = Fork();
+  Volumes(em, a, kRemove, v);
+  Assign(em, "Shelf", a, std::move(Data(entity("Shelf")).Point("lamp", Null())));
+  ASSERT_TRUE(em.Refresh(entity("Shelf"), a, Options("Shelf", {"volumes", "lamp"}), kContext).ok());
+  EXPECT_THAT(VolumesOf(em, a), ElementsAre("v"));
+  Flush(em);
+  EXPECT_THAT(Stored(), ElementsAre("v/A"));
+  EXPECT_THAT(Query("SELECT id FROM lamp"), ElementsAre(KeyText(lamp)));
+}
+
+TEST_P(OrphanTest, WhatWasAddedToAnOwnerThatIsRemovedGoesWithIt) {
+  const Key a = StoreShelf("A");
+  EntityManager em = Fork();
+  Assign(em, "Shelf", a,
+         std::move(Data(entity("Shelf")).Items("volumes", kAdd, New(Data(entity("Volume")).Set("name", "n").Take()))));
+  Remove(em, "Shelf", a);
+  Flush(em);
+  EXPECT_THAT(Stored(), IsEmpty());
 }
 
 TEST_P(OrphanTest, ANewItemThatWasTakenAwayIsNone) {

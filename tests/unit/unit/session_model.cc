@@ -10,6 +10,7 @@ namespace {
 
 // What the session remembers of what it staged goes with it.
 void ForgetSession(World& world) {
+  world.added.clear();
   for (auto& [id, object] : world.objects) object.local = object.orphan = false;
 }
 
@@ -51,10 +52,15 @@ void SessionModel::SetReference(ObjectId id, const PropertyMetadata& relation, O
   const bool takes_place = relation.kind == PropertyKind::kOneToOne && relation.inverse != nullptr && target != 0;
   if (takes_place && IsOpen(target, *relation.inverse)) {
     const ObjectId other = staged_.HolderOf(target, *relation.inverse);
-    if (other != 0 && other != id) RemoveItem(target, *relation.inverse, other);
+    if (other != 0 && other != id) {
+      RemoveItem(target, *relation.inverse, other);
+      staged_.at(other).displaced = ++displaced_;
+    }
   }
   Object& object = staged_.at(id);
-  object.references[relation.index] = target;
+  const ObjectId left = std::exchange(object.references[relation.index], target);
+  if (left != target && relation.inverse != nullptr) staged_.added.erase({relation.inverse->index, left, id});
+  if (left != target && !object.orphan) ComeBack(staged_, left, relation);
   if (target != 0 && relation.inverse != nullptr && relation.inverse->orphan_removal) object.orphan = false;
 }
 
@@ -67,8 +73,12 @@ void SessionModel::SetInverse(ObjectId id, const PropertyMetadata& relation, Obj
 
 void SessionModel::AddItem(ObjectId id, const PropertyMetadata& relation, ObjectId item) {
   touched_.insert({id, item});
-  if (relation.kind != PropertyKind::kManyToMany) return SetReference(item, *relation.mapped_by, id);
-  staged_.Link(id, relation, item);
+  if (relation.kind == PropertyKind::kManyToMany) {
+    staged_.Link(id, relation, item);
+    return;
+  }
+  SetReference(item, *relation.mapped_by, id);
+  if (!IsOpen(id, relation)) staged_.added.insert({relation.index, id, item});
 }
 
 void SessionModel::RemoveItem(ObjectId id, const PropertyMetadata& relation, ObjectId item) {
@@ -76,8 +86,10 @@ void SessionModel::RemoveItem(ObjectId id, const PropertyMetadata& relation, Obj
   if (relation.kind == PropertyKind::kManyToMany) {
     staged_.Unlink(id, relation, item);
   } else if (staged_.ItemsOf(id, relation).contains(item)) {
+    staged_.added.erase({relation.index, id, item});
     if (relation.orphan_removal) {
       staged_.at(item).orphan = true;
+      staged_.at(item).displaced = 0;
     } else {
       SetReference(item, *relation.mapped_by, 0);
     }
@@ -96,12 +108,32 @@ void SessionModel::Refresh(ObjectId id) {
 void SessionModel::Kill(World& world, ObjectId id) const {
   std::set<ObjectId> owned;
   for (const auto& property : world.at(id).type->properties) {
-    if (property->orphan_removal && knows_(id, *property)) owned.merge(world.ItemsOf(id, *property));
+    if (!property->orphan_removal) continue;
+    for (const ObjectId item : world.ItemsOf(id, *property)) {
+      if (knows_(id, *property) || world.added.contains({property->index, id, item})) owned.insert(item);
+    }
   }
+  const Object gone = world.at(id);
   world.Erase(id);
+  for (const auto& property : gone.type->properties) {
+    const auto left = gone.references.find(property->index);
+    if (left != gone.references.end() && !gone.orphan) ComeBack(world, left->second, *property);
+  }
   for (const ObjectId item : owned) {
     if (world.Has(item)) Kill(world, item);
   }
+}
+
+void SessionModel::ComeBack(World& world, ObjectId owner, const PropertyMetadata& relation) const {
+  if (owner == 0 || !world.Has(owner) || relation.inverse == nullptr || !relation.inverse->is_to_one()) return;
+  if (!IsOpen(owner, *relation.inverse)) return;
+  Object* last = nullptr;
+  for (auto& [id, object] : world.objects) {
+    const bool waits = object.orphan && object.displaced > 0 && object.type == relation.owner;
+    if (!waits || object.references[relation.index] != owner) continue;
+    if (last == nullptr || last->displaced < object.displaced) last = &object;
+  }
+  if (last != nullptr) last->orphan = false;
 }
 
 void SessionModel::KillOrphans(World& world) const {
@@ -116,6 +148,7 @@ void SessionModel::KillOrphans(World& world) const {
 
 void SessionModel::Flushed(Forecast forecast) {
   ghosts_.merge(forecast.gone);
+  forecast.next.added.clear();
   stored_ = staged_ = std::move(forecast.next);
   touched_.clear();
 }

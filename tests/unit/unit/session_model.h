@@ -90,6 +90,8 @@ class SessionModel {
  private:
   void Kill(World& world, ObjectId id) const;
   void KillOrphans(World& world) const;
+  // Who was displaced at this owner last, where the place is free again.
+  void ComeBack(World& world, ObjectId owner, const PropertyMetadata& relation) const;
   bool IsChanged(ObjectId id, size_t slot) const;
   void ApplyDeletes(Forecast& forecast) const;
   void CheckReferences(Forecast& forecast, const World& before) const;
@@ -108,6 +110,7 @@ class SessionModel {
   std::set<ObjectId> touched_;  // since the last flush
   std::set<ObjectId> ghosts_;
   ObjectId last_ = 0;
+  int displaced_ = 0;  // so far
 };
 
 }  // namespace ormd

@@ -22,6 +22,7 @@ struct Object {
   int version = 0;                        // 0: not known, or none
   bool local = false;                     // has a name in the session
   bool orphan = false;                    // goes with the next flush unless it gets an owner
+  int displaced = 0;                      // the how many-th orphan that another took the place of; 0: none of these
 
   bool addressable() const { return !key.empty() || local; }
 };
@@ -34,6 +35,8 @@ class World {
   std::map<ObjectId, Object> objects;
   // Relation (its owning side, by type and slot), owner, item.
   std::set<std::tuple<size_t, size_t, ObjectId, ObjectId>> links;
+  // Items that the session added to a one-to-many relation (its slot, the owner, the item) without having read it.
+  std::set<std::tuple<size_t, ObjectId, ObjectId>> added;
 
   bool Has(ObjectId id) const { return objects.contains(id); }
   const Object& at(ObjectId id) const { return objects.at(id); }
