@@ -33,12 +33,13 @@ class EntityLoader {
   absl::Status LoadReference(Entity* reference);
   // Reads those of the entities that are mere references.
   absl::Status LoadReferences(const EntityMetadata& entity, const std::vector<Entity*>& references);
+  // Whether the entity with this key is loaded.
+  bool IsKnown(const EntityMetadata& entity, const Key& key) const;
   // Reads the entities with these keys as far as they are not loaded; where any is not, `more` may add some
   // (key_reader.h). A key without a row leaves nothing behind.
   absl::Status LoadByKey(const EntityMetadata& entity, std::vector<Key> keys, const KeyReader::MoreKeys& more = {});
 
  private:
-  bool IsKnown(const EntityMetadata& entity, const Key& key) const;
   // By the environment's key reader; nullptr where that is not to be had.
   std::shared_ptr<const KeyedRows> ReadShared(const EntityMetadata& entity, const std::vector<Key>& keys,
                                               const KeyReader::MoreKeys& more);

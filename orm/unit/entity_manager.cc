@@ -283,12 +283,13 @@ absl::StatusOr<Entity*> EntityManager::GetReference(const EntityMetadata& entity
 }
 
 absl::Status EntityManager::Preload(const std::vector<const EntityTarget*>& targets, const Context& context) {
-  std::map<const EntityMetadata*, std::vector<Key>, ByIndex> keys;
-  for (const EntityTarget* target : targets) {
-    if (target->local.empty()) keys[target->entity].push_back(target->key);
-  }
   Lease lease = impl_->ReadLease();
   EntityLoader loader(environment(), impl_->unit(), lease, context);
+  std::map<const EntityMetadata*, std::vector<Key>, ByIndex> keys;
+  for (const EntityTarget* target : targets) {
+    const bool wanted = target->local.empty() && !loader.IsKnown(*target->entity, target->key);
+    if (wanted) keys[target->entity].push_back(target->key);
+  }
   for (auto& [entity, wanted] : keys) ORMD_RETURN_IF_ERROR(loader.LoadByKey(*entity, std::move(wanted)));
   return absl::OkStatus();
 }

@@ -1,6 +1,7 @@
 #include "orm/unit/key_table.h"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "orm/base/error.h"
@@ -49,29 +50,47 @@ bool KeyTable::HasIntegers(const EntityMetadata& entity) { return FormOf(KeyType
 
 void KeyTable::Reserve(size_t count) {
   if (form_ == Form::kInteger) integers_.reserve(count);
+  if (form_ == Form::kInteger) by_number_.reserve(count);
   if (form_ == Form::kText) texts_.reserve(count);
   if (form_ == Form::kAny) keys_.reserve(count);
 }
 
 absl::StatusOr<uint32_t> KeyTable::Add(const Result& rows, size_t row, const std::vector<size_t>& columns) {
-  return With(rows, row, columns, [](auto& map, auto key) {
-    return map.try_emplace(std::move(key), static_cast<uint32_t>(map.size())).first->second;
-  });
+  return With(
+      rows, row, columns, [this](int64_t key) { return AddInteger(key); },
+      [](auto& map, auto key) {
+        return map.try_emplace(std::move(key), static_cast<uint32_t>(map.size())).first->second;
+      });
 }
 
 absl::StatusOr<uint32_t> KeyTable::Find(const Result& rows, size_t row, const std::vector<size_t>& columns) {
-  return With(rows, row, columns, [](auto& map, const auto& key) {
-    const auto at = map.find(key);
-    return at == map.end() ? kNone : at->second;
-  });
+  return With(
+      rows, row, columns, [this](int64_t key) { return FindInteger(key); },
+      [](auto& map, const auto& key) {
+        const auto at = map.find(key);
+        return at == map.end() ? kNone : at->second;
+      });
+}
+
+uint32_t KeyTable::AddInteger(int64_t key) {
+  const auto [at, is_new] = integers_.try_emplace(key, static_cast<uint32_t>(by_number_.size()));
+  if (is_new) by_number_.push_back(key);
+  return at->second;
+}
+
+uint32_t KeyTable::FindInteger(int64_t key) {
+  if (last_.has_value() && last_->first == key) return last_->second;
+  const auto at = integers_.find(key);
+  if (at == integers_.end()) return kNone;
+  last_ = {key, at->second};
+  return at->second;
 }
 
 std::vector<uint32_t> KeyTable::ByKey() const {
-  std::vector<std::pair<int64_t, uint32_t>> keys(integers_.begin(), integers_.end());
-  std::sort(keys.begin(), keys.end());
-  std::vector<uint32_t> numbers;
-  numbers.reserve(keys.size());
-  for (const auto& [key, number] : keys) numbers.push_back(number);
+  std::vector<uint32_t> numbers(by_number_.size());
+  std::iota(numbers.begin(), numbers.end(), 0);
+  if (std::is_sorted(by_number_.begin(), by_number_.end())) return numbers;
+  std::sort(numbers.begin(), numbers.end(), [this](uint32_t a, uint32_t b) { return by_number_[a] < by_number_[b]; });
   return numbers;
 }
 
@@ -85,21 +104,21 @@ absl::StatusOr<Key> KeyTable::Read(const Result& rows, size_t row, const std::ve
   return key;
 }
 
-template <typename Use>
+template <typename Integer, typename Other>
 absl::StatusOr<uint32_t> KeyTable::With(const Result& rows, size_t row, const std::vector<size_t>& columns,
-                                        const Use& use) {
+                                        const Integer& integer, const Other& other) {
   if (form_ == Form::kAny) {
     ORMD_ASSIGN_OR_RETURN(Key key, Read(rows, row, columns));
-    return HasNull(key) ? kNone : use(keys_, std::move(key));
+    return HasNull(key) ? kNone : other(keys_, std::move(key));
   }
   const Cell cell = rows.cell(row, columns.front());
   if (cell.is_null()) return kNone;
   if (form_ == Form::kInteger) {
     ORMD_ASSIGN_OR_RETURN(const int64_t number, IntegerOf(cell));
-    return use(integers_, number);
+    return integer(number);
   }
   ORMD_ASSIGN_OR_RETURN(const std::string_view text, TextOf(cell));
-  return use(texts_, text);
+  return other(texts_, text);
 }
 
 absl::StatusOr<int64_t> KeyTable::IntegerOf(const Cell& cell) const {

@@ -3,8 +3,10 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -42,15 +44,20 @@ class KeyTable {
   enum class Form { kInteger, kText, kAny };
 
   static Form FormOf(const std::vector<const Type*>& types);
-  // Answers use(map, key) for the map of the form.
-  template <typename Use>
-  absl::StatusOr<uint32_t> With(const Result& rows, size_t row, const std::vector<size_t>& columns, const Use& use);
+  uint32_t AddInteger(int64_t key);
+  uint32_t FindInteger(int64_t key);
+  // Answers integer(key) or other(map, key), as the form is.
+  template <typename Integer, typename Other>
+  absl::StatusOr<uint32_t> With(const Result& rows, size_t row, const std::vector<size_t>& columns,
+                                const Integer& integer, const Other& other);
   absl::StatusOr<int64_t> IntegerOf(const Cell& cell) const;
   absl::StatusOr<std::string_view> TextOf(const Cell& cell);
 
   const std::vector<const Type*> types_;
   const Form form_;
   absl::flat_hash_map<int64_t, uint32_t> integers_;
+  std::vector<int64_t> by_number_;                  // the integers
+  std::optional<std::pair<int64_t, uint32_t>> last_;  // integer that was found: rows of one owner stand together
   absl::flat_hash_map<std::string_view, uint32_t> texts_;
   absl::flat_hash_map<Key, uint32_t> keys_;
   std::deque<std::string> decoded_;  // texts that do not stand in canonical form in their cells
