@@ -10,19 +10,22 @@
 
 namespace ormd {
 
-// In this order, the early deletes behind the leavers; the inserts come last.
 struct EarlyUpdates {
-  // Values that are null for a while, where nothing else helps: unique ones that go round in a circle or whose rows
-  // wait for an insert, and references to rows that are deleted early.
+  using Layers = std::vector<std::vector<Entity*>>;
+
+  // Values that are null for a while, where nothing else helps: unique ones that go round in a circle, or that a new
+  // row takes over from one which waits for an insert; references to rows that are deleted early. Before all else.
   std::vector<std::pair<Entity*, const PropertyMetadata*>> clears;
-  // Rows that referred to what is deleted early.
+  // Rows that referred to what is deleted early: before that.
   std::vector<Entity*> leavers;
-  // Rows that change a unique value which another row takes over; those of a layer before those of the next one.
-  std::vector<std::vector<Entity*>> layers;
+  // Rows that change a unique value which another row takes over, those of a layer before those of the next one: before
+  // the inserts, and (those that wait for one) behind them.
+  Layers early;
+  Layers late;
 };
 
-// What cannot be helped is written in the usual order: what may not be null, or what a foreign key that is no relation
-// refers to, of rows that go round in a circle or wait for an insert.
+// What cannot be helped is left to fail: circles, and what new rows take over from rows that wait for an insert, where
+// the value may not be null or a foreign key that is no relation refers to it.
 EarlyUpdates FindEarlyUpdates(const UnitOfWork& unit, const absl::flat_hash_set<const Entity*>& early_deletes,
                               const Platform& platform);
 

@@ -144,17 +144,20 @@ class Entity {
   std::string origin;
   // Slots that ormd or the database filled since the entity was last reported.
   SlotMask made;
-  // The unit of work sees to these: stands in changed(); is to be removed at flush as an orphan, because another has its
-  // place.
+  // Whose place with its owner this one took, of a one-to-one; may be nullptr, may be gone since.
+  Entity* displaced() const { return rare_ == nullptr ? nullptr : rare_->displaced; }
+  void set_displaced(Entity* other) { rare().displaced = other; }
+
+  // The unit of work sees to these: stands in changed(); is to be removed at flush as an orphan.
   bool listed_as_changed = false;
   bool orphan = false;
-  bool displaced = false;
 
  private:
   // What few entities have.
   struct Rare {
     std::string local;
     std::optional<Value> expected_version;
+    Entity* displaced = nullptr;
   };
   Rare& rare();
 

@@ -229,14 +229,16 @@ absl::Status EntityLoader::ReadInverseOne(const std::vector<Entity*>& owners, co
   const EntitySet read(missing.begin(), missing.end());
   for (Entity* entity : found) {
     Entity* const owner = entity->stored_reference(*relation.mapped_by);
-    if (!read.contains(owner)) continue;
-    owner->Hydrate(relation, entity);
-    if (refresh && relation.orphan_removal) unit_.KeepOrphan(entity);
+    if (read.contains(owner)) owner->Hydrate(relation, entity);
   }
   ForEachMoved(missing, *relation.mapped_by, [&](Entity* entity, Entity* stored, Entity* owner) {
     if (stored != nullptr && stored->reference(relation) == entity) unit_.Mirror(stored, relation, nullptr);
     if (owner != nullptr) unit_.Mirror(owner, relation, entity);
   });
+  if (!refresh || !relation.orphan_removal) return absl::OkStatus();
+  for (const Entity* owner : missing) {
+    if (Entity* const item = owner->reference(relation)) unit_.KeepOrphan(item);
+  }
   return absl::OkStatus();
 }
 

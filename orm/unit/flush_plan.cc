@@ -22,6 +22,15 @@ std::string_view FlushActionName(FlushAction action) {
   return "";
 }
 
+bool IsVersioned(const Entity& entity) {
+  const PropertyMetadata* version = entity.metadata().version;
+  return version != nullptr && (entity.expected_version() != nullptr || entity.loaded(version->index));
+}
+
+bool IsWrittenAlike(const Entity& a, const Entity& b) {
+  return &a.metadata() == &b.metadata() && a.HasSameDirtySlots(b) && IsVersioned(a) == IsVersioned(b);
+}
+
 std::vector<size_t> ColumnsOf(const PropertyMetadata& property) {
   std::vector<size_t> columns(property.column_count);
   std::iota(columns.begin(), columns.end(), property.first_column);

@@ -32,6 +32,11 @@ struct FlushStep {
 // Places in its entity's columns.
 std::vector<size_t> ColumnsOf(const PropertyMetadata& property);
 
+// Whether the row must still have the version that was read or given.
+bool IsVersioned(const Entity& entity);
+// Whether the two are rows of one step of updates for sure: most changes of a flush are.
+bool IsWrittenAlike(const Entity& a, const Entity& b);
+
 struct FlushPlan {
   std::vector<FlushStep> steps;
   // To-one relations that are inserted as null because their target stands in a later row; an extra update writes them.

@@ -19,12 +19,6 @@ bool IsStored(const Entity& entity) {
   return entity.state() == Entity::State::kManaged || entity.state() == Entity::State::kReference;
 }
 
-// Whether the row must still have the version that was read or given.
-bool IsVersioned(const Entity& entity) {
-  const PropertyMetadata* version = entity.metadata().version;
-  return version != nullptr && (entity.expected_version() != nullptr || entity.loaded(version->index));
-}
-
 bool WrittenByUpdate(const Entity& entity, const PropertyMetadata& property) {
   if (!property.has_columns() || property.read_only()) return false;
   if (property.version) return property.type.kind == TypeKind::kTimestamp;
@@ -52,11 +46,6 @@ std::vector<size_t> ReadBackByUpdate(const EntityMetadata& entity) {
   return columns;
 }
 
-// Whether the two are rows of one step for sure: most changes of a flush are.
-bool IsWrittenAlike(const Entity& a, const Entity& b) {
-  return &a.metadata() == &b.metadata() && a.HasSameDirtySlots(b) && IsVersioned(a) == IsVersioned(b);
-}
-
 class Planner {
  public:
   Planner(const UnitOfWork& unit, const CommitOrder& order, const Platform& platform)
@@ -67,10 +56,11 @@ class Planner {
     const absl::flat_hash_set<const Entity*> early = FindEarlyDeletes(unit_);
     const EarlyUpdates updates = FindEarlyUpdates(unit_, early, platform_);
     AppendClears(updates.clears);
-    AppendEarlyUpdates(updates.leavers);
+    AppendOrdered(updates.leavers);
     AppendDeletes([&](const Entity* entity) { return early.contains(entity); });
-    for (const std::vector<Entity*>& layer : updates.layers) AppendEarlyUpdates(layer);
+    for (const std::vector<Entity*>& layer : updates.early) AppendOrdered(layer);
     ORMD_RETURN_IF_ERROR(AppendInserts());
+    for (const std::vector<Entity*>& layer : updates.late) AppendOrdered(layer);
     AppendUpdates(unit_.changed());
     AppendLinks(FlushAction::kDeleteLinks, &Collection::removed);
     AppendLinks(FlushAction::kInsertLinks, &Collection::added);
@@ -115,12 +105,13 @@ class Planner {
     for (auto& [shape, step] : steps) plan_.steps.push_back(std::move(step));
   }
 
-  void AppendEarlyUpdates(const std::vector<Entity*>& rows) {
+  // Updates that have their place before the others.
+  void AppendOrdered(const std::vector<Entity*>& rows) {
     AppendUpdates(rows);
     updated_.insert(rows.begin(), rows.end());
   }
 
-  // Of those that are not updated early.
+  // Of those that are not updated yet.
   void AppendUpdates(const std::vector<Entity*>& rows) {
     UpdateSteps steps;
     const Entity* before = nullptr;
@@ -173,7 +164,7 @@ class Planner {
   const CommitOrder& order_;
   const Platform& platform_;
   FlushPlan plan_;
-  absl::flat_hash_set<const Entity*> updated_;  // early
+  absl::flat_hash_set<const Entity*> updated_;
 };
 
 }  // namespace

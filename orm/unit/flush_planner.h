@@ -9,9 +9,9 @@
 
 namespace ormd {
 
-// Changes nothing. The order: deletes that make room for a row of this flush (same key or unique value); inserts by
-// commit order; extra updates; updates; links; the other deletes, against the commit order. REQUIRED where a value is
-// missing.
+// Changes nothing. The order: clears and leavers (early_updates.h); deletes that make room for a row of this flush
+// (same key or unique value); early updates; inserts by commit order; extra updates; late updates, then all others;
+// links; the other deletes, against the commit order. REQUIRED where a value is missing.
 absl::StatusOr<FlushPlan> PlanFlush(const UnitOfWork& unit, const CommitOrder& order, const Platform& platform);
 
 }  // namespace ormd

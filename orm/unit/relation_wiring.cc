@@ -34,7 +34,8 @@ void RelationWiring::SetReference(Entity* entity, const PropertyMetadata& proper
 
 void RelationWiring::LeaveInverse(Entity* entity, const PropertyMetadata& inverse, Entity* old_target) {
   if (inverse.is_to_one()) {
-    if (old_target->reference(inverse) == entity) unit_.Mirror(old_target, inverse, TakeDisplaced(old_target, inverse));
+    if (old_target->reference(inverse) != entity) return;
+    unit_.Mirror(old_target, inverse, TakeDisplaced(*entity, *old_target, inverse));
   } else if (old_target->collection(inverse).initialized()) {
     unit_.RemoveItem(old_target, inverse, entity);
   } else {
@@ -42,18 +43,13 @@ void RelationWiring::LeaveInverse(Entity* entity, const PropertyMetadata& invers
   }
 }
 
-Entity* RelationWiring::TakeDisplaced(const Entity* owner, const PropertyMetadata& inverse) {
-  const bool goes = owner->state() == Entity::State::kRemoved || owner->state() == Entity::State::kDetached;
-  if (goes) return nullptr;
-  const PropertyMetadata& owning = *inverse.mapped_by;
-  for (auto at = unit_.orphans().rbegin(); at != unit_.orphans().rend(); ++at) {
-    Entity* const orphan = *at;
-    const bool waits = orphan->orphan && orphan->displaced && &orphan->metadata() == owning.owner;
-    if (!waits || orphan->reference(owning) != owner) continue;
-    unit_.KeepOrphan(orphan);
-    return orphan;
-  }
-  return nullptr;
+Entity* RelationWiring::TakeDisplaced(const Entity& entity, const Entity& owner, const PropertyMetadata& inverse) {
+  const bool goes = owner.state() == Entity::State::kRemoved || owner.state() == Entity::State::kDetached;
+  Entity* const displaced = entity.displaced();
+  const bool waits = displaced != nullptr && displaced->orphan && &displaced->metadata() == inverse.target;
+  if (goes || !waits || displaced->reference(*inverse.mapped_by) != &owner) return nullptr;
+  unit_.KeepOrphan(displaced);
+  return displaced;
 }
 
 void RelationWiring::JoinInverse(Entity* entity, const PropertyMetadata& inverse, Entity* target) {

@@ -21,8 +21,9 @@ class RelationWiring {
 
  private:
   void LeaveInverse(Entity* entity, const PropertyMetadata& inverse, Entity* old_target);
-  // Who had the place at this owner before, and refers to it still: it has the place again. nullptr where there is none.
-  Entity* TakeDisplaced(const Entity* owner, const PropertyMetadata& inverse);
+  // Whom the entity displaced at this owner, and who refers to it still: it has the place again. nullptr where there is
+  // none.
+  Entity* TakeDisplaced(const Entity& entity, const Entity& owner, const PropertyMetadata& inverse);
   void JoinInverse(Entity* entity, const PropertyMetadata& inverse, Entity* target);
 
   UnitOfWork& unit_;

@@ -54,7 +54,7 @@ class Stager {
   // Points an owning to-one relation at `target`. An orphan that gets an owner stays.
   absl::Status Point(Entity* entity, const PropertyMetadata& property, Entity* target, const std::string& field);
   // Of a one-to-one: who is known to have the target loses it to the entity, if it can do without.
-  void Displace(const Entity* entity, const PropertyMetadata& property, const Entity* target);
+  void Displace(Entity* entity, const PropertyMetadata& property, const Entity* target);
   absl::Status AssignItems(Entity* entity, EntityData::Items& items, const std::string& origin);
   absl::Status SetItems(Entity* entity, const PropertyMetadata& property, const std::vector<Entity*>& items,
                         const std::string& field);

@@ -86,13 +86,13 @@ absl::Status Stager::Point(Entity* entity, const PropertyMetadata& property, Ent
   return absl::OkStatus();
 }
 
-void Stager::Displace(const Entity* entity, const PropertyMetadata& property, const Entity* target) {
+void Stager::Displace(Entity* entity, const PropertyMetadata& property, const Entity* target) {
   const PropertyMetadata* const inverse = property.inverse;
   if (inverse == nullptr || !inverse->is_to_one() || !target->loaded(inverse->index)) return;
   Entity* const other = target->reference(*inverse);
   if (other == nullptr || other == entity || other->reference(property) != target) return;
   if (inverse->orphan_removal) {
-    unit_.StageOrphan(other, true);
+    unit_.StageDisplaced(other, entity);
   } else if (property.nullable) {
     wiring_.SetReference(other, property, nullptr);
   }
@@ -169,6 +169,7 @@ absl::Status Stager::RemoveItem(Entity* entity, const PropertyMetadata& property
 absl::Status Stager::Remove(Entity* entity) {
   if (entity->metadata().readonly) return unit_error::ReadonlyEntity(entity->metadata());
   if (IsGone(*entity)) return absl::OkStatus();
+  unit_.KeepOrphan(entity);  // it goes by itself
   ORMD_ASSIGN_OR_RETURN(const std::vector<Entity*> owned, OwnedBy(entity));
   wiring_.TakeOut(entity);
   if (entity->state() == Entity::State::kNew) {
@@ -202,9 +203,7 @@ absl::StatusOr<std::vector<Entity*>> Stager::OwnedBy(Entity* entity) {
 absl::Status Stager::RemoveOrphans() {
   const std::vector<Entity*> orphans = unit_.orphans();
   for (Entity* orphan : orphans) {
-    if (!orphan->orphan) continue;
-    unit_.KeepOrphan(orphan);  // from now on it is removed
-    ORMD_RETURN_IF_ERROR(Remove(orphan));
+    if (orphan->orphan) ORMD_RETURN_IF_ERROR(Remove(orphan));
   }
   return absl::OkStatus();
 }

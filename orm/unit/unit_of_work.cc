@@ -93,10 +93,15 @@ void UnitOfWork::InitializeItems(Entity* owner, const PropertyMetadata& property
   owner->set_loaded(property.index);
 }
 
-void UnitOfWork::StageOrphan(Entity* entity, bool displaced) {
+void UnitOfWork::StageDisplaced(Entity* entity, Entity* by) {
+  StageOrphan(entity);
+  Record([by, before = by->displaced()] { by->set_displaced(before); });
+  by->set_displaced(entity);
+}
+
+void UnitOfWork::StageOrphan(Entity* entity) {
   if (entity->orphan) return;
   entity->orphan = true;
-  entity->displaced = displaced;
   orphans_.push_back(entity);
   Record([this, entity] {
     entity->orphan = false;

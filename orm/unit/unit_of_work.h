@@ -41,8 +41,9 @@ class UnitOfWork {
   void Change(Entity* entity, const PropertyMetadata& property, Value value);
   void Change(Entity* entity, const PropertyMetadata& property, Entity* reference);
   // An entity that was taken out of the relation that owns it: to be removed at flush, unless it is kept until then.
-  // `displaced`: by another one that has its place now.
-  void StageOrphan(Entity* entity, bool displaced = false);
+  void StageOrphan(Entity* entity);
+  // The same where another has its place now.
+  void StageDisplaced(Entity* entity, Entity* by);
   void KeepOrphan(Entity* entity);
   // Those that were staged, each with its flag, which says whether it still is one.
   const std::vector<Entity*>& orphans() const { return orphans_; }
@@ -52,8 +53,7 @@ class UnitOfWork {
   // The item was moved: this list of an unread collection's delta says nothing of it any more.
   void ReleaseItem(Entity* owner, const PropertyMetadata& property, Entity* item, Collection::DeltaList list);
   // Fills a collection with what the database holds; with `refresh` its delta is forgotten, and no item is an orphan.
-  // Taking that back makes the
-  // items unknown again: what was staged before and is laid on top stays staged.
+  // Taking that back makes the items unknown again: what was staged before and is laid on top stays staged.
   void InitializeItems(Entity* owner, const PropertyMetadata& property, std::vector<Entity*> items, bool refresh);
   // Stores what follows from another change (the inverse side of a relation), or was read: nothing to write.
   void Mirror(Entity* entity, const PropertyMetadata& property, Entity* reference);

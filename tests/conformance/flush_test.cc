@@ -1,4 +1,6 @@
 // What a flush writes, and what it leaves alone.
+#include <map>
+
 #include "tests/conformance/fixture.h"
 
 namespace ormd::conformance {
@@ -177,6 +179,22 @@ TEST_P(FlushTest, UpdatesAndDeletesAreBatchedToo) {
   ORMD_ASSERT_OK(one().Flush(removes));
   EXPECT_THAT(OnlyVerb(Queries(), "DELETE"), SizeIs(1));
   EXPECT_EQ(*one().Count("Author"), 0);
+}
+
+TEST_P(FlushTest, UniqueValuesAreHandedOnInOneFlush) {
+  const Json keys = Setting({NewTag("a"), NewTag("b"), NewTag("c")});
+  const auto rename = [&](const std::string& tag, const std::string& name) -> Json {
+    return {{"assign", {{"entity", "Tag"}, {"key", keys[tag]}, {"data", {{"name", name}}}}}};
+  };
+  ORMD_ASSERT_OK(one().Flush({NewTag("a"), rename("a", "b"), rename("b", "c"), rename("c", "d")}));
+  std::vector<std::string> verbs;
+  for (const std::string& sql : Queries()) {
+    if (sql.starts_with("UPDATE") || sql.starts_with("INSERT")) verbs.push_back(sql.substr(0, 6));
+  }
+  EXPECT_THAT(verbs, ElementsAre("UPDATE", "UPDATE", "UPDATE", "INSERT"));
+  for (const auto& [tag, name] : std::map<std::string, std::string>{{"a", "b"}, {"b", "c"}, {"c", "d"}}) {
+    EXPECT_EQ(one().FindOne({{"entity", "Tag"}, {"key", keys[tag]}}).value["name"], name);
+  }
 }
 
 TEST_P(FlushTest, ManyToManyWritesOnlyTheDelta) {

@@ -44,6 +44,32 @@ message Slot {
   int32 pos = 2;
 }
 
+message Writer {
+  option (orm.entity) = {};
+  int64 id = 1 [(orm.property).primary.generated = IDENTITY];
+  string name = 2;
+}
+
+message Article {
+  option (orm.entity) = {};
+  int64 id = 1 [(orm.property).primary = {}];
+  string slug = 2 [(orm.property).unique = true];
+  optional int32 place = 3 [(orm.property).unique = true];
+  Writer writer = 4 [(orm.property) = {nullable: true many_to_one: {}}];
+}
+
+message Folder {
+  option (orm.entity) = {};
+  int64 id = 1 [(orm.property).primary = {}];
+  string code = 2 [(orm.property).unique = true];
+}
+
+message File {
+  option (orm.entity) = {};
+  int64 id = 1 [(orm.property).primary = {}];
+  Folder folder = 2 [(orm.property).many_to_one = {on_delete: CASCADE defer: DEFERRED}];
+}
+
 message Node {
   option (orm.entity) = {};
   int64 id = 1 [(orm.property).primary = {}];
@@ -139,6 +165,67 @@ TEST_P(EarlyUpdatesTest, AReferenceThatIsCheckedLaterDoesNotGoFirst) {
   Remove(em, "Node", {Value(1)});
   Flush(em);
   EXPECT_THAT(Query("SELECT code || parent_id FROM node"), ElementsAre("root2"));
+}
+
+TEST_P(EarlyUpdatesTest, ACircleIsBrokenWhereItCanBe) {
+  for (const bool turned : {false, true}) {
+    for (int64_t id : {1, 2}) {
+      Store(Row("Article", id).Set("slug", "s" + std::to_string(id)).Set("place", id).Take());
+    }
+    EntityManager em = Fork();
+    ASSERT_TRUE(em.Find(entity("Article"), Options("Article"), kContext).ok());
+    const auto first = [&] {
+      Assign(em, "Article", {Value(2)}, std::move(Data(entity("Article")).Set("slug", "s1").Set("place", 3)));
+    };
+    const auto second = [&] {
+      Assign(em, "Article", {Value(1)}, std::move(Data(entity("Article")).Set("slug", "s3").Set("place", 2)));
+    };
+    turned ? second() : first();
+    turned ? first() : second();
+    Flush(em);
+    EXPECT_THAT(Query("SELECT slug || place FROM article ORDER BY id"), ElementsAre("s32", "s13"));
+    RunScript("DELETE FROM article");
+  }
+}
+
+TEST_P(EarlyUpdatesTest, WhoWaitsForAnInsertHandsOnBehindIt) {
+  for (int64_t id : {1, 2}) Store(Row("Article", id).Set("slug", "s" + std::to_string(id)).Take());
+  EntityManager em = Fork();
+  Create(em, std::move(Data(entity("Writer")).Set("name", "Ann")), "ann");
+  Change(em, "Article", 2, "slug", "s1");
+  Assign(em, "Article", {Value(1)}, std::move(Data(entity("Article")).Set("slug", "s3").Point("writer", Local("ann"))));
+  Flush(em);
+  EXPECT_THAT(Query("SELECT slug FROM article ORDER BY id"), ElementsAre("s3", "s1"));
+}
+
+TEST_P(EarlyUpdatesTest, ALongChainIsCutWhereItMayBeNull) {
+  {
+    EntityManager em = Fork();
+    for (int64_t id = 1; id <= 200; ++id) {
+      Create(em, std::move(Row("Article", id).Set("slug", std::to_string(id)).Set("place", id)));
+    }
+    Flush(em);
+  }
+  EntityManager em = Fork();
+  ASSERT_TRUE(em.Find(entity("Article"), Options("Article"), kContext).ok());
+  for (int64_t id = 1; id <= 200; ++id) Change(em, "Article", id, "place", id + 1);
+  const auto plan = em.DryRun(kContext);
+  ASSERT_TRUE(plan.ok()) << plan.status();
+  EXPECT_LE(plan->size(), 40u);
+  Flush(em);
+  EXPECT_THAT(Query("SELECT count(*) FROM article WHERE place = id + 1"), ElementsAre("200"));
+}
+
+TEST_P(EarlyUpdatesTest, WhatAnEarlyDeleteWouldTakeAlongLeavesFirst) {
+  for (int64_t id : {1, 2}) Store(Row("Folder", id).Set("code", "c" + std::to_string(id)).Take());
+  Store(Row("File", 1).Point("folder", ByKey({Value(1)})).Take());
+  EntityManager em = Fork();
+  ASSERT_TRUE(em.Find(entity("File"), Options("File", {"folder"}), kContext).ok());
+  Remove(em, "Folder", {Value(1)});
+  Create(em, std::move(Row("Folder", 3).Set("code", "c1")));
+  Assign(em, "File", {Value(1)}, std::move(Data(entity("File")).Point("folder", ByKey({Value(2)}))));
+  Flush(em);
+  EXPECT_THAT(Query("SELECT folder_id FROM file"), ElementsAre("2"));
 }
 
 INSTANTIATE_TEST_SUITE_P(Databases, EarlyUpdatesTest, ::testing::ValuesIn(kDatabases));

@@ -120,6 +120,32 @@ TEST_P(OrphanTest, WhoWasDisplacedComesBackWhereThePlaceIsFreeAgain) {
   }
 }
 
+TEST_P(OrphanTest, ARefreshLeavesThePlaceToWhoHasTakenIt) {
+  const Key a = StoreShelf("A");
+  Store(Data(entity("Lamp")).Point("shelf", ByKey(a)).Take());
+  EntityManager em = Fork();
+  ASSERT_TRUE(em.FindByKey(entity("Shelf"), a, Options("Shelf", {"lamp"}), kContext).ok());
+  Create(em, std::move(Data(entity("Lamp")).Point("shelf", ByKey(a))));
+  ASSERT_TRUE(em.Refresh(entity("Shelf"), a, Options("Shelf", {"lamp"}), kContext).ok());
+  Flush(em);
+  EXPECT_THAT(Query("SELECT id FROM lamp"), ElementsAre("2"));
+}
+
+TEST_P(OrphanTest, WhoWasGivenUpDoesNotComeBack) {
+  const Key a = StoreShelf("A"), b = StoreShelf("B");
+  Store(Data(entity("Lamp")).Point("shelf", ByKey(a)).Take());
+  EntityManager em = Fork();
+  ASSERT_TRUE(em.FindByKey(entity("Shelf"), a, Options("Shelf", {"lamp"}), kContext).ok());
+  Create(em, std::move(Data(entity("Lamp")).Point("shelf", ByKey(a))), "second");
+  Assign(em, "Shelf", a, std::move(Data(entity("Shelf")).Point("lamp", Null())));
+  Create(em, std::move(Data(entity("Lamp")).Point("shelf", ByKey(a))), "third");
+  Data moved(entity("Lamp"));
+  moved.Point("shelf", ByKey(b));
+  ASSERT_TRUE(em.Assign({&entity("Lamp"), {}, "third"}, moved.Take(), std::nullopt, kContext).ok());
+  Flush(em);
+  EXPECT_THAT(Query("SELECT name FROM lamp JOIN shelf ON shelf.id = shelf_id"), ElementsAre("B"));
+}
+
 TEST_P(OrphanTest, ARefreshKeepsTheItems) {
   const Key a = StoreShelf("A");
   const Key v = StoreVolume("v", a);

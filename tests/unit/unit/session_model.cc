@@ -54,13 +54,16 @@ void SessionModel::SetReference(ObjectId id, const PropertyMetadata& relation, O
     const ObjectId other = staged_.HolderOf(target, *relation.inverse);
     if (other != 0 && other != id) {
       RemoveItem(target, *relation.inverse, other);
-      staged_.at(other).displaced = ++displaced_;
+      for (auto& [any, object] : staged_.objects) {
+        if (object.displaced_by == id) object.displaced_by = 0;
+      }
+      staged_.at(other).displaced_by = id;
     }
   }
   Object& object = staged_.at(id);
   const ObjectId left = std::exchange(object.references[relation.index], target);
   if (left != target && relation.inverse != nullptr) staged_.added.erase({relation.inverse->index, left, id});
-  if (left != target && !object.orphan) ComeBack(staged_, left, relation);
+  if (left != target && !object.orphan) ComeBack(staged_, id, left, relation);
   if (target != 0 && relation.inverse != nullptr && relation.inverse->orphan_removal) object.orphan = false;
 }
 
@@ -89,7 +92,7 @@ void SessionModel::RemoveItem(ObjectId id, const PropertyMetadata& relation, Obj
     staged_.added.erase({relation.index, id, item});
     if (relation.orphan_removal) {
       staged_.at(item).orphan = true;
-      staged_.at(item).displaced = 0;
+      staged_.at(item).displaced_by = 0;
     } else {
       SetReference(item, *relation.mapped_by, 0);
     }
@@ -117,23 +120,20 @@ void SessionModel::Kill(World& world, ObjectId id) const {
   world.Erase(id);
   for (const auto& property : gone.type->properties) {
     const auto left = gone.references.find(property->index);
-    if (left != gone.references.end() && !gone.orphan) ComeBack(world, left->second, *property);
+    if (left != gone.references.end() && !gone.orphan) ComeBack(world, id, left->second, *property);
   }
   for (const ObjectId item : owned) {
     if (world.Has(item)) Kill(world, item);
   }
 }
 
-void SessionModel::ComeBack(World& world, ObjectId owner, const PropertyMetadata& relation) const {
+void SessionModel::ComeBack(World& world, ObjectId from, ObjectId owner, const PropertyMetadata& relation) const {
   if (owner == 0 || !world.Has(owner) || relation.inverse == nullptr || !relation.inverse->is_to_one()) return;
   if (!IsOpen(owner, *relation.inverse)) return;
-  Object* last = nullptr;
   for (auto& [id, object] : world.objects) {
-    const bool waits = object.orphan && object.displaced > 0 && object.type == relation.owner;
-    if (!waits || object.references[relation.index] != owner) continue;
-    if (last == nullptr || last->displaced < object.displaced) last = &object;
+    const bool waits = object.orphan && object.displaced_by == from && object.type == relation.owner;
+    if (waits && object.references[relation.index] == owner) object.orphan = false;
   }
-  if (last != nullptr) last->orphan = false;
 }
 
 void SessionModel::KillOrphans(World& world) const {

@@ -90,8 +90,8 @@ class SessionModel {
  private:
   void Kill(World& world, ObjectId id) const;
   void KillOrphans(World& world) const;
-  // Who was displaced at this owner last, where the place is free again.
-  void ComeBack(World& world, ObjectId owner, const PropertyMetadata& relation) const;
+  // Whom this one displaced at the owner that it leaves.
+  void ComeBack(World& world, ObjectId from, ObjectId owner, const PropertyMetadata& relation) const;
   bool IsChanged(ObjectId id, size_t slot) const;
   void ApplyDeletes(Forecast& forecast) const;
   void CheckReferences(Forecast& forecast, const World& before) const;
@@ -110,7 +110,6 @@ class SessionModel {
   std::set<ObjectId> touched_;  // since the last flush
   std::set<ObjectId> ghosts_;
   ObjectId last_ = 0;
-  int displaced_ = 0;  // so far
 };
 
 }  // namespace ormd

@@ -22,7 +22,7 @@ struct Object {
   int version = 0;                        // 0: not known, or none
   bool local = false;                     // has a name in the session
   bool orphan = false;                    // goes with the next flush unless it gets an owner
-  int displaced = 0;                      // the how many-th orphan that another took the place of; 0: none of these
+  ObjectId displaced_by = 0;              // an orphan whose place another took
 
   bool addressable() const { return !key.empty() || local; }
 };
