@@ -100,7 +100,7 @@ struct PropertyMetadata {
   const PropertyMetadata* inverse = nullptr;
   ReferentialAction delete_rule = ReferentialAction::kDefault;
   ReferentialAction update_rule = ReferentialAction::kDefault;
-  bool constraint = true;  // a foreign key in the database
+  bool constraint = true;    // a foreign key in the database
   bool referred_to = false;  // by a foreign key of the schema that is no relation
   // An index of its columns (to-one), or of the far columns of its pivot table, where nothing else serves them.
   bool indexed = true;

@@ -11,10 +11,7 @@ namespace {
 
 using EntitySet = absl::flat_hash_set<const Entity*>;
 
-bool IsUpdated(const Entity& entity) {
-  const bool stored = entity.state() == Entity::State::kManaged || entity.state() == Entity::State::kReference;
-  return stored && entity.dirty();
-}
+bool IsUpdated(const Entity& entity) { return entity.is_stored() && entity.dirty(); }
 
 const PropertyMetadata& PropertyOf(const EntityMetadata& entity, size_t column) {
   return entity.property(entity.columns[column].property);
@@ -32,9 +29,9 @@ bool MayBeCleared(const PropertyMetadata& property) { return property.nullable &
 
 template <typename Function>
 void ForEachChangedReference(const Entity& entity, Function&& function) {
-  for (const auto& property : entity.metadata().properties) {
-    if (property->is_to_one() && property->has_columns() && entity.dirty(property->index)) function(*property);
-  }
+  ForEachOwningReference(entity.metadata(), [&](const PropertyMetadata& property) {
+    if (entity.dirty(property.index)) function(property);
+  });
 }
 
 class Finder {

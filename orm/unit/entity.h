@@ -57,6 +57,8 @@ class Entity {
   const EntityMetadata& metadata() const { return *metadata_; }
   State state() const { return state_; }
   void set_state(State state) { state_ = state; }
+  // Its row stands in the database, as far as anybody knows, and is to stay.
+  bool is_stored() const { return state_ == State::kManaged || state_ == State::kReference; }
 
   // The values of the key columns; empty while the database has not made them yet.
   const Key& key() const { return key_; }

@@ -37,6 +37,14 @@ bool IsVersioned(const Entity& entity);
 // Whether the two are rows of one step of updates for sure: most changes of a flush are.
 bool IsWrittenAlike(const Entity& a, const Entity& b);
 
+// Calls with the to-one relations that have columns in the entity's own table.
+template <typename Function>
+void ForEachOwningReference(const EntityMetadata& entity, Function&& function) {
+  for (const auto& property : entity.properties) {
+    if (property->is_to_one() && property->has_columns()) function(*property);
+  }
+}
+
 struct FlushPlan {
   std::vector<FlushStep> steps;
   // To-one relations that are inserted as null because their target stands in a later row; an extra update writes them.

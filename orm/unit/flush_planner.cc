@@ -15,10 +15,6 @@
 namespace ormd {
 namespace {
 
-bool IsStored(const Entity& entity) {
-  return entity.state() == Entity::State::kManaged || entity.state() == Entity::State::kReference;
-}
-
 bool WrittenByUpdate(const Entity& entity, const PropertyMetadata& property) {
   if (!property.has_columns() || property.read_only()) return false;
   if (property.version) return property.type.kind == TypeKind::kTimestamp;
@@ -117,7 +113,7 @@ class Planner {
     const Entity* before = nullptr;
     FlushStep* step = nullptr;  // of `before`; null where it writes nothing
     for (Entity* entity : rows) {
-      if (!IsStored(*entity) || !entity->dirty() || updated_.contains(entity)) continue;
+      if (!entity->is_stored() || !entity->dirty() || updated_.contains(entity)) continue;
       if (before == nullptr || !IsWrittenAlike(*before, *entity)) step = UpdateStepOf(*entity, steps);
       if (step != nullptr) step->rows.push_back(entity);
       before = entity;
@@ -158,7 +154,7 @@ class Planner {
     for (auto& [relation, step] : steps) plan_.steps.push_back(std::move(step));
   }
 
-  static bool IsLeaving(const Entity& entity) { return !IsStored(entity) && entity.state() != Entity::State::kNew; }
+  static bool IsLeaving(const Entity& entity) { return !entity.is_stored() && entity.state() != Entity::State::kNew; }
 
   const UnitOfWork& unit_;
   const CommitOrder& order_;

@@ -10,13 +10,6 @@
 namespace ormd {
 namespace {
 
-template <typename Function>
-void ForEachOwningReference(const EntityMetadata& entity, Function&& function) {
-  for (const auto& property : entity.properties) {
-    if (property->is_to_one() && property->has_columns()) function(*property);
-  }
-}
-
 bool RefersTo(const EntityMetadata& entity, const EntityMetadata& target) {
   bool refers = false;
   ForEachOwningReference(entity,

@@ -9,10 +9,6 @@
 namespace ormd {
 namespace {
 
-bool InDatabase(const Entity& entity) {
-  return entity.state() == Entity::State::kManaged || entity.state() == Entity::State::kReference;
-}
-
 bool IsGone(const Entity& entity) {
   return entity.state() == Entity::State::kRemoved || entity.state() == Entity::State::kDetached;
 }
@@ -43,7 +39,7 @@ absl::Status Stager::AssignScalar(Entity* entity, const PropertyMetadata& proper
     return unit_error::KeyChange(property, origin);
   }
   // What a client read and sends back is what it expects to stand.
-  if (property.version && InDatabase(*entity) && entity->loaded(property.index)) {
+  if (property.version && entity->is_stored() && entity->loaded(property.index)) {
     return entity->value(property) == value ? absl::OkStatus() : unit_error::OptimisticLock(entity->metadata());
   }
   unit_.Change(entity, property, std::move(value));
@@ -58,7 +54,7 @@ absl::Status Stager::AssignReference(Entity* entity, const PropertyMetadata& pro
 
 absl::Status Stager::AssignInverse(Entity* entity, const PropertyMetadata& property, Entity* target,
                                    const std::string& field) {
-  if (InDatabase(*entity) && !entity->loaded(property.index)) ORMD_RETURN_IF_ERROR(read_.relation(entity, property));
+  if (entity->is_stored() && !entity->loaded(property.index)) ORMD_RETURN_IF_ERROR(read_.relation(entity, property));
   Entity* old_target = entity->reference(property);
   if (old_target != nullptr && old_target != target) {
     unit_.Mirror(entity, property, nullptr);

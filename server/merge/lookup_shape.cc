@@ -55,7 +55,7 @@ LookupShapes::LookupShapes(const Platform& platform, const Schema& schema) : pla
 
 absl::StatusOr<std::shared_ptr<const LookupShape>> LookupShapes::Get(
     const EntityMetadata& entity, const google::protobuf::RepeatedPtrField<std::string>& fields) {
-  if (fields.empty()) return whole_[entity.index];
+  if (fields.empty()) return Whole(entity);
   std::string name = NameOf(entity, fields);
   {
     absl::MutexLock lock(&mutex_);

@@ -40,6 +40,8 @@ class LookupShapes {
   // Both outlive it.
   LookupShapes(const Platform& platform, const Schema& schema);
 
+  // The shape of a look-up that names no fields.
+  const std::shared_ptr<const LookupShape>& Whole(const EntityMetadata& entity) const { return whole_[entity.index]; }
   // The shape of a look-up of `entity`; faults stand at "fields[i]".
   absl::StatusOr<std::shared_ptr<const LookupShape>> Get(const EntityMetadata& entity,
                                                          const google::protobuf::RepeatedPtrField<std::string>& fields);

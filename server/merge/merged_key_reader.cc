@@ -9,11 +9,7 @@
 namespace ormd {
 
 MergedKeyReader::MergedKeyReader(const OrmEnvironment& environment, MergeOptions options)
-    : environment_(environment), options_(options) {
-  for (const auto& entity : environment.schema.entities()) {
-    shapes_.emplace_back(environment.platform, *entity, DefaultFields(*entity));
-  }
-}
+    : environment_(environment), options_(options), shapes_(environment.platform, environment.schema) {}
 
 absl::StatusOr<std::shared_ptr<const KeyedRows>> MergedKeyReader::Read(const EntityMetadata& entity,
                                                                        std::vector<Key> keys, const MoreKeys& more,
@@ -105,7 +101,7 @@ void MergedKeyReader::AddMore(Batch& batch) const {
 }
 
 MergedKeyReader::Rows MergedKeyReader::ReadBatch(const EntityMetadata& entity, const Batch& batch) const {
-  const LookupShape& shape = shapes_[entity.index];
+  const LookupShape& shape = *shapes_.Whole(entity);
   auto found = std::make_shared<KeyedRows>();
   ORMD_ASSIGN_OR_RETURN(found->rows, ReadRows(environment_, shape.select.For(batch.keys), batch.context));
   ORMD_ASSIGN_OR_RETURN(found->row_of, shape.FindKeys(*found->rows));

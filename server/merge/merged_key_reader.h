@@ -62,7 +62,7 @@ class MergedKeyReader : public KeyReader {
 
   const OrmEnvironment& environment_;
   const MergeOptions options_;
-  std::deque<LookupShape> shapes_;  // by the entity's index
+  const LookupShapes shapes_;
 
   absl::Mutex mutex_;
   size_t busy_ ABSL_GUARDED_BY(mutex_) = 0;
