@@ -29,6 +29,11 @@ bool CommandQueue::EndsSoon(const Item& item) {
   return item.prefetched || (item.command != nullptr && NeedsNoDatabase(*item.command));
 }
 
+bool CommandQueue::CanWaitFor(const Item& item, const Item& next) {
+  const bool begins = item.command != nullptr && item.command->has_begin();
+  return begins || (next.command != nullptr && next.command->has_commit());
+}
+
 CommandQueue::CommandQueue(std::shared_ptr<Session> session, Executor& executor, CommandQueueOptions options,
                            Receiver receiver)
     : session_(std::move(session)), executor_(executor), options_(std::move(options)), receiver_(std::move(receiver)) {}
@@ -128,7 +133,8 @@ void CommandQueue::End(const Item& item, absl::StatusOr<Replies> replies) {
   {
     absl::MutexLock lock(&mutex_);
     stopped = stopped_;
-    more_soon = !held_ && !waiting_.empty() && EndsSoon(*waiting_.front());
+    const Item* next = held_ || waiting_.empty() ? nullptr : waiting_.front().get();
+    more_soon = next != nullptr && (EndsSoon(*next) || CanWaitFor(item, *next));
   }
   if (!stopped) Send(item.id, std::move(replies), more_soon);
   {

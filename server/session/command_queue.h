@@ -62,6 +62,9 @@ class CommandQueue : public std::enable_shared_from_this<CommandQueue> {
 
   // It will not wait for the database.
   static bool EndsSoon(const Item& item);
+  // Whoever sent `next` without waiting for the answer to `item` has no use for that alone: there is nothing in a
+  // transaction's begin, and what is about to be committed does not stand yet. One write and one wake-up less.
+  static bool CanWaitFor(const Item& item, const Item& next);
   void Add(Item item);
   void Pump();
   void Begin(const std::shared_ptr<Item>& item);
