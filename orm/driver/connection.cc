@@ -10,6 +10,8 @@
 namespace ormd {
 namespace {
 
+constexpr std::string_view kCommit = "COMMIT";
+
 int64_t RowsOf(const Result& result) {
   return result.columns() > 0 ? static_cast<int64_t>(result.rows()) : result.affected();
 }
@@ -46,7 +48,8 @@ absl::StatusOr<std::unique_ptr<Result>> Connection::ObservedResult(std::string_v
 
 void Connection::TellObserver(std::string_view sql, absl::Time start,
                               const absl::StatusOr<std::unique_ptr<Result>>& result) {
-  observer_->OnStatement(sql, absl::Now() - start, result.ok() ? RowsOf(**result) : 0, result.status());
+  const int64_t rows = result.ok() && *result != nullptr ? RowsOf(**result) : 0;
+  observer_->OnStatement(sql, absl::Now() - start, rows, result.status());
 }
 
 absl::StatusOr<std::unique_ptr<Result>> Connection::Execute(const Statement& statement, const Context& context) {
@@ -79,16 +82,30 @@ absl::StatusOr<std::unique_ptr<Result>> Connection::ExecuteInTransaction(const S
   return result;
 }
 
-// Each statement is told to have taken the time since the one before it had ended.
 Executed Connection::ExecuteAll(std::span<const Statement* const> statements, const Context& context) {
+  return ExecuteAll(statements, false, context);
+}
+
+Executed Connection::ExecuteAllAndCommit(std::span<const Statement* const> statements, const Context& context) {
+  return ExecuteAll(statements, has_pipeline(), context);
+}
+
+// Each statement is told to have taken the time since the one before it had ended.
+Executed Connection::ExecuteAll(std::span<const Statement* const> statements, bool commit, const Context& context) {
   Executed executed;
   executed.results.reserve(statements.size());
   absl::Time start = observer_ == nullptr ? absl::Time() : absl::Now();
-  const bool pipeline = has_pipeline() && statements.size() > 1;
+  const bool pipeline = has_pipeline() && (statements.size() > 1 || commit);
   const auto take = [&](size_t statement, absl::StatusOr<std::unique_ptr<Result>> result) {
+    const bool is_commit = statement == statements.size();
     if (pipeline && observer_ != nullptr) {
-      TellObserver(statements[statement]->sql, start, result);
+      TellObserver(is_commit ? kCommit : statements[statement]->sql, start, result);
       start = absl::Now();
+    }
+    if (is_commit) {
+      executed.committed = result.status();
+      in_transaction_ = false;
+      return;
     }
     if (result.ok()) return executed.results.push_back(*std::move(result));
     executed.status = result.status();
@@ -99,13 +116,13 @@ Executed Connection::ExecuteAll(std::span<const Statement* const> statements, co
   } else if (const auto nul = std::find_if(statements.begin(), statements.end(), HoldsNul); nul != statements.end()) {
     take(static_cast<size_t>(nul - statements.begin()), SqlWithNul());
   } else {
-    pipeline ? DoExecuteAll(statements, context, take) : Connection::DoExecuteAll(statements, context, take);
+    pipeline ? DoPipeline(statements, commit, context, take) : Connection::DoPipeline(statements, false, context, take);
   }
   return executed;
 }
 
-void Connection::DoExecuteAll(std::span<const Statement* const> statements, const Context& context,
-                              const TakeResult& take) {
+void Connection::DoPipeline(std::span<const Statement* const> statements, bool, const Context& context,
+                            const TakeResult& take) {
   for (size_t i = 0; i < statements.size(); ++i) {
     absl::StatusOr<std::unique_ptr<Result>> result = Execute(*statements[i], context);
     const bool ok = result.ok();
@@ -136,7 +153,7 @@ absl::Status Connection::Commit(const Context& context) {
     Rollback(context).IgnoreError();
     return status;
   }
-  absl::Status status = Observed("COMMIT", [&] { return DoCommit(context); });
+  absl::Status status = Observed(kCommit, [&] { return DoCommit(context); });
   in_transaction_ = false;
   return status;
 }

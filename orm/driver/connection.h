@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -35,6 +36,8 @@ struct Executed {
   std::vector<std::unique_ptr<Result>> results;
   absl::Status status;
   size_t failed = 0;  // which one, where the status is not ok
+  // Of the commit that went with them; none where none did, or it was not come to.
+  std::optional<absl::Status> committed;
 };
 
 enum class Isolation { kDefault, kReadUncommitted, kReadCommitted, kRepeatableRead, kSerializable };
@@ -72,6 +75,9 @@ class Connection {
   // Inside a transaction: statements none of which needs another's result, in order, in one round trip where the
   // database allows.
   Executed ExecuteAll(std::span<const Statement* const> statements, const Context& context);
+  // The same, and a Commit in the same round trip where the database allows; else the transaction stays open, for
+  // Commit. COMMIT_UNKNOWN instead of what one of the statements came to where the link broke: the commit had been sent.
+  Executed ExecuteAllAndCommit(std::span<const Statement* const> statements, const Context& context);
   // Sends a statement for the Execute of the same that must follow, perhaps on another thread: the database works
   // meanwhile. Waits for nothing; false, and nothing was sent, where that cannot be, as in a transaction. The observer
   // is told the time from Execute on.
@@ -117,12 +123,13 @@ class Connection {
   virtual bool has_short_transactions() const { return false; }
   virtual absl::StatusOr<std::unique_ptr<Result>> DoExecuteAtomically(const Statement& statement,
                                                                       const Context& context);
-  // Is called for one statement after the other; not again after a fault.
+  // Is called for one statement after the other, and for the commit behind the last; not again after a fault.
   using TakeResult = std::function<void(size_t statement, absl::StatusOr<std::unique_ptr<Result>> result)>;
-  // Overridden where the driver has a way that is shorter than one Execute after the other.
+  // Overridden, with the next, where the driver has a way that is shorter than one Execute after the other, and then a
+  // Commit.
   virtual bool has_pipeline() const { return false; }
-  virtual void DoExecuteAll(std::span<const Statement* const> statements, const Context& context,
-                            const TakeResult& take);
+  virtual void DoPipeline(std::span<const Statement* const> statements, bool commit, const Context& context,
+                          const TakeResult& take);
   virtual absl::Status DoScript(std::string_view sql, const Context& context) = 0;
   virtual std::string BeginSql(const TransactionOptions& options) const = 0;
   // BEGIN, SAVEPOINT and RELEASE: overridden, with the next, where they may wait for the next statement.
@@ -142,6 +149,7 @@ class Connection {
   template <typename Run>
   absl::StatusOr<std::unique_ptr<Result>> ObservedResult(std::string_view sql, Run run);
   absl::StatusOr<std::unique_ptr<Result>> ExecuteInTransaction(const Statement& statement, const Context& context);
+  Executed ExecuteAll(std::span<const Statement* const> statements, bool commit, const Context& context);
   void TellObserver(std::string_view sql, absl::Time start, const absl::StatusOr<std::unique_ptr<Result>>& result);
   absl::Status Control(const std::string& sql, const Context& context);
   absl::Status InTransaction() const;

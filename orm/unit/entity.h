@@ -1,6 +1,7 @@
 // An entity: a row of slots, one for each property of its type.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -149,6 +150,9 @@ class Entity {
   // Whose place with its owner this one took, of a one-to-one; may be nullptr, may be gone since.
   Entity* displaced() const { return rare_ == nullptr ? nullptr : rare_->displaced; }
   void set_displaced(Entity* other) { rare().displaced = other; }
+
+  // The transaction that has locked its row against changes and removal (Transaction::number); 0: none.
+  uint32_t locked_in = 0;
 
   // The unit of work sees to these: stands in changed(); is to be removed at flush as an orphan.
   bool listed_as_changed = false;

@@ -58,6 +58,9 @@ class EntityManager::Impl {
     Lease lease = ReadLease();
     EntityLoader loader(environment_, unit_, lease, context);
     ORMD_ASSIGN_OR_RETURN(std::vector<Entity*> roots, loader.Find(entity, options));
+    if (options.lock == LockMode::kPessimisticWrite) {
+      for (Entity* root : roots) root->locked_in = transaction_.number();
+    }
     ORMD_RETURN_IF_ERROR(loader.Populate(roots, options.populate, options.refresh));
     return CollectGraph(entity, std::move(roots), options);
   }
@@ -129,9 +132,10 @@ class EntityManager::Impl {
     return planned;
   }
 
-  absl::Status Flush(const Context& context) {
+  // `commits`: the transaction itself is committed next.
+  absl::Status Flush(const Context& context, bool commits) {
     const UnitOfWork::Mark mark = unit_.Begin();
-    absl::Status status = Write(context);
+    absl::Status status = Write(context, commits);
     status.ok() ? unit_.Commit() : unit_.Rollback(mark);
     return status;
   }
@@ -150,7 +154,7 @@ class EntityManager::Impl {
     return DescribePlan(plan, environment_.platform);
   }
 
-  absl::Status Write(const Context& context) {
+  absl::Status Write(const Context& context, bool commits) {
     ORMD_ASSIGN_OR_RETURN(const FlushPlan plan, Plan(context));
     if (plan.empty()) {
       unit_.Finish();
@@ -162,7 +166,17 @@ class EntityManager::Impl {
     Transaction& transaction = transaction_.open() ? transaction_ : own;
     ORMD_ASSIGN_OR_RETURN(const int depth, transaction.Begin({}, context));
     Persister persister(environment_.platform, *transaction.connection(), context);
-    absl::Status status = persister.Run(plan);
+    const bool is_own = &transaction == &own;
+    const bool ends = is_own || (commits && depth == 2);
+    absl::Status status =
+        ends ? persister.RunAndCommit(plan, is_own ? 0 : transaction.number()) : persister.Run(plan);
+    if (plan.removes()) transaction.ForgetLocks();
+    if (persister.committed().has_value()) {
+      transaction.CommittedBy(*persister.committed());
+      // The other's Commit is still to come.
+      if (is_own || !status.ok()) status.Update(transaction.Commit(1, context));
+      return Settle(persister, std::move(status));
+    }
     if (status.ok()) status = transaction.Commit(depth, context);
     // Also where the context ended behind the last statement: what nobody is told of must not stand.
     if (!status.ok() && transaction.depth() >= depth) status = GiveUp(transaction, depth, std::move(status));
@@ -323,7 +337,9 @@ absl::StatusOr<std::vector<PlannedStatement>> EntityManager::DryRun(const Contex
   return impl_->DryRun(context);
 }
 
-absl::Status EntityManager::Flush(const Context& context) { return impl_->Flush(context); }
+absl::Status EntityManager::Flush(const Context& context) { return impl_->Flush(context, false); }
+absl::Status EntityManager::FlushBeforeCommit(const Context& context) { return impl_->Flush(context, true); }
+bool EntityManager::committed() const { return impl_->transaction().committed(); }
 
 absl::StatusOr<int> EntityManager::Begin(const TransactionOptions& options, const Context& context) {
   return impl_->transaction().Begin(options, context);
@@ -333,8 +349,9 @@ absl::Status EntityManager::Commit(int depth, const Context& context) {
   Transaction& transaction = impl_->transaction();
   if (!transaction.open()) return unit_error::NoTransaction();
   if (depth > transaction.depth()) return unit_error::UnknownDepth(depth);
-  ORMD_RETURN_IF_ERROR(Flush(context));
-  const absl::Status status = transaction.Commit(depth == 0 ? transaction.depth() : depth, context);
+  if (depth == 0) depth = transaction.depth();
+  absl::Status status = impl_->Flush(context, depth == 1);
+  if (status.ok()) status = transaction.Commit(depth, context);
   if (!status.ok() && !transaction.open()) Clear();
   return status;
 }

@@ -119,6 +119,12 @@ class EntityManager {
   absl::StatusOr<std::vector<PlannedStatement>> DryRun(const Context& context);
   // Writes everything staged in one transaction (inside an open one: as a savepoint). Nothing staged: no SQL at all.
   absl::Status Flush(const Context& context);
+  // The same where Commit of the transaction itself is the next call if this one succeeds, whatever becomes of the
+  // context: the commit may go along with the last statements, and Commit tells what came of it. A flush that fails
+  // has not committed, but for COMMIT_UNKNOWN and for what the database does against all rules (INTERNAL).
+  absl::Status FlushBeforeCommit(const Context& context);
+  // Whether such a commit has gone along: nothing but Commit may follow.
+  bool committed() const;
 
   // Answers the depth: 1 for a transaction, more for a savepoint in it.
   absl::StatusOr<int> Begin(const TransactionOptions& options, const Context& context);

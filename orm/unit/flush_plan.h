@@ -1,6 +1,7 @@
 // A flush as a value: what will be written, in which order, as which statements.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -55,6 +56,10 @@ struct FlushPlan {
   bool empty() const { return steps.empty(); }
   // Writes a single row: what its statement does is all or nothing by itself.
   bool atomic() const { return steps.size() == 1 && steps.front().rows.size() == 1; }
+  // Removes entities.
+  bool removes() const {
+    return std::any_of(steps.begin(), steps.end(), [](const FlushStep& s) { return s.action == FlushAction::kDelete; });
+  }
 };
 
 // A step as people read it in a dry run.

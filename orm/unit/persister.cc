@@ -51,7 +51,27 @@ bool KnowsItsValues(const FlushStep& step, const FlushPlan& plan) {
   return true;
 }
 
+// Whether the rows of the step are there for sure, once its statement has succeeded: an update must have met all its
+// rows, which others may have changed or removed.
+bool MeetsItsRows(const FlushStep& step, uint32_t transaction) {
+  const auto is_locked = [transaction](const Entity* row) {
+    return row->state() == Entity::State::kNew || (transaction > 0 && row->locked_in == transaction);
+  };
+  switch (step.action) {
+    case FlushAction::kUpdate:
+    case FlushAction::kExtraUpdate:
+      return !step.versioned && std::all_of(step.rows.begin(), step.rows.end(), is_locked);
+    default:
+      return true;
+  }
+}
+
 }  // namespace
+
+absl::Status Persister::RunAndCommit(const FlushPlan& plan, uint32_t transaction) {
+  if (!plan.removes()) commits_ = transaction;
+  return Run(plan);
+}
 
 absl::Status Persister::Run(const FlushPlan& plan) {
   for (Steps steps = plan.steps; !steps.empty();) ORMD_RETURN_IF_ERROR(RunRound(steps, plan));
@@ -63,8 +83,9 @@ absl::Status Persister::RunAtomically(const FlushPlan& plan) {
   return Run(plan);
 }
 
-Executed Persister::Execute(std::span<const Statement* const> statements) {
-  return atomically_ ? ExecuteAtomically(*statements.front()) : connection_.ExecuteAll(statements, context_);
+Executed Persister::Execute(std::span<const Statement* const> statements, bool commit) {
+  if (atomically_) return ExecuteAtomically(*statements.front());
+  return commit ? connection_.ExecuteAllAndCommit(statements, context_) : connection_.ExecuteAll(statements, context_);
 }
 
 Executed Persister::ExecuteAtomically(const Statement& statement) {
@@ -85,7 +106,8 @@ absl::Status Persister::RunRound(Steps& steps, const FlushPlan& plan) {
   }
   for (std::span<const Sent> rest = round; !rest.empty();) {
     const size_t count = std::min(rest.size(), kMostInFlight);
-    ORMD_RETURN_IF_ERROR(RunTogether(rest.first(count)));
+    const bool is_last = taken == steps.size() && count == rest.size();
+    ORMD_RETURN_IF_ERROR(RunTogether(rest.first(count), is_last));
     rest = rest.subspan(count);
   }
   for (const FlushStep& step : steps.first(taken)) KeepFlushValues(step, plan);
@@ -93,11 +115,18 @@ absl::Status Persister::RunRound(Steps& steps, const FlushPlan& plan) {
   return absl::OkStatus();
 }
 
-absl::Status Persister::RunTogether(std::span<const Sent> round) {
+bool Persister::MayCommitWith(std::span<const Sent> round) const {
+  return commits_.has_value() && std::all_of(round.begin(), round.end(), [this](const Sent& sent) {
+    return MeetsItsRows(*sent.step, *commits_);
+  });
+}
+
+absl::Status Persister::RunTogether(std::span<const Sent> round, bool is_last) {
   std::vector<const Statement*> statements;
   statements.reserve(round.size());
   for (const Sent& sent : round) statements.push_back(&sent.batch.statement);
-  const Executed executed = Execute(statements);
+  const Executed executed = Execute(statements, is_last && MayCommitWith(round));
+  committed_ = executed.committed;
   for (size_t i = 0; i < executed.results.size(); ++i) {
     ORMD_RETURN_IF_ERROR(CheckResult(*round[i].step, round[i].batch, *executed.results[i]));
   }
@@ -179,7 +208,7 @@ absl::Status Persister::CheckCount(const FlushStep& step, const BatchStatement& 
 // or others, may have changed the rows since, or the transaction be aborted: then none is named.
 absl::Status Persister::Missing(const FlushStep& step, const BatchStatement& batch, size_t count) {
   const Statement again = WithKeys(platform_, *step.entity, batch.statement);
-  const Executed executed = Execute(std::array{&again});
+  const Executed executed = Execute(std::array{&again}, false);
   if (!executed.status.ok()) return unit_error::EntityNotFound(*step.entity);
   ExpectedRows expected(RowsOf(step, batch));
   ORMD_RETURN_IF_ERROR(expected.TakeAll(*step.entity, *executed.results.front(), nullptr));

@@ -1,7 +1,9 @@
 // Runs the plan of a flush on a connection.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -23,6 +25,12 @@ class Persister {
   // Inside a transaction of the connection. Errors of the database name entity and property, and the place in the
   // request where it is one row's.
   absl::Status Run(const FlushPlan& plan);
+  // The same where the transaction is committed next: the last statements take the commit along, as far as what they
+  // answer cannot speak against it. See committed. `transaction` is its number (Transaction::number), 0 for one that has
+  // locked nothing.
+  absl::Status RunAndCommit(const FlushPlan& plan, uint32_t transaction);
+  // What came of that commit; none where the transaction is open still.
+  const std::optional<absl::Status>& committed() const { return committed_; }
   // The same as a transaction of its own, which is over whatever the status. The plan must be atomic.
   absl::Status RunAtomically(const FlushPlan& plan);
   // Stores what the database and ormd made in the entities.
@@ -46,8 +54,9 @@ class Persister {
 
   // Sends the first steps, as many as need no key that one of them makes, together. Takes them off `steps`.
   absl::Status RunRound(Steps& steps, const FlushPlan& plan);
-  absl::Status RunTogether(std::span<const Sent> round);
-  Executed Execute(std::span<const Statement* const> statements);
+  absl::Status RunTogether(std::span<const Sent> round, bool is_last);
+  bool MayCommitWith(std::span<const Sent> round) const;
+  Executed Execute(std::span<const Statement* const> statements, bool commit);
   Executed ExecuteAtomically(const Statement& statement);
   absl::Status CheckResult(const FlushStep& step, const BatchStatement& batch, const Result& result);
   absl::Status ReadInserted(const FlushStep& step, const BatchStatement& batch, const Result& result);
@@ -64,6 +73,8 @@ class Persister {
   Connection& connection_;
   const Context& context_;
   bool atomically_ = false;
+  std::optional<uint32_t> commits_;  // the number of the transaction
+  std::optional<absl::Status> committed_;
   std::vector<Made> made_;
   std::vector<Entity*> keyed_;
 };

@@ -1,5 +1,7 @@
 #include "orm/unit/transaction.h"
 
+#include <utility>
+
 #include "orm/base/error.h"
 #include "orm/unit/errors.h"
 
@@ -22,6 +24,7 @@ absl::StatusOr<int> Transaction::Begin(const TransactionOptions& options, const 
     return begun;
   }
   options_ = options;
+  ++number_;
   return depth_ = 1;
 }
 
@@ -31,9 +34,14 @@ absl::Status Transaction::Commit(int depth, const Context& context) {
     depth_ = depth - 1;
     return absl::OkStatus();
   }
-  const absl::Status committed = connection_->Commit(context);
+  const absl::Status status = committed() ? *committed_ : connection_->Commit(context);
   End();
-  return committed;
+  return status;
+}
+
+void Transaction::CommittedBy(absl::Status status) {
+  depth_ = 1;
+  committed_ = std::move(status);
 }
 
 absl::Status Transaction::Rollback(int depth, const Context& context) {
@@ -52,6 +60,7 @@ absl::Status Transaction::Rollback(int depth, const Context& context) {
 void Transaction::End() {
   depth_ = 0;
   options_ = {};
+  committed_.reset();
   connection_.Release();
 }
 

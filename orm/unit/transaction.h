@@ -1,6 +1,9 @@
 // The transaction of an EntityManager: a connection between Begin and Commit or Rollback, with nested savepoints.
 #pragma once
 
+#include <cstdint>
+#include <optional>
+
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "orm/driver/pool.h"
@@ -18,10 +21,17 @@ class Transaction {
   bool read_only() const { return options_.read_only; }
   // nullptr where none is open.
   Connection* connection() const { return open() ? &*connection_ : nullptr; }
+  // Counts from 1, and on when a transaction begins or has removed rows: others may have gone along with them, so that
+  // none is known to be locked any more (Entity::locked_in).
+  uint32_t number() const { return number_; }
+  void ForgetLocks() { ++number_; }
 
   absl::StatusOr<int> Begin(const TransactionOptions& options, const Context& context);
   // Ends everything from `depth` (1 to depth()) inwards.
   absl::Status Commit(int depth, const Context& context);
+  // A statement has committed the transaction, or failed to: what Commit, which must be the next call, will say.
+  void CommittedBy(absl::Status status);
+  bool committed() const { return committed_.has_value(); }
   // It is over whatever the status: what could not be rolled back can still be with the level outside of it.
   absl::Status Rollback(int depth, const Context& context);
 
@@ -32,6 +42,8 @@ class Transaction {
   PooledConnection connection_;
   TransactionOptions options_;
   int depth_ = 0;
+  uint32_t number_ = 0;
+  std::optional<absl::Status> committed_;
 };
 
 }  // namespace ormd

@@ -13,6 +13,11 @@ namespace {
 using orm::v1::Command;
 using orm::v1::Reply;
 
+// Of the transaction itself, where that is what is open.
+bool IsOuterCommit(const Command& command) {
+  return command.has_commit() && (!command.commit().has_depth() || command.commit().depth() == 1);
+}
+
 bool EndsSkipping(const Command& command) {
   return command.has_rollback() || command.has_clear() || command.has_sync();
 }
@@ -102,6 +107,13 @@ std::vector<SharedCommand> CommandQueue::TakeLookups(size_t most) {
   return lookups;
 }
 
+bool CommandQueue::CommitFollows() const {
+  absl::MutexLock lock(&mutex_);
+  if (waiting_.empty()) return false;
+  const Item& next = *waiting_.front();
+  return next.fault.ok() && IsOuterCommit(*next.command) && next.context.Check().ok();
+}
+
 void CommandQueue::Begin(const std::shared_ptr<Item>& item) {
   if (item->ends_skipping) skipping_ = false;
   if (absl::Status refusal = Refusal(*item); !refusal.ok()) {
@@ -110,14 +122,15 @@ void CommandQueue::Begin(const std::shared_ptr<Item>& item) {
                      [self = shared_from_this(), item, refusal = std::move(refusal)] { self->End(*item, refusal); });
     return;
   }
-  TakeAhead take_ahead;
+  WhatFollows follows;
   if (!item->prefetched && IsPlainLookup(*item->command)) {
-    take_ahead = [self = shared_from_this()](size_t most) { return self->TakeLookups(most); };
+    follows.take_lookups = [self = shared_from_this()](size_t most) { return self->TakeLookups(most); };
   }
+  if (item->command->has_flush()) follows.is_commit = [self = shared_from_this()] { return self->CommitFollows(); };
   session_->Submit(
       item->command, item->context, options_.part_bytes,
       [self = shared_from_this(), item](absl::StatusOr<Replies> replies) { self->End(*item, std::move(replies)); },
-      std::move(take_ahead));
+      std::move(follows));
 }
 
 absl::Status CommandQueue::Refusal(const Item& item) const {

@@ -70,6 +70,7 @@ class CommandQueue : public std::enable_shared_from_this<CommandQueue> {
   void Begin(const std::shared_ptr<Item>& item);
   // The look-ups that wait right behind the command that runs.
   std::vector<SharedCommand> TakeLookups(size_t most);
+  bool CommitFollows() const;
   void End(const Item& item, absl::StatusOr<Replies> replies);
   void Send(uint64_t id, absl::StatusOr<Replies> replies, bool more_soon);
   void CancelCommand(const orm::v1::Command& command);

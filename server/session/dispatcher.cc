@@ -21,7 +21,7 @@ absl::StatusOr<Replies> Single(absl::StatusOr<EncodedReply> reply) {
 }
 
 absl::StatusOr<Replies> Run(Workspace& workspace, const Command& command, ChangeMode mode, const Context& context,
-                            size_t part_bytes) {
+                            size_t part_bytes, bool before_commit) {
   switch (command.command_case()) {
     case Command::kFind:
       return RunFind(workspace, command.find(), context, part_bytes);
@@ -36,7 +36,7 @@ absl::StatusOr<Replies> Run(Workspace& workspace, const Command& command, Change
     case Command::kRemove:
       return Single(RunChange(workspace, command, mode, context));
     case Command::kFlush:
-      return Single(RunFlush(workspace, command.flush(), context));
+      return Single(RunFlush(workspace, command.flush(), context, before_commit));
     case Command::kBegin:
       return Single(RunBegin(workspace, command.begin(), context));
     case Command::kCommit:
@@ -73,16 +73,16 @@ bool NeedsASession(const Command& command) {
 bool NeedsNoDatabase(const Command& command) { return command.has_clear() || command.has_sync(); }
 
 absl::StatusOr<Replies> RunInSession(Workspace& workspace, const Command& command, const Context& context,
-                                     size_t part_bytes) {
-  ORMD_RETURN_IF_ERROR(context.Check());
-  return Run(workspace, command, ChangeMode::kStage, context, part_bytes);
+                                     size_t part_bytes, bool before_commit) {
+  if (!workspace.manager.committed()) ORMD_RETURN_IF_ERROR(context.Check());
+  return Run(workspace, command, ChangeMode::kStage, context, part_bytes, before_commit);
 }
 
 absl::StatusOr<Replies> RunOneShot(Workspace& workspace, const Command& command, const Context& context,
                                    size_t part_bytes) {
   ORMD_RETURN_IF_ERROR(context.Check());
   if (NeedsASession(command)) return NeedsSession();
-  return Run(workspace, command, ChangeMode::kWrite, context, part_bytes);
+  return Run(workspace, command, ChangeMode::kWrite, context, part_bytes, false);
 }
 
 }  // namespace ormd

@@ -28,7 +28,7 @@ Session::Session(const OrmEnvironment& environment, Executor& executor, Clock cl
       workspace_(std::make_unique<Workspace>(environment)),
       idle_since_(clock_()) {}
 
-void Session::Submit(SharedCommand command, Context context, size_t part_bytes, Done done, TakeAhead take_ahead) {
+void Session::Submit(SharedCommand command, Context context, size_t part_bytes, Done done, WhatFollows follows) {
   {
     absl::MutexLock lock(&mutex_);
     ++commands_;
@@ -36,7 +36,7 @@ void Session::Submit(SharedCommand command, Context context, size_t part_bytes, 
   const bool quick = NeedsNoDatabase(*command);
   // A function must be copyable: it shares the task instead.
   auto task = std::make_shared<const Task>(
-      Task{std::move(command), std::move(context), part_bytes, std::move(done), std::move(take_ahead)});
+      Task{std::move(command), std::move(context), part_bytes, std::move(done), std::move(follows)});
   strand_.Post([self = shared_from_this(), task = std::move(task)] { self->Run(*task); }, quick);
 }
 
@@ -61,10 +61,12 @@ absl::StatusOr<Replies> Session::Execute(const Task& task) {
   } else if (!NeedsNoDatabase(*task.command)) {
     TakeInFound(*workspace_);
   }
-  if (task.take_ahead && workspace_->manager.depth() == 0) {
-    Prefetch(workspace_->manager, task.command->find_one(), task.take_ahead, task.context);
+  if (task.follows.take_lookups && workspace_->manager.depth() == 0) {
+    Prefetch(workspace_->manager, task.command->find_one(), task.follows.take_lookups, task.context);
   }
-  absl::StatusOr<Replies> replies = RunInSession(*workspace_, *task.command, task.context, task.part_bytes);
+  const bool before_commit = task.follows.is_commit && task.follows.is_commit();
+  absl::StatusOr<Replies> replies =
+      RunInSession(*workspace_, *task.command, task.context, task.part_bytes, before_commit);
   in_transaction_->store(workspace_->manager.depth() > 0);
   return replies;
 }

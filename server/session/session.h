@@ -18,6 +18,14 @@
 
 namespace ormd {
 
+// What has come behind a command and will be run next, asked for while that command runs, on its thread.
+struct WhatFollows {
+  // Empty where nothing is to be read ahead; else the command is a look-up itself.
+  TakeAhead take_lookups = {};
+  // Whether it is the Commit of the transaction itself. Empty for all but a Flush, perhaps.
+  std::function<bool()> is_commit = {};
+};
+
 // Thread safe; held by shared_ptr, which running commands share. Commands run one at a time on the executor, in the
 // order of Submit.
 class Session : public std::enable_shared_from_this<Session> {
@@ -29,9 +37,8 @@ class Session : public std::enable_shared_from_this<Session> {
   // The environment and the executor outlive the session.
   Session(const OrmEnvironment& environment, Executor& executor, Clock clock);
 
-  // `part_bytes` as in RunInSession. `take_ahead` is empty where nothing is to be read ahead; else the command is a
-  // look-up itself. Once the session is closed, the command is answered STATEMENT_CANCELLED.
-  void Submit(SharedCommand command, Context context, size_t part_bytes, Done done, TakeAhead take_ahead = {});
+  // `part_bytes` as in RunInSession. Once the session is closed, the command is answered STATEMENT_CANCELLED.
+  void Submit(SharedCommand command, Context context, size_t part_bytes, Done done, WhatFollows follows = {});
 
   // Cancels what runs, answers what waits, rolls back and frees everything. No need to wait for it.
   void Close();
@@ -52,7 +59,7 @@ class Session : public std::enable_shared_from_this<Session> {
     Context context;
     size_t part_bytes;
     Done done;
-    TakeAhead take_ahead;
+    WhatFollows follows;
   };
 
   void Run(const Task& task);

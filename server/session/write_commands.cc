@@ -139,7 +139,8 @@ absl::StatusOr<EncodedReply> RunChange(Workspace& workspace, const orm::v1::Comm
   return EncodedReply(Reply::kChange, wire::ChangeResultEncoder().EncodeReply(change.operation, *entity));
 }
 
-absl::StatusOr<EncodedReply> RunFlush(Workspace& workspace, const orm::v1::Flush& flush, const Context& context) {
+absl::StatusOr<EncodedReply> RunFlush(Workspace& workspace, const orm::v1::Flush& flush, const Context& context,
+                                      bool before_commit) {
   EntityManager& manager = workspace.manager;
   ORMD_ASSIGN_OR_RETURN(std::vector<wire::StagedChange> changes, DecodeAll(manager.environment().schema, flush));
   StagingBracket bracket(manager);
@@ -148,7 +149,7 @@ absl::StatusOr<EncodedReply> RunFlush(Workspace& workspace, const orm::v1::Flush
   if (flush.dry_run()) {
     ORMD_RETURN_IF_ERROR(EncodePlan(manager, context, reply));
   } else {
-    ORMD_RETURN_IF_ERROR(manager.Flush(context));
+    ORMD_RETURN_IF_ERROR(before_commit ? manager.FlushBeforeCommit(context) : manager.Flush(context));
     bracket.Keep();
   }
   EncodeResults(staged, reply);

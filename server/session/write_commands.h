@@ -17,7 +17,8 @@ absl::StatusOr<EncodedReply> RunChange(Workspace& workspace, const orm::v1::Comm
                                        const Context& context);
 
 // Answers a result for each change of the request, then one for each change that earlier commands staged. After a
-// fault, and after a dry run, the workspace is as it was before.
-absl::StatusOr<EncodedReply> RunFlush(Workspace& workspace, const orm::v1::Flush& flush, const Context& context);
+// fault, and after a dry run, the workspace is as it was before. `before_commit`: as in RunInSession.
+absl::StatusOr<EncodedReply> RunFlush(Workspace& workspace, const orm::v1::Flush& flush, const Context& context,
+                                      bool before_commit);
 
 }  // namespace ormd

@@ -145,6 +145,30 @@ TEST_P(PostgresTest, SessionLostAmongSeveralStatementsIsToldOfOneOfThem) {
   }
 }
 
+TEST_P(PostgresTest, CommitThatWentAlongMayFailByItself) {
+  Run("CREATE TABLE t (a int UNIQUE DEFERRABLE INITIALLY DEFERRED); INSERT INTO t VALUES (1)");
+  const Statement insert{"INSERT INTO t VALUES (1)", {}};
+  ASSERT_TRUE(connection_->Begin({}, {}).ok());
+  const Executed executed = connection_->ExecuteAllAndCommit(std::vector{&insert}, {});
+  EXPECT_TRUE(executed.status.ok()) << executed.status;
+  EXPECT_EQ(executed.results.size(), 1u);
+  ASSERT_TRUE(executed.committed.has_value());
+  EXPECT_EQ(ReasonNameOf(*executed.committed), "UNIQUE_VIOLATION");
+  EXPECT_FALSE(connection_->in_transaction());
+  EXPECT_FALSE(connection_->broken());
+  EXPECT_EQ(Ask("SELECT count(*) FROM t"), "1");
+}
+
+TEST_P(PostgresTest, SessionLostBeforeACommitThatWentAlongLeavesItOpen) {
+  const Statement ask{"SELECT 1", {}};
+  const Statement end{"SELECT pg_terminate_backend(pg_backend_pid())", {}};
+  ASSERT_TRUE(connection_->Begin({}, {}).ok());
+  const Executed executed = connection_->ExecuteAllAndCommit(std::vector{&ask, &end}, {});
+  const absl::Status& told = executed.status.ok() ? *executed.committed : executed.status;
+  EXPECT_EQ(ReasonNameOf(told), "COMMIT_UNKNOWN");
+  EXPECT_TRUE(connection_->broken());
+}
+
 TEST_P(PostgresTest, StalePlanAmongSeveralStatementsIsToBeTriedAgain) {
   Run("CREATE TABLE t (a int)");
   const Statement insert{"INSERT INTO t VALUES (1)", {}};

@@ -72,6 +72,7 @@ class Batch {
   Executed Run(Connection& connection, const Context& context = {}) {
     return connection.ExecuteAll(pointers_, context);
   }
+  Executed RunAndCommit(Connection& connection) { return connection.ExecuteAllAndCommit(pointers_, {}); }
 
  private:
   std::vector<Statement> statements_;
@@ -132,6 +133,46 @@ TEST_P(TransactionsTest, SeveralStatementsAreCancelledInTheMiddle) {
   EXPECT_EQ(ReasonNameOf(executed.status), "STATEMENT_CANCELLED");
   ASSERT_TRUE(connection_->Rollback({}).ok());
   EXPECT_EQ(Ask("SELECT 3"), "3");
+}
+
+TEST_P(TransactionsTest, StatementsTakeTheCommitAlongWhereTheDatabaseAllows) {
+  for (const std::vector<std::string>& texts :
+       {std::vector<std::string>{"INSERT INTO t VALUES (1)"}, {"INSERT INTO t VALUES (2)", "SELECT a FROM t"}}) {
+    ASSERT_TRUE(connection_->Begin({}, {}).ok());
+    RecordingObserver observer;
+    connection_->set_observer(&observer);
+    const Executed executed = Batch(texts).RunAndCommit(*connection_);
+    connection_->set_observer(nullptr);
+    ASSERT_TRUE(executed.status.ok()) << executed.status;
+    EXPECT_EQ(executed.results.size(), texts.size());
+    EXPECT_EQ(executed.committed.has_value(), !is_sqlite());
+    EXPECT_EQ(connection_->in_transaction(), is_sqlite());
+    std::vector<std::string> expected = texts;
+    if (is_sqlite()) {
+      ASSERT_TRUE(connection_->Commit({}).ok());
+    } else {
+      EXPECT_TRUE(executed.committed->ok());
+      expected.push_back("COMMIT");
+    }
+    EXPECT_EQ(observer.TakeSql(), expected);
+  }
+  EXPECT_EQ(CountElsewhere(), "2");
+  EXPECT_FALSE(connection_->broken());
+}
+
+TEST_P(TransactionsTest, BehindAStatementThatFailsNothingIsCommitted) {
+  Insert(1);
+  ASSERT_TRUE(connection_->Begin({}, {}).ok());
+  ASSERT_TRUE(connection_->Savepoint(1, {}).ok());
+  const Executed executed = Batch({"INSERT INTO t VALUES (2)", "INSERT INTO t VALUES (1)"}).RunAndCommit(*connection_);
+  EXPECT_EQ(executed.failed, 1u);
+  EXPECT_EQ(ReasonNameOf(executed.status), "UNIQUE_VIOLATION");
+  EXPECT_FALSE(executed.committed.has_value());
+  EXPECT_TRUE(connection_->in_transaction());
+  ASSERT_TRUE(connection_->RollbackToSavepoint(1, {}).ok());
+  Insert(3);
+  ASSERT_TRUE(connection_->Commit({}).ok());
+  EXPECT_EQ(CountElsewhere(), "2");
 }
 
 TEST_P(TransactionsTest, SeveralStatementsNeedATransaction) {

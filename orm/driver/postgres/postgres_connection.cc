@@ -16,6 +16,7 @@ constexpr const char* kSessionSetup =
     "SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'iso_8601'; SET bytea_output = 'hex';"
     "SET extra_float_digits = 1; SET standard_conforming_strings = on";
 
+constexpr const char* kCommit = "COMMIT";
 constexpr std::string_view kRelease = "RELEASE ";  // then the command that set the savepoint
 
 void IgnoreNotice(void*, const PGresult*) {}
@@ -153,8 +154,8 @@ int PostgresConnection::SendUnprepared(const std::string& sql) {
   return PQsendQueryParams(handle(), sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0);
 }
 
-void PostgresConnection::DoExecuteAll(std::span<const Statement* const> statements, const Context& context,
-                                      const TakeResult& take) {
+void PostgresConnection::DoPipeline(std::span<const Statement* const> statements, bool commit, const Context& context,
+                                    const TakeResult& take) {
   if (absl::Status status = Ready(context); !status.ok()) return take(0, status);
   std::vector<Bound> bound;
   bound.reserve(statements.size());
@@ -163,25 +164,33 @@ void PostgresConnection::DoExecuteAll(std::span<const Statement* const> statemen
     if (!next.ok()) return take(i, next.status());
     bound.push_back(*std::move(next));
   }
-  RunPipeline(statements, bound, context, take);
+  RunPipeline(statements, bound, commit, context, take);
 }
 
 void PostgresConnection::RunPipeline(std::span<const Statement* const> statements, std::span<const Bound> bound,
-                                     const Context& context, const TakeResult& take) {
+                                     bool commit, const Context& context, const TakeResult& take) {
   const auto send = [&] {
-    return std::all_of(bound.begin(), bound.end(), [this](const Bound& next) { return SendBound(next) == 1; });
+    return std::all_of(bound.begin(), bound.end(), [this](const Bound& next) { return SendBound(next) == 1; }) &&
+           (!commit || SendUnprepared(kCommit) == 1);
   };
   size_t next = 0;
   bool failed = false;
-  // The link may be lost behind the last result: then the last statement is told.
-  const auto at = [&] { return std::min(next, statements.size() - 1); };
-  const absl::Status status = SendPipeline(send, context, [&](PgResult result) {
-    absl::StatusOr<std::unique_ptr<Result>> read = ResultOf(*statements[at()], std::move(result), context);
-    failed = !read.ok();
-    take(at(), std::move(read));
+  // The link may be lost behind the last result: then the last statement is told, or the commit.
+  const auto at = [&] { return std::min(next, commit ? statements.size() : statements.size() - 1); };
+  const auto read = [&](PgResult result) -> absl::StatusOr<std::unique_ptr<Result>> {
+    if (at() < statements.size()) return ResultOf(*statements[at()], std::move(result), context);
+    ORMD_RETURN_IF_ERROR(StatusOfCommit(result));
+    return nullptr;
+  };
+  const auto tell = [&](absl::StatusOr<std::unique_ptr<Result>> result) {
+    failed = !result.ok();
+    const bool unknown = commit && ReasonOf(result.status()) == Reason::kDatabaseUnavailable;
+    take(at(), unknown ? CommitUnknown() : std::move(result));
     ++next;
-  });
-  if (!status.ok() && !failed) take(at(), status);
+  };
+  const absl::Status status = SendPipeline(send, context, [&](PgResult result) { tell(read(std::move(result))); });
+  const bool committed = next > statements.size();
+  if (!status.ok() && !failed && !committed) tell(commit ? CommitUnknown() : status);
 }
 
 absl::StatusOr<std::unique_ptr<Result>> PostgresConnection::ResultOf(const Statement& statement, PgResult result,
@@ -318,11 +327,14 @@ absl::Status PostgresConnection::DoCommit(const Context& context) {
   if (!dialogue_.Listen()) return LinkLost();
   if (unsent) return absl::OkStatus();
   ORMD_RETURN_IF_ERROR(Ready(context));
-  const absl::StatusOr<PgResult> result = Ask("COMMIT", context);
-  if (!result.ok()) return CommitUnknown();
-  const absl::Status status = StatusOf(*result);
+  const absl::StatusOr<PgResult> result = Ask(kCommit, context);
+  return result.ok() ? StatusOfCommit(*result) : CommitUnknown();
+}
+
+absl::Status PostgresConnection::StatusOfCommit(const PgResult& result) {
+  const absl::Status status = StatusOf(result);
   if (ReasonOf(status) == Reason::kDatabaseUnavailable) return CommitUnknown();
-  if (status.ok() && WasRolledBack(*result)) return TransactionAborted();
+  if (status.ok() && WasRolledBack(result)) return TransactionAborted();
   return status;
 }
 

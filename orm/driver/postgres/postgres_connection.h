@@ -40,8 +40,8 @@ class PostgresConnection final : public Connection {
   absl::StatusOr<std::unique_ptr<Result>> DoExecuteAtomically(const Statement& statement,
                                                               const Context& context) override;
   bool has_pipeline() const override { return true; }
-  void DoExecuteAll(std::span<const Statement* const> statements, const Context& context,
-                    const TakeResult& take) override;
+  void DoPipeline(std::span<const Statement* const> statements, bool commit, const Context& context,
+                  const TakeResult& take) override;
   absl::Status DoScript(std::string_view sql, const Context& context) override;
   std::string BeginSql(const TransactionOptions& options) const override;
   // They leave with the next statement, in one round trip, or never: a transaction without statements does not reach
@@ -94,10 +94,11 @@ class PostgresConnection final : public Connection {
   template <typename Sender>
   absl::Status SendPipeline(const Sender& send, const Context& context, const Dialogue::TakeResult& take);
   // All in one pipeline: a command in front of them that fails takes the first statement's place.
-  void RunPipeline(std::span<const Statement* const> statements, std::span<const Bound> bound, const Context& context,
-                   const TakeResult& take);
+  void RunPipeline(std::span<const Statement* const> statements, std::span<const Bound> bound, bool commit,
+                   const Context& context, const TakeResult& take);
   // Of a statement within a pipeline.
   absl::StatusOr<std::unique_ptr<Result>> ResultOf(const Statement& statement, PgResult result, const Context& context);
+  absl::Status StatusOfCommit(const PgResult& result);
   // Into the pipeline.
   bool SendWaiting();
   // Alone.

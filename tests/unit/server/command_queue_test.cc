@@ -89,6 +89,19 @@ TEST_F(CommandQueueTest, AReplyMayWaitForThatOfACommandWhichNeedsNoDatabase) {
   EXPECT_THAT(unhurried_, ElementsAre(1u));
 }
 
+TEST_F(CommandQueueTest, RepliesThatNobodyCanUseAloneMayWait) {
+  const auto go = server_.HoldWorkers();
+  Push(BeginCommand());
+  Push(CreateItem("a"));
+  Push(FlushCommand());
+  Push(CommitCommand());
+  Push(CountCommand());
+  go->Notify();
+  EXPECT_THAT(Take(5), ElementsAre("1:begin", "2:change", "3:flush", "4:commit", "5:count"));
+  absl::MutexLock lock(&mutex_);
+  EXPECT_THAT(unhurried_, ElementsAre(1u, 3u));
+}
+
 TEST_F(CommandQueueTest, SkipsAfterAnErrorUntilRollback) {
   Push(BeginCommand());
   Push(CreateItem("a"));

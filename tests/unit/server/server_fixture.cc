@@ -53,14 +53,15 @@ const char* ServerFixture::SchemaSource() {
     })";
 }
 
-ServerFixture::ServerFixture() : schema(LoadItems()) {
+ServerFixture::ServerFixture(std::string_view name) : database(name), schema(LoadItems()) {
+  const Platform& platform = database.is_sqlite() ? SqlitePlatform() : PostgresPlatform();
   PoolOptions options;
   options.size = 4;
   pool = std::make_unique<Pool>(*MakeDriver(database.url()), options, &observer);
-  environment = std::make_unique<OrmEnvironment>(*schema, SqlitePlatform(), *pool);
+  environment = std::make_unique<OrmEnvironment>(*schema, platform, *pool);
   executor = std::make_unique<Executor>(kWorkers, 5);
   PooledConnection connection = *pool->Acquire(Access::kWrite, FreeContext());
-  if (!SchemaManager(*schema, DialectOf(SqlitePlatform())).Create(*connection, SchemaMode::kRun, FreeContext()).ok()) {
+  if (!SchemaManager(*schema, DialectOf(platform)).Create(*connection, SchemaMode::kRun, FreeContext()).ok()) {
     throw std::runtime_error("no tables");
   }
 }

@@ -1,8 +1,9 @@
-// A daemon's inside on a fresh SQLite database: schema, pool, executor, and a clock that only tests move.
+// A daemon's inside on a fresh database, SQLite's where nothing else is asked for: schema, pool, executor, and a clock that only tests move.
 #pragma once
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
@@ -35,7 +36,7 @@ class ServerFixture {
  public:
   static constexpr size_t kWorkers = 4;
 
-  ServerFixture();
+  explicit ServerFixture(std::string_view platform = "sqlite");
 
   std::shared_ptr<Session> NewSession();
   // Keeps all workers from other tasks until the notification.
@@ -45,7 +46,7 @@ class ServerFixture {
 
   static const char* SchemaSource();
 
-  TestDatabase database{"sqlite"};
+  TestDatabase database;
   RecordingObserver observer;
   FakeClock clock;
   std::unique_ptr<Schema> schema;

@@ -345,5 +345,42 @@ TEST(OneShotTest, RefusesWhatNeedsASession) {
   }
 }
 
+// A flush that the commit of the same transaction follows, and that commit once its caller has given up.
+class CommitAheadTest : public testing::TestWithParam<const char*> {
+ protected:
+  void TearDown() override { session_->Close(); }
+
+  absl::Status Do(const orm::v1::Command& command, WhatFollows follows, const Context& context) {
+    absl::Notification done;
+    absl::Status status;
+    const auto take = [&](const absl::StatusOr<Replies>& replies) {
+      status = replies.status();
+      done.Notify();
+    };
+    session_->Submit(std::make_shared<orm::v1::Command>(command), context, 0, take, std::move(follows));
+    done.WaitForNotification();
+    return status;
+  }
+
+  ServerFixture server_{GetParam()};
+  std::shared_ptr<Session> session_ = server_.NewSession();
+};
+
+TEST_P(CommitAheadTest, IsAnsweredAsWhatItCameToWhoeverGaveUp) {
+  const bool goes_along = !server_.database.is_sqlite();
+  ASSERT_TRUE(Do(BeginCommand(), {}, FreeContext()).ok());
+  ASSERT_TRUE(Do(CreateItem("a"), {}, FreeContext()).ok());
+  ASSERT_TRUE(Do(FlushCommand(), {{}, [] { return true; }}, FreeContext()).ok());
+  EXPECT_EQ(server_.CountItems(), goes_along ? 1 : 0);
+  EXPECT_TRUE(session_->in_transaction());
+  const Context ended{absl::InfinitePast(), nullptr};
+  EXPECT_EQ(ReasonOf(Do(CommitCommand(), {}, ended)), goes_along ? Reason::kUnspecified : Reason::kStatementTimeout);
+  EXPECT_EQ(session_->in_transaction(), !goes_along);
+  ASSERT_EQ(Do(RollbackCommand(), {}, FreeContext()).ok(), !goes_along);
+  EXPECT_EQ(server_.CountItems(), goes_along ? 1 : 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, CommitAheadTest, testing::ValuesIn(kDatabases));
+
 }  // namespace
 }  // namespace ormd

@@ -73,6 +73,10 @@ void RandomSession::Find() {
     StrAppend(&log_.back(), " where ", scalar->name, "=", ValueText(*where));
     options.where = *ParseWhere(type, Value(Map{{scalar->name, *where}}), {});
   }
+  if (model_.depth() > 0 && dice_.Chance(30)) {
+    log_.back() += " for update";
+    options.lock = LockMode::kPessimisticWrite;
+  }
   for (const auto& [id, object] : model_.stored().objects) {
     const bool matches = object.type == &type && (!where.has_value() || object.scalars.at(scalar->index) == *where);
     if (matches) expected.insert(KeyText(object.key));

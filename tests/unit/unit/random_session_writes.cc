@@ -104,7 +104,11 @@ void RandomSession::Begin() {
 
 void RandomSession::CommitTo(size_t depth) {
   Say(StrCat("commit ", depth));
-  const auto commit = [this, depth] { return em_->Commit(static_cast<int>(depth), kContext); };
+  const bool ahead = depth == 1 && model_.depth() == 1 && dice_.Chance(50);
+  const auto commit = [this, depth, ahead] {
+    if (ahead) ORMD_RETURN_IF_ERROR(em_->FlushBeforeCommit(kContext));
+    return em_->Commit(static_cast<int>(depth), kContext);
+  };
   if (!Write(commit, depth)) AfterFailure();
 }
 
