@@ -22,10 +22,14 @@ void EventQueue::Shutdown() {
   Serve();  // a queue must be drained, also where no thread ever did
 }
 
+// The last one with the lock: when it is let go Shutdown looks at its condition, and not before, for the queue may end
+// with that.
 void EventQueue::RemoveCall() {
-  if (calls_.fetch_sub(1) != 1) return;
-  // Shutdown looks at its condition when the lock is let go.
+  for (size_t calls = calls_.load(); calls > 1;) {
+    if (calls_.compare_exchange_weak(calls, calls - 1)) return;
+  }
   absl::MutexLock lock(&mutex_);
+  calls_.fetch_sub(1);
 }
 
 void EventQueue::Serve() {

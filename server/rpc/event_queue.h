@@ -33,7 +33,6 @@ class EventQueue {
 
   // Calls that run or are waited for: their events keep the queue open.
   void AddCall() { calls_.fetch_add(1, std::memory_order_relaxed); }
-  // On a thread of the queue.
   void RemoveCall();
 
  private:

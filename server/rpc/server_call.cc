@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/rpc/caught_event.h"
 #include "server/rpc/raw_service.h"
 
 namespace ormd {
@@ -57,6 +58,11 @@ void ServerCall::Write(const grpc::ByteBuffer& message, bool more_soon) {
   grpc::WriteOptions options;
   if (more_soon) options.set_buffer_hint();
   stream_.Write(message, options, written_.tag());
+}
+
+void ServerCall::WriteUnlocked(const grpc::ByteBuffer& message, bool more_soon) {
+  const CaughtEvent caught(*queue_.get());
+  Write(message, more_soon);
 }
 
 void ServerCall::OnWritten(bool ok) {

@@ -19,7 +19,7 @@ namespace ormd {
 class RawService;
 class ServerCall;
 
-// Told of a call's events on the threads of its queue; must not block. Events of different operations may come beside
+// Told of a call's events on the threads of its queue, or of a WriteUnlocked; must not block. Events of different operations may come beside
 // each other, and those of operations as soon as these have begun: also while the method's handler still runs.
 class Reactor {
  public:
@@ -62,10 +62,11 @@ class ServerCall {
   size_t siblings() const { return method_.running.load(std::memory_order_relaxed); }
 
   void Read(grpc::ByteBuffer* message);
-  // `more_soon`: another write follows at once; the message may wait for it. Not for the first one: it brings the
-  // stream's header, without which no write ends.
-  void Write(const grpc::ByteBuffer& message, bool more_soon = false);
-  void Write(const grpc::Slice& message) { Write(grpc::ByteBuffer(&message, 1)); }
+  void Write(const grpc::Slice& message) { Write(grpc::ByteBuffer(&message, 1), false); }
+  // For callers that hold no lock: the event of the write, or one of any call that comes about meanwhile, may come on
+  // this thread, before the function returns (caught_event.h). `more_soon`: another write follows at once; the message
+  // may wait for it. Not for the first one: it brings the stream's header, without which no write ends.
+  void WriteUnlocked(const grpc::ByteBuffer& message, bool more_soon);
 
   // The last operation, once: nothing of the call may be touched afterwards.
   void Finish(const grpc::Status& status);
@@ -82,6 +83,7 @@ class ServerCall {
   ServerCall(RawService& service, Method& method, EventQueue& queue);
   ~ServerCall() = default;
 
+  void Write(const grpc::ByteBuffer& message, bool more_soon);
   void OnAccepted(bool ok);
   void OnRead(bool ok);
   void OnWritten(bool ok);

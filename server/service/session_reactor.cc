@@ -48,7 +48,7 @@ class SessionReactor final : public Reactor, private StreamIo {
 
  private:
   void Read(grpc::ByteBuffer* message) override { call().Read(message); }
-  void Write(const grpc::ByteBuffer& message, bool more_soon) override { call().Write(message, more_soon); }
+  void Write(const grpc::ByteBuffer& message, bool more_soon) override { call().WriteUnlocked(message, more_soon); }
   void Finish(const absl::Status& status) override {
     LogCall(info_, status);
     call().Finish(wire::ToGrpcStatus(status));

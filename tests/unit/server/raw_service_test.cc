@@ -107,6 +107,37 @@ class Countdown final : public Reactor {
   int left_;
 };
 
+// The same by a thread of its own, which counts the writes that ended on it.
+class Worker final : public Reactor {
+ public:
+  Worker(ServerCall* call, std::atomic<int>* ended_here)
+      : Reactor(call), ended_here_(*ended_here), thread_([this] { Run(std::stoi(TextOf(this->call().request()))); }) {}
+
+ private:
+  void Run(int count) {
+    for (int left = count; left > 0; --left) {
+      call().WriteUnlocked(BytesOf(std::to_string(left)), false);
+      absl::MutexLock lock(&mutex_, absl::Condition(&written_));
+      written_ = false;
+    }
+    call().Finish(grpc::Status::OK);
+  }
+  void OnWriteDone(bool) override {
+    absl::MutexLock lock(&mutex_);
+    if (std::this_thread::get_id() == thread_.get_id()) ++ended_here_;
+    written_ = true;
+  }
+  void OnDone() override {
+    thread_.join();
+    delete this;
+  }
+
+  std::atomic<int>& ended_here_;
+  absl::Mutex mutex_;
+  bool written_ ABSL_GUARDED_BY(mutex_) = false;
+  std::thread thread_;
+};
+
 class RawServiceTest : public testing::Test {
  protected:
   static constexpr size_t kThreads = 2;
@@ -121,6 +152,7 @@ class RawServiceTest : public testing::Test {
     });
     service_.AddUnary("Gather", [this](ServerCall* call) { Gather(call); });
     service_.AddServerStream("Countdown", [](ServerCall* call) { new Countdown(call); });
+    service_.AddServerStream("Work", [this](ServerCall* call) { new Worker(call, &ended_here_); });
     service_.AddBidi("EchoStream", [](ServerCall* call) { new EchoStream(call); });
     grpc::ServerBuilder builder;
     int port = 0;
@@ -214,6 +246,7 @@ class RawServiceTest : public testing::Test {
   Held::Log held_;
   absl::Notification busy_;
   absl::Notification free_;
+  std::atomic<int> ended_here_ = 0;
   std::unique_ptr<EventQueue> queue_;
   std::unique_ptr<grpc::Server> server_;
   std::shared_ptr<grpc::Channel> channel_;
@@ -284,6 +317,18 @@ TEST_F(RawServiceTest, WhoIsBusyKeepsNobodyWaiting) {
 TEST_F(RawServiceTest, StreamsInBothDirections) {
   EXPECT_THAT(Exchange("Countdown", {"3"}, 4), testing::ElementsAre("3", "2", "1"));
   EXPECT_THAT(Exchange("EchoStream", {"a", "b", ""}, 4), testing::ElementsAre("a", "b", ""));
+}
+
+TEST_F(RawServiceTest, AWriteMayEndOnTheThreadThatMakesIt) {
+  constexpr int kWrites = 500;
+  std::vector<std::string> expected;
+  for (int left = kWrites; left > 0; --left) expected.push_back(std::to_string(left));
+  std::vector<std::thread> callers;
+  for (int caller = 0; caller < 4; ++caller) {
+    callers.emplace_back([&] { EXPECT_EQ(Exchange("Work", {std::to_string(kWrites)}, kWrites + 1), expected); });
+  }
+  for (std::thread& caller : callers) caller.join();
+  EXPECT_GT(ended_here_, kWrites);
 }
 
 TEST_F(RawServiceTest, AnUnknownMethodIsUnimplemented) {
