@@ -76,7 +76,7 @@ class Connection {
   // database allows.
   Executed ExecuteAll(std::span<const Statement* const> statements, const Context& context);
   // The same, and a Commit in the same round trip where the database allows; else the transaction stays open, for
-  // Commit. COMMIT_UNKNOWN instead of what one of the statements came to where the link broke: the commit had been sent.
+  // Commit. COMMIT_UNKNOWN instead of what a statement came to where the link broke: the commit had been sent.
   Executed ExecuteAllAndCommit(std::span<const Statement* const> statements, const Context& context);
   // Sends a statement for the Execute of the same that must follow, perhaps on another thread: the database works
   // meanwhile. Waits for nothing; false, and nothing was sent, where that cannot be, as in a transaction. The observer

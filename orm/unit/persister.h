@@ -26,8 +26,8 @@ class Persister {
   // request where it is one row's.
   absl::Status Run(const FlushPlan& plan);
   // The same where the transaction is committed next: the last statements take the commit along, as far as what they
-  // answer cannot speak against it. See committed. `transaction` is its number (Transaction::number), 0 for one that has
-  // locked nothing.
+  // answer cannot speak against it. See committed. `transaction` is its number (Transaction::number), 0 for one that
+  // has locked nothing.
   absl::Status RunAndCommit(const FlushPlan& plan, uint32_t transaction);
   // What came of that commit; none where the transaction is open still.
   const std::optional<absl::Status>& committed() const { return committed_; }

@@ -6,7 +6,8 @@ namespace ormd {
 // The tag of one operation at a time.
 class Event {
  public:
-  // On a thread of the queue, or where it came about (caught_event.h). `ok` as gRPC means it: false where the operation came to nothing.
+  // On a thread of the queue, or where it came about (caught_event.h). `ok` as gRPC means it: false where the
+  // operation came to nothing.
   virtual void Complete(bool ok) = 0;
 
   // What the queue gets for it, and gives back.

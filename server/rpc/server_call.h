@@ -19,8 +19,9 @@ namespace ormd {
 class RawService;
 class ServerCall;
 
-// Told of a call's events on the threads of its queue, or of a WriteUnlocked; must not block. Events of different operations may come beside
-// each other, and those of operations as soon as these have begun: also while the method's handler still runs.
+// Told of a call's events on the threads of its queue, or of a WriteUnlocked; must not block. Events of different
+// operations may come beside each other, and those of operations as soon as these have begun: also while the method's
+// handler still runs.
 class Reactor {
  public:
   virtual void OnReadDone(bool /*ok*/) {}

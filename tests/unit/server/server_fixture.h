@@ -1,4 +1,5 @@
-// A daemon's inside on a fresh database, SQLite's where nothing else is asked for: schema, pool, executor, and a clock that only tests move.
+// A daemon's inside on a fresh database, SQLite's where nothing else is asked for: schema, pool, executor, and a clock
+// that only tests move.
 #pragma once
 
 #include <memory>
