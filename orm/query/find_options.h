@@ -52,6 +52,10 @@ absl::StatusOr<PropertyPath> ParsePath(const EntityMetadata& entity, std::string
 // Faults at "[i]".
 absl::StatusOr<std::vector<OrderTerm>> ParseOrder(const EntityMetadata& entity, const std::vector<OrderRequest>& order);
 
+// Puts behind the caller's order what decides where that leaves off: the entity's own order and, where limit or offset
+// cut, the key, so that pages neither overlap nor leave anything out.
+void CompleteOrder(const EntityMetadata& entity, FindOptions& options);
+
 // "orders.items.product", several paths sharing prefixes; "*" means every relation of the entity. Faults at "[i]".
 absl::StatusOr<std::vector<PopulateNode>> ParsePopulate(const EntityMetadata& entity,
                                                         const std::vector<std::string>& paths,

@@ -67,4 +67,10 @@ absl::StatusOr<std::vector<OrderTerm>> ParseOrder(const EntityMetadata& entity,
   return terms;
 }
 
+void CompleteOrder(const EntityMetadata& entity, FindOptions& options) {
+  for (const OrderItem& item : entity.order) options.order.push_back({{{}, item.property}, item.descending});
+  if (!options.limit.has_value() && options.offset == 0) return;
+  for (const PropertyMetadata* property : entity.primary_key) options.order.push_back({{{}, property}});
+}
+
 }  // namespace ormd

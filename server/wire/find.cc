@@ -92,6 +92,7 @@ absl::StatusOr<DecodedFind> DecodeFind(const Schema& schema, const orm::v1::Find
   ORMD_ASSIGN_OR_RETURN(out.options, DecodeOptions(*out.entity, find, limits));
   if (find.has_limit()) out.options.limit = find.limit();
   out.options.offset = find.offset();
+  CompleteOrder(*out.entity, out.options);
   return out;
 }
 
@@ -105,6 +106,7 @@ absl::StatusOr<DecodedFindOne> DecodeFindOne(const Schema& schema, const orm::v1
     ORMD_ASSIGN_OR_RETURN(out.key, Under("key", KeyFromWire(*out.entity, find.key())));
   } else {
     out.options.limit = 1;
+    CompleteOrder(*out.entity, out.options);
   }
   out.allow_missing = find.allow_missing();
   return out;

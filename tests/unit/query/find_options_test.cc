@@ -72,6 +72,18 @@ TEST(OrderTest, FaultsStandAtTheirIndex) {
   EXPECT_EQ(Order("User", {{"meta"}}), "BAD_OPERATOR at [0]");
 }
 
+TEST(OrderTest, WhereLimitOrOffsetCutTheKeyDecidesLast) {
+  const EntityMetadata& line = ShopEntity("OrderLine");
+  FindOptions options;
+  CompleteOrder(line, options);
+  EXPECT_TRUE(options.order.empty());
+  options.offset = 1;
+  CompleteOrder(line, options);
+  ASSERT_EQ(options.order.size(), 2u);
+  EXPECT_EQ(PathText(options.order[0].path), "order");
+  EXPECT_EQ(PathText(options.order[1].path), "product");
+}
+
 TEST(PopulateTest, PathsMergeIntoATree) {
   EXPECT_EQ(Populate("User", {"orders.lines.product", "groups", "orders.lines.notes"}),
             "orders(lines(product notes)) groups");
