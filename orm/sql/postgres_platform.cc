@@ -81,10 +81,11 @@ class Postgres final : public Platform {
     return cast.empty() ? column : StrCat(column, "::", cast);
   }
 
-  // A native enum has no patterns of its own.
+  // A native enum has no patterns of its own; those of char would have to match the blanks behind a text too.
   std::string TextExpression(const Type& type, std::string column) const override {
-    const bool native = type.kind == TypeKind::kEnum && !type.database_type.empty();
-    return native ? StrCat(column, "::text") : column;
+    const bool native = !type.database_type.empty();
+    const bool cast = type.kind == (native ? TypeKind::kEnum : TypeKind::kChar);
+    return cast ? StrCat(column, "::text") : column;
   }
 
   std::string InKeys(const std::vector<std::string>& columns, const std::vector<Type>& types,

@@ -157,6 +157,12 @@ TEST(PostgresPlatformTest, DatabaseTypesNameColumnsAndCasts) {
   EXPECT_EQ(platform.RowsColumn(ListOf(status), 0), R"(u.c1::"shop"."status"[])");
 }
 
+TEST(PostgresPlatformTest, PatternsDoNotMeetThePaddingOfChar) {
+  EXPECT_EQ(PostgresPlatform().TextExpression(Of(TypeKind::kChar), "c"), "c::text");
+  EXPECT_EQ(PostgresPlatform().TextExpression(Of(TypeKind::kVarchar), "c"), "c");
+  EXPECT_EQ(SqlitePlatform().TextExpression(Of(TypeKind::kChar), "c"), "c");
+}
+
 TEST(PostgresPlatformTest, WhatUnnestWouldTakeApartTravelsAsText) {
   const Platform& platform = PostgresPlatform();
   const Type spans = Called(TypeKind::kText, "interval[]"), address = Called(TypeKind::kText, "addr");
