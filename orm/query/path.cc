@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "orm/base/error.h"
 #include "orm/base/strings.h"
 #include "orm/query/errors.h"
@@ -68,9 +70,15 @@ absl::StatusOr<std::vector<OrderTerm>> ParseOrder(const EntityMetadata& entity,
 }
 
 void CompleteOrder(const EntityMetadata& entity, FindOptions& options) {
-  for (const OrderItem& item : entity.order) options.order.push_back({{{}, item.property}, item.descending});
+  std::vector<OrderTerm>& order = options.order;
+  const auto add = [&order](const PropertyMetadata* property, bool descending) {
+    const PropertyPath path{{}, property};
+    const auto is_there = [&path](const OrderTerm& term) { return term.path == path; };
+    if (std::none_of(order.begin(), order.end(), is_there)) order.push_back({path, descending});
+  };
+  for (const OrderItem& item : entity.order) add(item.property, item.descending);
   if (!options.limit.has_value() && options.offset == 0) return;
-  for (const PropertyMetadata* property : entity.primary_key) options.order.push_back({{{}, property}});
+  for (const PropertyMetadata* property : entity.primary_key) add(property, false);
 }
 
 }  // namespace ormd

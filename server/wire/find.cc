@@ -105,8 +105,9 @@ absl::StatusOr<DecodedFindOne> DecodeFindOne(const Schema& schema, const orm::v1
   if (find.has_key()) {
     ORMD_ASSIGN_OR_RETURN(out.key, Under("key", KeyFromWire(*out.entity, find.key())));
   } else {
-    out.options.limit = 1;
     CompleteOrder(*out.entity, out.options);
+    // Behind that: the key decides nothing here, and an order by it might keep the database from a better index.
+    out.options.limit = 1;
   }
   out.allow_missing = find.allow_missing();
   return out;

@@ -84,6 +84,17 @@ TEST(OrderTest, WhereLimitOrOffsetCutTheKeyDecidesLast) {
   EXPECT_EQ(PathText(options.order[1].path), "product");
 }
 
+TEST(OrderTest, NothingDecidesTwice) {
+  const EntityMetadata& line = ShopEntity("OrderLine");
+  FindOptions options;
+  options.limit = 1;
+  options.order = {{{{}, line.FindProperty("product")}, true}};
+  CompleteOrder(line, options);
+  ASSERT_EQ(options.order.size(), 2u);
+  EXPECT_TRUE(options.order[0].descending);
+  EXPECT_EQ(PathText(options.order[1].path), "order");
+}
+
 TEST(PopulateTest, PathsMergeIntoATree) {
   EXPECT_EQ(Populate("User", {"orders.lines.product", "groups", "orders.lines.notes"}),
             "orders(lines(product notes)) groups");

@@ -42,10 +42,14 @@ class RandomQueryTest : public UnitTest {
     return fault.empty() ? Judge(runner, tried) : fault;
   }
 
-  // The first of `others` that fails too takes its place; false where there is none.
-  bool TakeFailing(Case& failing, const std::vector<Case>& others) {
+  // What is left of a good query may be no good any more: that is another fault.
+  static bool IsRefusal(const std::string& fault) { return fault.find(" at where") != std::string::npos; }
+
+  // The first of `others` that fails alike takes its place; false where there is none.
+  bool TakeFailing(Case& failing, bool refused, const std::vector<Case>& others) {
     for (const Case& other : others) {
-      if (Retry(other).empty()) continue;
+      const std::string fault = Retry(other);
+      if (fault.empty() || IsRefusal(fault) != refused) continue;
       failing = other;
       return true;
     }
@@ -74,7 +78,8 @@ class RandomQueryTest : public UnitTest {
   void Report(uint64_t seed, Case failing, const std::string& first_fault) {
     std::string fault = Retry(failing);
     if (!fault.empty()) {
-      while (TakeFailing(failing, SimplerCases(failing))) {
+      const bool refused = IsRefusal(fault);
+      while (TakeFailing(failing, refused, SimplerCases(failing))) {
       }
       fault = Retry(failing);
     }
