@@ -67,6 +67,7 @@ void MergedKeyReader::Lead(const EntityMetadata& entity) {
   --busy_;
   for (const auto& request : batch->requests) {
     request->rows = rows;
+    request->batch = nullptr;  // they would hold each other for ever
     request->wake.Signal();
   }
   WakeNext();
@@ -109,7 +110,7 @@ MergedKeyReader::Rows MergedKeyReader::ReadBatch(const EntityMetadata& entity, c
 }
 
 std::shared_ptr<Cancellation> MergedKeyReader::Leave(Request& request) {
-  if (std::exchange(request.gone, true)) return nullptr;
+  if (std::exchange(request.gone, true) || request.rows.has_value()) return nullptr;
   if (request.batch != nullptr) return --request.batch->waiting == 0 ? request.batch->context.cancellation : nullptr;
   for (auto entry = waiting_.begin(); entry != waiting_.end(); ++entry) {
     std::erase_if(entry->second, [&request](const auto& other) { return other.get() == &request; });

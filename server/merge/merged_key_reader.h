@@ -37,7 +37,7 @@ class MergedKeyReader : public KeyReader {
     std::vector<Key> keys;
     const MoreKeys* more;
     absl::Time deadline;
-    std::shared_ptr<Batch> batch;  // once it is being read
+    std::shared_ptr<Batch> batch;  // while it is being read
     std::optional<Rows> rows;      // once it was
     bool gone = false;
     absl::CondVar wake;

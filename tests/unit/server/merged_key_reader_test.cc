@@ -78,6 +78,16 @@ TEST_F(MergedKeyReaderTest, WhereNoRoomIsLeftNobodyIsAskedForMore) {
   EXPECT_THAT((*found)->row_of, SizeIs(3));
 }
 
+TEST_F(MergedKeyReaderTest, RowsGoWhenNobodyHasThemAnyMore) {
+  std::weak_ptr<const KeyedRows> rows;
+  {
+    const auto found = Read({KeyOf(1)});
+    ASSERT_TRUE(found.ok()) << found.status();
+    rows = *found;
+  }
+  EXPECT_TRUE(rows.expired());
+}
+
 // A session whose look-ups go through the reader.
 class SharedLookupTest : public MergedKeyReaderTest {
  protected:
