@@ -182,6 +182,15 @@ TEST_P(SqliteTest, LikeIsPostgresLike) {
   EXPECT_EQ(Ask("SELECT ormd_like('a', NULL)"), "null");
 }
 
+TEST_P(SqliteTest, ALikeOfLongTextsEndsAtItsDeadlineAndOnCancellation) {
+  const std::string pattern = "%" + std::string(500'000, 'a') + "b";
+  const std::string text(1'000'000, 'a');
+  EXPECT_EQ(ReasonNameOf(Fail("SELECT ormd_like(?1, ?2)", {pattern, text}, Within(50))), "STATEMENT_TIMEOUT");
+  const SoonCancelled soon;
+  EXPECT_EQ(ReasonNameOf(Fail("SELECT ormd_ilike(?1, ?2)", {pattern, text}, soon.context())), "STATEMENT_CANCELLED");
+  EXPECT_EQ(Ask("SELECT ormd_like('%a', 'ba')"), "1");
+}
+
 TEST_P(SqliteTest, OwnFunctionsMayStandInIndexes) {
   Run("CREATE TABLE t (a TEXT CHECK (ormd_like('a%', a))); CREATE INDEX i ON t (ormd_ilike('a', a))");
   Run("INSERT INTO t VALUES ('ab')");

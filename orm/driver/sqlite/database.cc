@@ -1,7 +1,6 @@
 #include "orm/driver/sqlite/database.h"
 
 #include "orm/driver/sqlite/errors.h"
-#include "orm/driver/sqlite/functions.h"
 
 namespace ormd {
 
@@ -28,7 +27,6 @@ absl::StatusOr<Database> OpenDatabase(const std::string& file) {
   int code = sqlite3_open_v2(file.c_str(), &opened, kFlags, nullptr);
   Database database(opened);
   if (code == SQLITE_OK) code = RefuseQuotedTexts(opened);
-  if (code == SQLITE_OK) code = RegisterFunctions(opened);
   if (code != SQLITE_OK) return StatusOfSqlite(code, sqlite3_errmsg(opened), file);
   // SQLite opens what it may not write for reading.
   if (sqlite3_db_readonly(opened, "main") == 1) return StatusOfSqlite(SQLITE_READONLY, "", file);

@@ -33,7 +33,11 @@ std::string_view TextOf(sqlite3_value* value) {
 
 void Like(sqlite3_context* call, bool case_sensitive, sqlite3_value** args) {
   if (sqlite3_value_type(args[0]) == SQLITE_NULL || sqlite3_value_type(args[1]) == SQLITE_NULL) return;
-  sqlite3_result_int(call, MatchesLike(TextOf(args[0]), TextOf(args[1]), case_sensitive) ? 1 : 0);
+  const auto* limits = static_cast<const Limits*>(sqlite3_user_data(call));
+  const std::optional<bool> matches =
+      MatchesLike(TextOf(args[0]), TextOf(args[1]), case_sensitive, [limits] { return limits->over(); });
+  if (!matches.has_value()) return sqlite3_result_error_code(call, SQLITE_INTERRUPT);
+  sqlite3_result_int(call, *matches ? 1 : 0);
 }
 
 void CaseSensitiveLike(sqlite3_context* call, int, sqlite3_value** args) { Like(call, true, args); }
@@ -82,9 +86,9 @@ constexpr Function kFunctions[] = {
 
 }  // namespace
 
-int RegisterFunctions(sqlite3* database) {
+int RegisterFunctions(sqlite3* database, Limits& limits) {
   for (const Function& function : kFunctions) {
-    const int code = sqlite3_create_function_v2(database, function.name, function.arguments, function.flags, nullptr,
+    const int code = sqlite3_create_function_v2(database, function.name, function.arguments, function.flags, &limits,
                                                 function.body, nullptr, nullptr, nullptr);
     if (code != SQLITE_OK) return code;
   }

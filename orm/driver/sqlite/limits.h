@@ -33,11 +33,12 @@ class Limits {
 
   // Ok, or why the statement had to end.
   absl::Status Check() const;
+  // Whether it has to end.
+  bool over() const { return cancelled_ || late(); }
 
  private:
   static int OnProgress(void* limits);
   static int OnBusy(void* limits, int calls);
-  bool over() const { return cancelled_ || late(); }
   bool late() const { return deadline_ != absl::InfiniteFuture() && absl::Now() >= deadline_; }
 
   sqlite3* const database_;

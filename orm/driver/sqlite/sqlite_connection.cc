@@ -8,6 +8,7 @@
 #include "orm/base/error.h"
 #include "orm/driver/errors.h"
 #include "orm/driver/sqlite/errors.h"
+#include "orm/driver/sqlite/functions.h"
 #include "orm/driver/sqlite/sqlite_result.h"
 
 namespace ormd {
@@ -54,6 +55,9 @@ absl::StatusOr<std::unique_ptr<Connection>> SqliteConnection::Open(const std::st
                                                                    const Context& context) {
   ORMD_ASSIGN_OR_RETURN(Database database, OpenDatabase(file));
   std::unique_ptr<SqliteConnection> connection(new SqliteConnection(std::move(database), file, access, busy_timeout));
+  if (const int code = RegisterFunctions(connection->database_.get(), connection->limits_); code != SQLITE_OK) {
+    return StatusOfSqlite(code, sqlite3_errmsg(connection->database_.get()), file);
+  }
   ORMD_RETURN_IF_ERROR(connection->SetUp(busy_timeout, context));
   return connection;
 }
