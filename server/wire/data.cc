@@ -115,9 +115,7 @@ class EntityDecoder {
   }
   bool IsNamed(const PropertyMetadata& property) const { return paths_ != nullptr && paths_->Names(property); }
   bool HasItemPaths(const PropertyMetadata& property) const {
-    return paths_ != nullptr && std::any_of(paths_->children.begin(), paths_->children.end(), [&](const auto& child) {
-             return child.property == &property && child.item != PathNode::kNoItem;
-           });
+    return paths_ != nullptr && paths_->FindItemFrom(property, 0) != nullptr;
   }
   // Without paths everything that is present is given.
   bool IsGiven(const PropertyMetadata& property, bool present) const {
@@ -194,12 +192,8 @@ class EntityDecoder {
 
   // Every path to an item must find one.
   absl::Status CheckItems(const PropertyMetadata& property, size_t count) const {
-    if (paths_ == nullptr) return absl::OkStatus();
-    for (const PathNode::Child& child : paths_->children) {
-      if (child.property != &property || child.item == PathNode::kNoItem || child.item < count) continue;
-      return PathToNoItem(JoinField(data_.origin, child.node->source));
-    }
-    return absl::OkStatus();
+    const PathNode* missing = paths_ == nullptr ? nullptr : paths_->FindItemFrom(property, count);
+    return missing == nullptr ? absl::OkStatus() : PathToNoItem(JoinField(data_.origin, missing->source));
   }
 
   absl::StatusOr<Target> Nested(const PropertyMetadata& property, std::string_view bytes, const PathNode* paths,

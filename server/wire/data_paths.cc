@@ -31,12 +31,12 @@ std::optional<Step> ParseStep(std::string_view text) {
 }
 
 PathNode& ChildOf(PathNode& node, const PropertyMetadata& property, size_t item, const std::string& source) {
-  for (PathNode::Child& child : node.children) {
-    if (child.property == &property && child.item == item) return *child.node;
+  std::unique_ptr<PathNode>& child = node.children[{property.index, item}];
+  if (child == nullptr) {
+    child = std::make_unique<PathNode>();
+    child->source = source;
   }
-  node.children.push_back({&property, item, std::make_unique<PathNode>()});
-  node.children.back().node->source = source;
-  return *node.children.back().node;
+  return *child;
 }
 
 // Where a path ends, and what stands there.
@@ -96,16 +96,18 @@ absl::Status AddCollection(Walker& walker, const orm::v1::CollectionChange& chan
 }  // namespace
 
 const PathNode* PathNode::Find(const PropertyMetadata& property, size_t item) const {
-  for (const Child& child : children) {
-    if (child.property == &property && child.item == item) return child.node.get();
-  }
-  return nullptr;
+  const auto found = children.find({property.index, item});
+  return found == children.end() ? nullptr : found->second.get();
 }
 
 bool PathNode::Names(const PropertyMetadata& property) const {
-  return std::any_of(children.begin(), children.end(), [&property](const Child& child) {
-    return child.property == &property && (child.node->named || child.node->names_below);
-  });
+  return std::any_of(children.lower_bound({property.index, 0}), children.upper_bound({property.index, kNoItem}),
+                     [](const auto& child) { return child.second->named || child.second->names_below; });
+}
+
+const PathNode* PathNode::FindItemFrom(const PropertyMetadata& property, size_t count) const {
+  const auto found = children.lower_bound({property.index, count});
+  return found != children.end() && found->first < Place(property.index, kNoItem) ? found->second.get() : nullptr;
 }
 
 absl::StatusOr<PathNode> ParseDataPaths(const EntityMetadata& entity, const orm::v1::Data& data) {

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -16,8 +18,9 @@ namespace ormd::wire {
 struct PathNode {
   static constexpr size_t kNoItem = SIZE_MAX;
 
-  struct Child;
-  std::vector<Child> children;
+  // By property (its index) and item: a message may hold hundreds of thousands of paths.
+  using Place = std::pair<size_t, size_t>;
+  std::map<Place, std::unique_ptr<PathNode>> children;
 
   bool named = false;        // a path of `fields` ends here
   bool names_below = false;  // a path of `fields` goes on below
@@ -29,12 +32,8 @@ struct PathNode {
   const PathNode* Find(const PropertyMetadata& property, size_t item = kNoItem) const;
   // Some path of `fields` names the property, an item of it, or something below.
   bool Names(const PropertyMetadata& property) const;
-};
-
-struct PathNode::Child {
-  const PropertyMetadata* property;
-  size_t item;
-  std::unique_ptr<PathNode> node;
+  // The path to an item of the property from `count` on; nullptr where there is none.
+  const PathNode* FindItemFrom(const PropertyMetadata& property, size_t count) const;
 };
 
 // Resolves all paths of `data`. Faults stand at "fields[0]", "references[0].path", "collections[0].path".

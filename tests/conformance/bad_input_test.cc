@@ -1,4 +1,7 @@
 // Whatever comes in is answered by a clear error, writes nothing, and leaves the daemon running.
+#include <chrono>
+
+#include "absl/strings/str_cat.h"
 #include "tests/conformance/fixture.h"
 #include "tests/conformance/raw_call.h"
 
@@ -82,6 +85,18 @@ TEST_P(BadInputTest, AConditionTenThousandLevelsDeep) {
   ASSERT_TRUE(reply.ParseFromString(*session));
   EXPECT_EQ(FailureOf(ToGrpc(reply.error())).reason, "LIMIT_EXCEEDED");
   EXPECT_THAT(Statements(), IsEmpty());
+}
+
+TEST_P(BadInputTest, PathsByTheHundredThousandAreReadInTime) {
+  orm::v1::CreateRequest request;
+  request.mutable_create()->set_entity("Category");
+  orm::v1::Data* data = request.mutable_create()->mutable_data();
+  for (int i = 0; i < 230'000; ++i) data->add_fields(absl::StrCat("children[", i, "]"));
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(5));
+  orm::v1::ChangeReply reply;
+  const auto stub = orm::v1::EntityManager::NewStub(server().channel());
+  ExpectRefused(stub->Create(&context, request, &reply), "BAD_REQUEST", "fields[0]");
 }
 
 TEST_P(BadInputTest, AConditionDeeperThanItsLimit) {
