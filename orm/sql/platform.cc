@@ -11,6 +11,8 @@ std::string Platform::QuoteTable(std::string_view schema, std::string_view table
   return schema.empty() ? Quote(table) : StrCat(Quote(schema), ".", Quote(table));
 }
 
+std::string Platform::PlusOne(const Type&, std::string_view column) const { return StrCat(column, " + 1"); }
+
 std::string_view Platform::NullsOrder(Nulls nulls) const {
   switch (nulls) {
     case Nulls::kFirst:

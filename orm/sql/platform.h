@@ -64,6 +64,8 @@ class Platform {
   virtual std::string RowsTable(const RowSet& rows, bool numbered, std::vector<Param>& params) const = 0;
   // Its column `index` (from 0) as a value of the type: "u.c1", "u.c1::bigint[]", "u.column1".
   virtual std::string RowsColumn(const Type& type, size_t index) const = 0;
+  // An integer column plus one; an error of the database, never another value, where the type ends.
+  virtual std::string PlusOne(const Type& type, std::string_view column) const;
   virtual std::string Like(std::string_view left, std::string_view right, bool case_sensitive) const = 0;
   // What stands before OFFSET where there is no limit: "LIMIT -1", or nothing.
   virtual std::string_view NoLimit() const { return ""; }

@@ -5,6 +5,7 @@
 #include "orm/sql/platform.h"
 #include "orm/sql/sql_text.h"
 #include "orm/sql/sqlite_text.h"
+#include "orm/value/integer_range.h"
 #include "orm/value/text.h"
 
 namespace ormd {
@@ -79,6 +80,12 @@ class Sqlite final : public Platform {
   }
 
   std::string RowsColumn(const Type&, size_t index) const override { return StrCat("u.column", index + 1); }
+
+  // Its integers have 64 bits, whatever the type: abs() of the least one is an overflow.
+  std::string PlusOne(const Type& type, std::string_view column) const override {
+    return StrCat("CASE WHEN ", column, " < ", MostOf(type.kind), " THEN ", column,
+                  " + 1 ELSE abs(-9223372036854775807 - 1) END");
+  }
 
   std::string Like(std::string_view left, std::string_view right, bool case_sensitive) const override {
     return StrCat(case_sensitive ? "ormd_like(" : "ormd_ilike(", right, ", ", left, ")");

@@ -60,8 +60,10 @@ class UpdateCompiler {
       StrAppend(&out, i == 0 ? "" : ", ", platform_.Quote(ColumnAt(i).name), " = ", value(i));
     }
     if (batch_.increment_version) {
-      const std::string version = platform_.Quote(batch_.entity->columns[VersionColumn(*batch_.entity)].name);
-      StrAppend(&out, batch_.columns.empty() ? "" : ", ", version, " = e0.", version, " + 1");
+      const Column& column = batch_.entity->columns[VersionColumn(*batch_.entity)];
+      const std::string version = platform_.Quote(column.name);
+      StrAppend(&out, batch_.columns.empty() ? "" : ", ", version, " = ",
+                platform_.PlusOne(column.type, StrCat("e0.", version)));
     }
     return out;
   }

@@ -6,6 +6,7 @@
 #include "absl/strings/str_join.h"
 #include "orm/base/error.h"
 #include "orm/base/strings.h"
+#include "orm/value/integer_range.h"
 
 namespace ormd {
 namespace {
@@ -73,6 +74,17 @@ const PropertyMetadata* OnlyForeignKey(const FlushStep& step) {
   return only;
 }
 
+// The version where it stands at the end of its type, so that an update cannot count it.
+const PropertyMetadata* LastVersion(const FlushStep& step) {
+  const PropertyMetadata* version = step.entity->version;
+  if (step.action != FlushAction::kUpdate || version == nullptr) return nullptr;
+  if (version->type.kind == TypeKind::kTimestamp) return nullptr;
+  const auto at_end = [version](const Entity* row) {
+    return row->loaded(version->index) && row->value(*version) == Value(MostOf(version->type.kind));
+  };
+  return std::any_of(step.rows.begin(), step.rows.end(), at_end) ? version : nullptr;
+}
+
 bool IsAboutRows(Reason reason) {
   switch (reason) {
     case Reason::kUniqueViolation:
@@ -81,6 +93,7 @@ bool IsAboutRows(Reason reason) {
     case Reason::kExclusionViolation:
     case Reason::kNotNullViolation:
     case Reason::kBadValue:
+    case Reason::kLimitExceeded:  // a row that fits no page of an index
       return true;
     default:
       return false;
@@ -95,6 +108,7 @@ absl::Status DescribeWriteError(const absl::Status& status, const FlushStep& ste
   if (Fact(error, "entity").empty()) error.metadata.emplace_back("entity", step.entity->name);
   const PropertyMetadata* property = step.relation != nullptr ? step.relation : GuiltyProperty(*step.entity, error);
   if (property == nullptr && error.reason == Reason::kForeignKeyViolation) property = OnlyForeignKey(step);
+  if (property == nullptr && error.reason == Reason::kBadValue) property = LastVersion(step);
   if (property != nullptr) error.metadata.emplace_back("property", property->name);
   if (step.rows.size() == 1) {
     const std::string& origin = step.rows.front()->origin;

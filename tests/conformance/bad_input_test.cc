@@ -150,6 +150,15 @@ TEST_P(BadInputTest, AValueThatACheckRefuses) {
   EXPECT_EQ(FailureOf(status).metadata["constraint"], "book_pages_check");
 }
 
+TEST_P(BadInputTest, AVersionThatCannotBeCounted) {
+  ORMD_ASSERT_OK(one().Create("Account", {{"name", "a"}, {"balance", "1"}, {"version", 2147483647}}));
+  const auto status = one().Assign("Account", "a", {{"balance", "2"}}).status;
+  EXPECT_THAT(status, Fails(StatusCode::INVALID_ARGUMENT, "BAD_VALUE", {"version"}));
+  const auto found = one().FindOne({{"entity", "Account"}, {"key", "a"}});
+  ORMD_ASSERT_OK(found);
+  EXPECT_EQ(found->at("balance"), "1.0000");
+}
+
 TEST_P(BadInputTest, RemovingOrChangingWhatIsNotThere) {
   const auto removed = one().Remove("Author", 4711).status;
   EXPECT_EQ(FailureOf(removed).code, StatusCode::NOT_FOUND);
