@@ -60,7 +60,13 @@ size_t IntegerDigits(std::string_view decimal) {
   return digits == 1 && decimal.front() == '0' ? 0 : digits;
 }
 
+// Digits before and behind the point that every database holds, where the type bounds none.
+constexpr size_t kMostIntegerDigits = 131'072;
+constexpr size_t kMostDecimals = 16'383;
+
 bool FitsPrecision(const Type& type, std::string_view decimal) {
+  const size_t decimals = decimal.size() - std::min(decimal.find('.'), decimal.size() - 1) - 1;
+  if (IntegerDigits(decimal) > kMostIntegerDigits || decimals > kMostDecimals) return false;
   return !type.precision.has_value() || IntegerDigits(decimal) + *DecimalScale(type) <= *type.precision;
 }
 

@@ -92,6 +92,15 @@ TEST(CanonicalizeTest, DecimalsLoseNoDigits) {
   ExpectRefused(Of(TypeKind::kDecimal), std::nan(""));
 }
 
+TEST(CanonicalizeTest, DecimalsHaveNoMoreDigitsThanEveryDatabaseHolds) {
+  const std::string most(131'072, '9');
+  const std::string least = "0." + std::string(16'382, '0') + "1";
+  ExpectForm(Of(TypeKind::kDecimal), most, most);
+  ExpectForm(Of(TypeKind::kDecimal), least, least);
+  ExpectRefused(Of(TypeKind::kDecimal), most + "9");
+  ExpectRefused(Of(TypeKind::kDecimal), least + "1");
+}
+
 TEST(CanonicalizeTest, TextIsValidUtf8WithoutNul) {
   ExpectForm(Of(TypeKind::kText), "ä", "ä");
   ExpectRefused(Of(TypeKind::kText), std::string("a\0b", 3));
