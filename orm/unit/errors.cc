@@ -104,8 +104,9 @@ absl::Status NoTransaction() { return Plain(Reason::kNoTransaction, "no transact
 
 absl::Status LockNeedsTransaction() { return Plain(Reason::kNoTransaction, "a pessimistic lock needs a transaction"); }
 
-absl::Status NestedIsolation() {
-  return Plain(Reason::kBadRequest, "a nested transaction takes neither an isolation level nor read_only");
+absl::Status NestedIsolation(std::string field) {
+  return MakeFieldError(Reason::kBadRequest, std::move(field),
+                        "a nested transaction takes neither an isolation level nor read_only");
 }
 
 absl::Status UnknownDepth(int depth) {

@@ -29,7 +29,8 @@ absl::Status RequiredCycle(const EntityMetadata& entity);
 absl::Status TooManyEntities(size_t limit);
 absl::Status NoTransaction();
 absl::Status LockNeedsTransaction();
-absl::Status NestedIsolation();
+// `field`: isolation or read_only, of which only the outermost transaction has one.
+absl::Status NestedIsolation(std::string field);
 absl::Status UnknownDepth(int depth);
 absl::Status ReadOnlyTransaction();
 absl::Status CannotPopulate(const PropertyMetadata& relation);

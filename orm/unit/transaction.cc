@@ -13,7 +13,8 @@ Transaction::~Transaction() {
 
 absl::StatusOr<int> Transaction::Begin(const TransactionOptions& options, const Context& context) {
   if (open()) {
-    if (options.isolation != Isolation::kDefault || options.read_only) return unit_error::NestedIsolation();
+    if (options.isolation != Isolation::kDefault) return unit_error::NestedIsolation("isolation");
+    if (options.read_only) return unit_error::NestedIsolation("read_only");
     ORMD_RETURN_IF_ERROR(connection_->Savepoint(depth_, context));
     return ++depth_;
   }

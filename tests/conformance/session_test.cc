@@ -121,6 +121,16 @@ TEST_P(SessionTest, NestedTransactionsAreSavepoints) {
   EXPECT_THAT(Statements(), Contains(HasSubstr("SAVEPOINT")));
 }
 
+TEST_P(SessionTest, ANestedTransactionIsToldWhatItCannotChoose) {
+  auto session = server().Stream();
+  ORMD_ASSERT_OK(session.Begin());
+  EXPECT_THAT(session.Begin(orm::v1::SERIALIZABLE).status,
+              Fails(StatusCode::INVALID_ARGUMENT, "BAD_REQUEST", {"isolation"}));
+  ASSERT_THAT(session.Clear(), IsOk());
+  EXPECT_THAT(session.Begin(orm::v1::ISOLATION_UNSPECIFIED, true).status,
+              Fails(StatusCode::INVALID_ARGUMENT, "BAD_REQUEST", {"read_only"}));
+}
+
 TEST_P(SessionTest, AReadOnlyTransactionRefusesToWrite) {
   auto session = server().Stream();
   ORMD_ASSERT_OK(session.Begin(orm::v1::ISOLATION_UNSPECIFIED, /*read_only=*/true));
