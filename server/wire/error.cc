@@ -2,10 +2,12 @@
 
 #include <google/rpc/error_details.pb.h>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
 #include "orm/base/error.h"
+#include "orm/value/utf8.h"
 
 namespace ormd::wire {
 namespace {
@@ -17,12 +19,18 @@ constexpr size_t kFactBytes = 200;
 constexpr size_t kPathBytes = 240;
 constexpr size_t kDetailBytes = 2600;
 
+// A name of the request may be anything, but clients cannot read a message whose texts are not UTF-8.
+std::string Readable(std::string text) {
+  if (!IsUtf8(text)) std::replace_if(text.begin(), text.end(), [](char c) { return (c & 0x80) != 0; }, '?');
+  return text;
+}
+
 // The first bytes of a text, cut between characters.
 std::string Cut(std::string_view text, size_t limit) {
-  if (text.size() <= limit) return std::string(text);
+  if (text.size() <= limit) return Readable(std::string(text));
   size_t size = limit - 3;
   while (size > 0 && (static_cast<uint8_t>(text[size]) & 0xc0) == 0x80) --size;
-  return std::string(text.substr(0, size)) + "...";
+  return Readable(std::string(text.substr(0, size))) + "...";
 }
 
 google::rpc::ErrorInfo InfoOf(const Error& error) {

@@ -2,6 +2,7 @@
 
 #include <google/protobuf/descriptor.pb.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -37,7 +38,9 @@ std::string NameOfPair(std::string_view bytes) {
   WireField field;
   if (reader.done() || !reader.Next(&field)) return "";
   if (field.field != 1 || field.type != WireFormatLite::WIRETYPE_LENGTH_DELIMITED) return "";
-  return std::string(field.bytes.substr(0, kNameBytes));
+  size_t size = std::min(kNameBytes, field.bytes.size());
+  while (size > 0 && size < field.bytes.size() && (field.bytes[size] & 0xC0) == 0x80) --size;
+  return std::string(field.bytes.substr(0, size));
 }
 
 // Levels that only wrap a value have no name of their own in paths of conditions.

@@ -44,6 +44,17 @@ TEST(WireErrorTest, ReasonFactsAndFieldsBecomeDetails) {
   EXPECT_FALSE(Has<google::rpc::RetryInfo>(rpc));
 }
 
+TEST(WireErrorTest, TextsAreUtf8WhateverTheyName) {
+  const google::rpc::Status rpc = ToRpcStatus(
+      MakeFieldError(Reason::kBadRequest, "where.\xff\xfe", "bad \xc3", {{"property", "\xed\xa0\x80"}}));
+  EXPECT_EQ(rpc.message(), "bad ?");
+  EXPECT_EQ(DetailOf<google::rpc::ErrorInfo>(rpc).metadata().at("property"), "???");
+  const auto request = DetailOf<google::rpc::BadRequest>(rpc);
+  ASSERT_EQ(request.field_violations_size(), 1);
+  EXPECT_EQ(request.field_violations(0).field(), "where.??");
+  EXPECT_EQ(request.field_violations(0).description(), "bad ?");
+}
+
 TEST(WireErrorTest, EveryReasonIsAnEntryOfThePublicEnum) {
   for (int i = 1; i <= static_cast<int>(Reason::kInternal); ++i) {
     const Reason reason = static_cast<Reason>(i);
