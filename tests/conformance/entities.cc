@@ -64,6 +64,10 @@ const Descriptor* Entities::DescriptorOf(const std::string& entity) const {
   return descriptor;
 }
 
+std::unique_ptr<Message> Entities::NewMessage(const std::string& entity) const {
+  return std::unique_ptr<Message>(factory_.GetPrototype(DescriptorOf(entity))->New());
+}
+
 const Descriptor* Entities::TargetOf(const std::string& entity, const std::string& property) const {
   const FieldDescriptor* field = DescriptorOf(entity)->FindFieldByName(property);
   if (field == nullptr || field->message_type() == nullptr) return nullptr;
@@ -115,7 +119,7 @@ orm::v1::Data Entities::MakeData(const std::string& entity, const Json& json) co
     data.add_fields(name);
     if (!value.is_null()) plain[name] = value;
   }
-  std::unique_ptr<Message> message(factory_.GetPrototype(DescriptorOf(entity))->New());
+  std::unique_ptr<Message> message = NewMessage(entity);
   Check(google::protobuf::util::JsonStringToMessage(plain.dump(), message.get()), plain.dump());
   message->SerializeToString(data.mutable_message());
   return data;
@@ -123,7 +127,7 @@ orm::v1::Data Entities::MakeData(const std::string& entity, const Json& json) co
 
 Json Entities::ToJson(const std::string& entity, const std::string& bytes,
                       const std::vector<std::string>& loaded) const {
-  std::unique_ptr<Message> message(factory_.GetPrototype(DescriptorOf(entity))->New());
+  std::unique_ptr<Message> message = NewMessage(entity);
   if (!message->ParseFromString(bytes)) throw std::runtime_error(absl::StrCat("malformed ", entity));
   const Json all = PrintMessage(*message);
   Json json = Json::object();

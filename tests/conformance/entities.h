@@ -29,6 +29,10 @@ class Entities {
 
   // Full name of an entity by its full or short one.
   std::string FullName(const std::string& name) const;
+  // All of them, by full name.
+  const std::map<std::string, orm::v1::Entity>& all() const { return entities_; }
+  // An empty message of the entity.
+  std::unique_ptr<google::protobuf::Message> NewMessage(const std::string& entity) const;
 
   // Data of a change. Names are those of the .proto. Beside what JSON of a message holds:
   //   null                              the field is named, its value absent

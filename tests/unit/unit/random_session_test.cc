@@ -1,7 +1,6 @@
 // Sessions of random operations, beside a model of what MikroORM would do (session_model.h). Each seed is a session of
 // its own; ORMD_TEST_SEEDS=FROM-TO runs those. One that fails prints its shortest form.
 #include <cstdio>
-#include <cstdlib>
 
 #include "orm/base/strings.h"
 #include "tests/unit/unit/random_session.h"
@@ -69,17 +68,8 @@ class RandomSessionTest : public UnitTest {
   int flushes_ = 0, failed_ = 0, open_ = 0;
 };
 
-// FROM and TO of the environment's range, or of those that always run.
-std::pair<uint64_t, uint64_t> Seeds() {
-  const char* text = std::getenv("ORMD_TEST_SEEDS");
-  if (text == nullptr) return {1, kSeeds};
-  char* end = nullptr;
-  const uint64_t from = std::strtoull(text, &end, 10);
-  return {from, *end == '-' ? std::strtoull(end + 1, nullptr, 10) : from};
-}
-
 TEST_P(RandomSessionTest, SessionAndDatabaseHoldWhatTheModelSays) {
-  const auto [from, to] = Seeds();
+  const auto [from, to] = SeedRange(kSeeds);
   for (uint64_t seed = from; seed <= to; ++seed) RunSeed(seed);
   std::printf("%d flushes, %d of them failed, %d might have\n", flushes_, failed_, open_);
 }

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "orm/unit/entity_manager.h"
-#include "tests/unit/unit/dice.h"
+#include "tests/support/dice.h"
 #include "tests/unit/unit/session_model.h"
 
 namespace ormd {

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <cstdlib>
 #include <random>
+#include <utility>
 #include <vector>
 
 namespace ormd {
@@ -23,5 +25,14 @@ class Dice {
  private:
   std::mt19937_64 engine_;
 };
+
+// FROM and TO of ORMD_TEST_SEEDS=FROM-TO (or of one seed), or 1 and `last`: those that always run.
+inline std::pair<uint64_t, uint64_t> SeedRange(uint64_t last) {
+  const char* text = std::getenv("ORMD_TEST_SEEDS");
+  if (text == nullptr) return {1, last};
+  char* end = nullptr;
+  const uint64_t from = std::strtoull(text, &end, 10);
+  return {from, *end == '-' ? std::strtoull(end + 1, nullptr, 10) : from};
+}
 
 }  // namespace ormd
