@@ -159,6 +159,19 @@ TEST_P(BadInputTest, AVersionThatCannotBeCounted) {
   EXPECT_EQ(found->at("balance"), "1.0000");
 }
 
+TEST_P(BadInputTest, AValueThatFitsNoIndex) {
+  std::string name;
+  for (uint64_t n = 1; name.size() < 20'000; n = n * 6364136223846793005u + 1442695040888963407u) {
+    absl::StrAppend(&name, n);  // which cannot be compressed
+  }
+  const auto status = one().Create("Tag", {{"name", name}}).status;
+  if (sqlite()) {
+    EXPECT_THAT(status, IsOk());
+  } else {
+    EXPECT_THAT(status, Fails(StatusCode::INVALID_ARGUMENT, "LIMIT_EXCEEDED", {"name"}));
+  }
+}
+
 TEST_P(BadInputTest, RemovingOrChangingWhatIsNotThere) {
   const auto removed = one().Remove("Author", 4711).status;
   EXPECT_EQ(FailureOf(removed).code, StatusCode::NOT_FOUND);
