@@ -16,7 +16,8 @@ class QueryModel {
   // `nulls_first`: where the database puts nulls that nobody asks about, in an ascending order.
   QueryModel(const QueryWorld& world, bool nulls_first) : world_(world), nulls_first_(nulls_first) {}
 
-  // What is wrong with the answer to a query; empty where nothing is. `roots_only`: what else it holds is not looked at.
+  // What is wrong with the answer to a query; empty where nothing is. `roots_only`: what else it holds is not looked
+  // at.
   std::string FaultOf(const RandomQuery& query, const QueryAnswer& answer, bool roots_only) const;
   // Of all that match, without limit and offset.
   size_t Count(const RandomQuery& query) const;

@@ -3,7 +3,7 @@
 
 #include "orm/unit/entity_manager.h"
 #include "tests/unit/query/query_world.h"
-#include "tests/unit/unit/dice.h"
+#include "tests/support/dice.h"
 
 namespace ormd {
 

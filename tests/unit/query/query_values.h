@@ -2,7 +2,7 @@
 #pragma once
 
 #include "orm/value/type.h"
-#include "tests/unit/unit/dice.h"
+#include "tests/support/dice.h"
 
 namespace ormd {
 

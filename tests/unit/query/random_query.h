@@ -8,7 +8,7 @@
 #include "orm/query/find_options.h"
 #include "orm/v1/session.pb.h"
 #include "tests/unit/query/query_world.h"
-#include "tests/unit/unit/dice.h"
+#include "tests/support/dice.h"
 
 namespace ormd {
 

@@ -1,9 +1,9 @@
 // Random queries of random rows, beside a model of what they mean (where_model.h, query_model.h). Each seed is a
 // database of its own; ORMD_TEST_SEEDS=FROM-TO runs those. One that fails prints its shortest form.
 #include <cstdio>
-#include <cstdlib>
 
 #include "orm/base/strings.h"
+#include "tests/support/dice.h"
 #include "tests/unit/query/query_rows.h"
 #include "tests/unit/query/query_runner.h"
 #include "tests/unit/query/query_schema.h"
@@ -118,17 +118,8 @@ class RandomQueryTest : public UnitTest {
   size_t drawn_[3] = {};
 };
 
-// FROM and TO of the environment's range, or of those that always run.
-std::pair<uint64_t, uint64_t> Seeds() {
-  const char* text = std::getenv("ORMD_TEST_SEEDS");
-  if (text == nullptr) return {1, kSeeds};
-  char* end = nullptr;
-  const uint64_t from = std::strtoull(text, &end, 10);
-  return {from, *end == '-' ? std::strtoull(end + 1, nullptr, 10) : from};
-}
-
 TEST_P(RandomQueryTest, EveryWayAnswersWhatTheModelSays) {
-  const auto [from, to] = Seeds();
+  const auto [from, to] = SeedRange(kSeeds);
   for (uint64_t seed = from; seed <= to; ++seed) RunSeed(seed);
   std::printf("%zu good queries, %zu bad ones, %zu that may be either\n", drawn_[0], drawn_[1], drawn_[2]);
 }

@@ -6,7 +6,7 @@
 
 #include "tests/unit/query/query_world.h"
 #include "tests/unit/query/random_query.h"
-#include "tests/unit/unit/dice.h"
+#include "tests/support/dice.h"
 
 namespace ormd {
 
