@@ -83,15 +83,15 @@ absl::StatusOr<std::unique_ptr<Result>> Connection::ExecuteInTransaction(const S
 }
 
 Executed Connection::ExecuteAll(std::span<const Statement* const> statements, const Context& context) {
-  return ExecuteAll(statements, false, context);
+  return RunAll(statements, false, context);
 }
 
 Executed Connection::ExecuteAllAndCommit(std::span<const Statement* const> statements, const Context& context) {
-  return ExecuteAll(statements, has_pipeline(), context);
+  return RunAll(statements, has_pipeline(), context);
 }
 
 // Each statement is told to have taken the time since the one before it had ended.
-Executed Connection::ExecuteAll(std::span<const Statement* const> statements, bool commit, const Context& context) {
+Executed Connection::RunAll(std::span<const Statement* const> statements, bool commit, const Context& context) {
   Executed executed;
   executed.results.reserve(statements.size());
   absl::Time start = observer_ == nullptr ? absl::Time() : absl::Now();
@@ -121,7 +121,7 @@ Executed Connection::ExecuteAll(std::span<const Statement* const> statements, bo
   return executed;
 }
 
-void Connection::DoPipeline(std::span<const Statement* const> statements, bool, const Context& context,
+void Connection::DoPipeline(std::span<const Statement* const> statements, bool /*commit*/, const Context& context,
                             const TakeResult& take) {
   for (size_t i = 0; i < statements.size(); ++i) {
     absl::StatusOr<std::unique_ptr<Result>> result = Execute(*statements[i], context);

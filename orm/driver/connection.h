@@ -36,7 +36,7 @@ struct Executed {
   std::vector<std::unique_ptr<Result>> results;
   absl::Status status;
   size_t failed = 0;  // which one, where the status is not ok
-  // Of the commit that went with them; none where none did, or it was not come to.
+  // Of the commit that went with them; none: the transaction is open still.
   std::optional<absl::Status> committed;
 };
 
@@ -125,8 +125,8 @@ class Connection {
                                                                       const Context& context);
   // Is called for one statement after the other, and for the commit behind the last; not again after a fault.
   using TakeResult = std::function<void(size_t statement, absl::StatusOr<std::unique_ptr<Result>> result)>;
-  // Overridden, with the next, where the driver has a way that is shorter than one Execute after the other, and then a
-  // Commit.
+  // Overridden, with the next, where the driver has a way that is shorter than one Execute after the other, and then,
+  // with `commit`, a Commit. What stands here is for drivers without it, and takes no commit along.
   virtual bool has_pipeline() const { return false; }
   virtual void DoPipeline(std::span<const Statement* const> statements, bool commit, const Context& context,
                           const TakeResult& take);
@@ -149,7 +149,7 @@ class Connection {
   template <typename Run>
   absl::StatusOr<std::unique_ptr<Result>> ObservedResult(std::string_view sql, Run run);
   absl::StatusOr<std::unique_ptr<Result>> ExecuteInTransaction(const Statement& statement, const Context& context);
-  Executed ExecuteAll(std::span<const Statement* const> statements, bool commit, const Context& context);
+  Executed RunAll(std::span<const Statement* const> statements, bool commit, const Context& context);
   void TellObserver(std::string_view sql, absl::Time start, const absl::StatusOr<std::unique_ptr<Result>>& result);
   absl::Status Control(const std::string& sql, const Context& context);
   absl::Status InTransaction() const;

@@ -162,25 +162,33 @@ class EntityManager::Impl {
     }
     if (transaction_.read_only()) return unit_error::ReadOnlyTransaction();
     if (plan.atomic() && !transaction_.open()) return FlushAtomically(plan, context);
+    if (transaction_.open()) return WriteIn(transaction_, plan, commits && transaction_.depth() == 1, context);
     Transaction own(environment_.pool);
-    Transaction& transaction = transaction_.open() ? transaction_ : own;
+    return WriteIn(own, plan, false, context);
+  }
+
+  absl::Status WriteIn(Transaction& transaction, const FlushPlan& plan, bool commits, const Context& context) {
     ORMD_ASSIGN_OR_RETURN(const int depth, transaction.Begin({}, context));
     Persister persister(environment_.platform, *transaction.connection(), context);
-    const bool is_own = &transaction == &own;
-    const bool ends = is_own || (commits && depth == 2);
-    absl::Status status =
-        ends ? persister.RunAndCommit(plan, is_own ? 0 : transaction.number()) : persister.Run(plan);
+    const bool takes_along = commits && !plan.removes();
+    absl::Status status = takes_along ? persister.RunAndCommit(plan, transaction.number()) : persister.Run(plan);
     if (plan.removes()) transaction.ForgetLocks();
-    if (persister.committed().has_value()) {
-      transaction.CommittedBy(*persister.committed());
-      // The other's Commit is still to come.
-      if (is_own || !status.ok()) status.Update(transaction.Commit(1, context));
-      return Settle(persister, std::move(status));
+    if (persister.committed().has_value() || (takes_along && ReasonOf(status) == Reason::kCommitUnknown)) {
+      return Settle(persister, TakeCommit(transaction, persister.committed(), std::move(status)));
     }
     if (status.ok()) status = transaction.Commit(depth, context);
     // Also where the context ended behind the last statement: what nobody is told of must not stand.
     if (!status.ok() && transaction.depth() >= depth) status = GiveUp(transaction, depth, std::move(status));
     return Settle(persister, std::move(status));
+  }
+
+  // The commit has gone along with the flush, or was sent at least: Commit is to tell of it, unless the flush does.
+  static absl::Status TakeCommit(Transaction& transaction, const std::optional<absl::Status>& committed,
+                                 absl::Status flushed) {
+    transaction.CommittedBy(committed.value_or(flushed));
+    if (flushed.ok()) return flushed;
+    transaction.Commit(1, {}).IgnoreError();
+    return committed.has_value() && committed->ok() ? unit_error::CommittedAllTheSame(flushed) : flushed;
   }
 
   absl::Status FlushAtomically(const FlushPlan& plan, const Context& context) {
@@ -338,7 +346,14 @@ absl::StatusOr<std::vector<PlannedStatement>> EntityManager::DryRun(const Contex
 }
 
 absl::Status EntityManager::Flush(const Context& context) { return impl_->Flush(context, false); }
-absl::Status EntityManager::FlushBeforeCommit(const Context& context) { return impl_->Flush(context, true); }
+
+absl::Status EntityManager::FlushBeforeCommit(const Context& context) {
+  const bool was_open = impl_->transaction().open();
+  const absl::Status status = impl_->Flush(context, true);
+  if (was_open && !impl_->transaction().open()) Clear();
+  return status;
+}
+
 bool EntityManager::committed() const { return impl_->transaction().committed(); }
 
 absl::StatusOr<int> EntityManager::Begin(const TransactionOptions& options, const Context& context) {
@@ -350,7 +365,7 @@ absl::Status EntityManager::Commit(int depth, const Context& context) {
   if (!transaction.open()) return unit_error::NoTransaction();
   if (depth > transaction.depth()) return unit_error::UnknownDepth(depth);
   if (depth == 0) depth = transaction.depth();
-  absl::Status status = impl_->Flush(context, depth == 1);
+  absl::Status status = depth == 1 ? FlushBeforeCommit(context) : Flush(context);
   if (status.ok()) status = transaction.Commit(depth, context);
   if (!status.ok() && !transaction.open()) Clear();
   return status;

@@ -120,8 +120,9 @@ class EntityManager {
   // Writes everything staged in one transaction (inside an open one: as a savepoint). Nothing staged: no SQL at all.
   absl::Status Flush(const Context& context);
   // The same where Commit of the transaction itself is the next call if this one succeeds, whatever becomes of the
-  // context: the commit may go along with the last statements, and Commit tells what came of it. A flush that fails
-  // has not committed, but for COMMIT_UNKNOWN and for what the database does against all rules (INTERNAL).
+  // context: the commit may go along with the last statements, and Commit tells what came of it. A flush that fails has
+  // not committed, but for COMMIT_UNKNOWN: then the transaction is over and the unit of work cleared, as after a
+  // failed Commit. That is also the answer where a trigger has left out a row of what was committed.
   absl::Status FlushBeforeCommit(const Context& context);
   // Whether such a commit has gone along: nothing but Commit may follow.
   bool committed() const;

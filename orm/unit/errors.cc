@@ -129,4 +129,12 @@ absl::Status UnexpectedRows(const EntityMetadata& entity) {
                About(entity));
 }
 
+absl::Status CommittedAllTheSame(const absl::Status& fault) {
+  Error error = ErrorOf(fault);
+  error.reason = Reason::kCommitUnknown;
+  error.message = StrCat("the transaction was committed, but ", error.message);
+  error.violations.clear();
+  return MakeError(std::move(error));
+}
+
 }  // namespace ormd::unit_error

@@ -37,5 +37,7 @@ absl::Status CannotPopulate(const PropertyMetadata& relation);
 // Rows that an update did not meet stand again: retryable.
 absl::Status RowsCameBack(const EntityMetadata& entity);
 absl::Status UnexpectedRows(const EntityMetadata& entity);
+// What is wrong with what the database answered to changes that stand: COMMIT_UNKNOWN, so that nobody makes them again.
+absl::Status CommittedAllTheSame(const absl::Status& fault);
 
 }  // namespace ormd::unit_error

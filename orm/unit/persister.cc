@@ -51,25 +51,48 @@ bool KnowsItsValues(const FlushStep& step, const FlushPlan& plan) {
   return true;
 }
 
-// Whether the rows of the step are there for sure, once its statement has succeeded: an update must have met all its
-// rows, which others may have changed or removed.
-bool MeetsItsRows(const FlushStep& step, uint32_t transaction) {
+// Whether ormd reads whatever the database may have made of it; not so a timestamp of infinity.
+bool AlwaysReads(const Column& column) {
+  switch (column.type.kind) {
+    case TypeKind::kBool:
+    case TypeKind::kSmallint:
+    case TypeKind::kInteger:
+    case TypeKind::kBigint:
+    case TypeKind::kText:
+    case TypeKind::kVarchar:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// Whether what the step's statement answers cannot speak against it once it has succeeded, but for triggers that leave
+// rows out: what comes back can be read, and changed rows are there, because the transaction has locked them.
+bool CannotBeContradicted(const FlushStep& step, uint32_t transaction) {
   const auto is_locked = [transaction](const Entity* row) {
-    return row->state() == Entity::State::kNew || (transaction > 0 && row->locked_in == transaction);
+    return row->state() == Entity::State::kNew || row->locked_in == transaction;
   };
+  const auto is_readable = [&step](size_t column) { return AlwaysReads(step.entity->columns[column]); };
   switch (step.action) {
+    case FlushAction::kInsertLinks:
+    case FlushAction::kDeleteLinks:
+      return true;
+    case FlushAction::kInsert:
+      return std::all_of(step.returning.begin(), step.returning.end(), is_readable);
     case FlushAction::kUpdate:
     case FlushAction::kExtraUpdate:
-      return !step.versioned && std::all_of(step.rows.begin(), step.rows.end(), is_locked);
-    default:
-      return true;
+      return !step.versioned && std::all_of(step.rows.begin(), step.rows.end(), is_locked) &&
+             std::all_of(step.returning.begin(), step.returning.end(), is_readable);
+    case FlushAction::kDelete:
+      return false;
   }
+  return false;
 }
 
 }  // namespace
 
 absl::Status Persister::RunAndCommit(const FlushPlan& plan, uint32_t transaction) {
-  if (!plan.removes()) commits_ = transaction;
+  commits_ = transaction;
   return Run(plan);
 }
 
@@ -117,7 +140,7 @@ absl::Status Persister::RunRound(Steps& steps, const FlushPlan& plan) {
 
 bool Persister::MayCommitWith(std::span<const Sent> round) const {
   return commits_.has_value() && std::all_of(round.begin(), round.end(), [this](const Sent& sent) {
-    return MeetsItsRows(*sent.step, *commits_);
+    return CannotBeContradicted(*sent.step, *commits_);
   });
 }
 

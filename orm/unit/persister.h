@@ -25,11 +25,10 @@ class Persister {
   // Inside a transaction of the connection. Errors of the database name entity and property, and the place in the
   // request where it is one row's.
   absl::Status Run(const FlushPlan& plan);
-  // The same where the transaction is committed next: the last statements take the commit along, as far as what they
-  // answer cannot speak against it. See committed. `transaction` is its number (Transaction::number), 0 for one that
-  // has locked nothing.
+  // The same where the transaction of this number (Transaction::number) is committed next: the last statements take the
+  // commit along, where what they answer cannot speak against it. The plan removes nothing.
   absl::Status RunAndCommit(const FlushPlan& plan, uint32_t transaction);
-  // What came of that commit; none where the transaction is open still.
+  // What came of that commit; none where the transaction is open still, or COMMIT_UNKNOWN was answered.
   const std::optional<absl::Status>& committed() const { return committed_; }
   // The same as a transaction of its own, which is over whatever the status. The plan must be atomic.
   absl::Status RunAtomically(const FlushPlan& plan);

@@ -29,7 +29,8 @@ class Transaction {
   absl::StatusOr<int> Begin(const TransactionOptions& options, const Context& context);
   // Ends everything from `depth` (1 to depth()) inwards.
   absl::Status Commit(int depth, const Context& context);
-  // A statement has committed the transaction, or failed to: what Commit, which must be the next call, will say.
+  // A statement has committed the transaction, or failed to: what Commit, which must be the next call, will say. A
+  // Rollback ends it too, with NO_TRANSACTION.
   void CommittedBy(absl::Status status);
   bool committed() const { return committed_.has_value(); }
   // It is over whatever the status: what could not be rolled back can still be with the level outside of it.

@@ -109,7 +109,7 @@ std::vector<SharedCommand> CommandQueue::TakeLookups(size_t most) {
 
 bool CommandQueue::CommitFollows() const {
   absl::MutexLock lock(&mutex_);
-  if (waiting_.empty()) return false;
+  if (held_ || waiting_.empty()) return false;
   const Item& next = *waiting_.front();
   return next.fault.ok() && IsOuterCommit(*next.command) && next.context.Check().ok();
 }

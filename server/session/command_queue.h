@@ -70,6 +70,8 @@ class CommandQueue : public std::enable_shared_from_this<CommandQueue> {
   void Begin(const std::shared_ptr<Item>& item);
   // The look-ups that wait right behind the command that runs.
   std::vector<SharedCommand> TakeLookups(size_t most);
+  // Whether the command that runs is followed, once it has been answered, by the transaction's Commit. Asked while it
+  // runs, on its thread.
   bool CommitFollows() const;
   void End(const Item& item, absl::StatusOr<Replies> replies);
   void Send(uint64_t id, absl::StatusOr<Replies> replies, bool more_soon);

@@ -123,7 +123,8 @@ void Session::AbortIdle(absl::Time idle_since) {
     absl::MutexLock lock(&mutex_);
     if (closed_ || commands_ > 0 || idle_since_ != idle_since) return;
   }
-  if (workspace_->manager.depth() == 0) return;
+  // What a flush has taken the commit along for is committed: its Commit, which waits, is to say so.
+  if (workspace_->manager.depth() == 0 || workspace_->manager.committed()) return;
   workspace_->pending.clear();
   workspace_->found.reset();
   if (!workspace_->manager.Rollback(1, CleanUpContext()).ok()) workspace_ = std::make_unique<Workspace>(environment_);

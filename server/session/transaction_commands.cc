@@ -35,11 +35,6 @@ int DepthOf(const Message& message) {
                                                          : static_cast<int>(message.depth());
 }
 
-// A transaction that ends badly clears the manager too.
-void ForgetFreed(Workspace& workspace) {
-  if (workspace.manager.entity_count() == 0) workspace.pending.clear();
-}
-
 }  // namespace
 
 EncodedReply RolledBack() {
@@ -58,7 +53,7 @@ absl::StatusOr<EncodedReply> RunBegin(Workspace& workspace, const orm::v1::Begin
 
 absl::StatusOr<EncodedReply> RunCommit(Workspace& workspace, const orm::v1::Commit& commit, const Context& context) {
   const absl::Status status = workspace.manager.Commit(DepthOf(commit), context);
-  ForgetFreed(workspace);
+  workspace.ForgetFreed();
   ORMD_RETURN_IF_ERROR(status);
   workspace.pending.clear();
   return EncodedReply(Reply::kCommit, orm::v1::CommitReply());
@@ -67,7 +62,7 @@ absl::StatusOr<EncodedReply> RunCommit(Workspace& workspace, const orm::v1::Comm
 absl::StatusOr<EncodedReply> RunRollback(Workspace& workspace, const orm::v1::Rollback& rollback,
                                          const Context& context) {
   const absl::Status status = workspace.manager.Rollback(DepthOf(rollback), context);
-  ForgetFreed(workspace);
+  workspace.ForgetFreed();
   ORMD_RETURN_IF_ERROR(status);
   workspace.pending.clear();
   return RolledBack();

@@ -23,6 +23,10 @@ struct Workspace {
   EntityManager manager;
   // In the order of staging; emptied whenever the manager is cleared or has flushed.
   std::vector<PendingChange> pending;
+  // A transaction that ends badly clears the manager too.
+  void ForgetFreed() {
+    if (manager.entity_count() == 0) pending.clear();
+  }
   wire::EntityPlans plans;
   // Rows that are answered and are to be taken in before the next command that uses entities (TakeInFound).
   std::optional<FoundRows> found;

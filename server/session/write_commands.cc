@@ -149,7 +149,9 @@ absl::StatusOr<EncodedReply> RunFlush(Workspace& workspace, const orm::v1::Flush
   if (flush.dry_run()) {
     ORMD_RETURN_IF_ERROR(EncodePlan(manager, context, reply));
   } else {
-    ORMD_RETURN_IF_ERROR(before_commit ? manager.FlushBeforeCommit(context) : manager.Flush(context));
+    const absl::Status flushed = before_commit ? manager.FlushBeforeCommit(context) : manager.Flush(context);
+    if (before_commit) workspace.ForgetFreed();
+    ORMD_RETURN_IF_ERROR(flushed);
     bracket.Keep();
   }
   EncodeResults(staged, reply);

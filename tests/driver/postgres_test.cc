@@ -159,14 +159,41 @@ TEST_P(PostgresTest, CommitThatWentAlongMayFailByItself) {
   EXPECT_EQ(Ask("SELECT count(*) FROM t"), "1");
 }
 
-TEST_P(PostgresTest, SessionLostBeforeACommitThatWentAlongLeavesItOpen) {
-  const Statement ask{"SELECT 1", {}};
-  const Statement end{"SELECT pg_terminate_backend(pg_backend_pid())", {}};
+TEST_P(PostgresTest, SessionLostDuringACommitThatWentAlongLeavesItOpen) {
+  Run("CREATE FUNCTION end_session() RETURNS trigger LANGUAGE plpgsql AS"
+      "  $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$;"
+      "CREATE TABLE t (a int);"
+      "CREATE CONSTRAINT TRIGGER t AFTER INSERT ON t DEFERRABLE INITIALLY DEFERRED"
+      "  FOR EACH ROW EXECUTE FUNCTION end_session()");
+  const Statement insert{"INSERT INTO t VALUES (1)", {}};
   ASSERT_TRUE(connection_->Begin({}, {}).ok());
-  const Executed executed = connection_->ExecuteAllAndCommit(std::vector{&ask, &end}, {});
-  const absl::Status& told = executed.status.ok() ? *executed.committed : executed.status;
-  EXPECT_EQ(ReasonNameOf(told), "COMMIT_UNKNOWN");
+  const Executed executed = connection_->ExecuteAllAndCommit(std::vector{&insert}, {});
+  EXPECT_TRUE(executed.status.ok()) << executed.status;
+  ASSERT_TRUE(executed.committed.has_value());
+  EXPECT_EQ(ReasonNameOf(*executed.committed), "COMMIT_UNKNOWN");
   EXPECT_TRUE(connection_->broken());
+}
+
+TEST_P(PostgresTest, WhatTheServerSaysOfAStatementIsNoUnknownCommit) {
+  Run("CREATE FUNCTION fill_disk() RETURNS int LANGUAGE plpgsql AS"
+      "  $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '53100'; END $$");
+  const Statement ask{"SELECT fill_disk()", {}};
+  ASSERT_TRUE(connection_->Begin({}, {}).ok());
+  const Executed executed = connection_->ExecuteAllAndCommit(std::vector{&ask}, {});
+  EXPECT_EQ(ReasonNameOf(executed.status), "DATABASE_UNAVAILABLE");
+  EXPECT_FALSE(executed.committed.has_value());
+  EXPECT_FALSE(connection_->broken());
+  EXPECT_TRUE(connection_->Rollback({}).ok());
+}
+
+TEST_P(PostgresTest, SessionLostBeforeAnythingIsSentIsNoUnknownCommit) {
+  const Statement ask{"SELECT 1", {}};
+  ASSERT_TRUE(connection_->Begin({}, {}).ok());
+  ASSERT_TRUE(connection_->Execute(ask, {}).ok());
+  Terminate(*connection_);
+  const Executed executed = connection_->ExecuteAllAndCommit(std::vector{&ask}, {});
+  EXPECT_EQ(ReasonNameOf(executed.status), "DATABASE_UNAVAILABLE");
+  EXPECT_FALSE(executed.committed.has_value());
 }
 
 TEST_P(PostgresTest, StalePlanAmongSeveralStatementsIsToBeTriedAgain) {

@@ -167,8 +167,10 @@ void PostgresConnection::DoPipeline(std::span<const Statement* const> statements
   RunPipeline(statements, bound, commit, context, take);
 }
 
+// What is known to have failed before the COMMIT, or to have ended before it was sent, is no COMMIT_UNKNOWN.
 void PostgresConnection::RunPipeline(std::span<const Statement* const> statements, std::span<const Bound> bound,
                                      bool commit, const Context& context, const TakeResult& take) {
+  if (commit && !dialogue_.Listen()) return take(0, LinkLost());
   const auto send = [&] {
     return std::all_of(bound.begin(), bound.end(), [this](const Bound& next) { return SendBound(next) == 1; }) &&
            (!commit || SendUnprepared(kCommit) == 1);
@@ -178,14 +180,17 @@ void PostgresConnection::RunPipeline(std::span<const Statement* const> statement
   // The link may be lost behind the last result: then the last statement is told, or the commit.
   const auto at = [&] { return std::min(next, commit ? statements.size() : statements.size() - 1); };
   const auto read = [&](PgResult result) -> absl::StatusOr<std::unique_ptr<Result>> {
-    if (at() < statements.size()) return ResultOf(*statements[at()], std::move(result), context);
-    ORMD_RETURN_IF_ERROR(StatusOfCommit(result));
-    return nullptr;
+    if (at() == statements.size()) {
+      ORMD_RETURN_IF_ERROR(StatusOfCommit(result));
+      return nullptr;
+    }
+    // libpq's own words, not the server's.
+    if (commit && !StatusOfResult(result.get()).ok() && SqlStateOf(result.get()).empty()) return CommitUnknown();
+    return ResultOf(*statements[at()], std::move(result), context);
   };
   const auto tell = [&](absl::StatusOr<std::unique_ptr<Result>> result) {
     failed = !result.ok();
-    const bool unknown = commit && ReasonOf(result.status()) == Reason::kDatabaseUnavailable;
-    take(at(), unknown ? CommitUnknown() : std::move(result));
+    take(at(), std::move(result));
     ++next;
   };
   const absl::Status status = SendPipeline(send, context, [&](PgResult result) { tell(read(std::move(result))); });

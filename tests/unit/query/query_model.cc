@@ -8,9 +8,7 @@
 namespace ormd {
 namespace {
 
-bool IsCut(const RandomQuery& query) {
-  return query.limit.has_value() || query.offset > 0 || (query.one && !query.key.has_value());
-}
+bool IsCut(const RandomQuery& query) { return query.limit.has_value() || query.offset > 0; }
 
 std::set<size_t> FieldsOf(const EntityMetadata& type, const std::vector<std::string>& names) {
   std::set<size_t> slots;
@@ -64,7 +62,7 @@ std::string QueryModel::FaultOf(const RandomQuery& query, const QueryAnswer& ans
   Sort(query, IsCut(query), roots);
   roots.erase(roots.begin(), roots.begin() + static_cast<std::ptrdiff_t>(std::min<size_t>(query.offset, roots.size())));
   if (query.limit.has_value()) roots.resize(std::min<size_t>(*query.limit, roots.size()));
-  if (query.one) roots.resize(std::min<size_t>(1, roots.size()));
+  if (query.one && roots.size() > 1) roots = {OneOf(query, roots, answer.roots)};
   const std::string fault = FaultOfRoots(query, roots, answer.roots);
   return fault.empty() && !roots_only ? Difference(answer.entities, Graph(query, roots)) : fault;
 }
@@ -126,6 +124,17 @@ void QueryModel::Sort(const RandomQuery& query, bool total, Rows& rows) const {
   std::stable_sort(rows.begin(), rows.end(), [&](const WorldRow* a, const WorldRow* b) {
     return Compare(Terms(query, *a, total), Terms(query, *b, total)) < 0;
   });
+}
+
+// Of several rows that the order puts first, any may be answered: the one that was.
+const WorldRow* QueryModel::OneOf(const RandomQuery& query, const Rows& roots,
+                                  const std::vector<std::string>& names) const {
+  const std::vector<Term> first = Terms(query, *roots.front(), false);
+  const auto is_answered = [&](const WorldRow* row) {
+    return names == std::vector{ShownEntity(*row->type, row->key)} && Compare(Terms(query, *row, false), first) == 0;
+  };
+  const auto answered = std::find_if(roots.begin(), roots.end(), is_answered);
+  return answered == roots.end() ? roots.front() : *answered;
 }
 
 std::string QueryModel::FaultOfRoots(const RandomQuery& query, const Rows& roots,

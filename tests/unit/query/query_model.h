@@ -39,6 +39,7 @@ class QueryModel {
   std::vector<Term> Terms(const RandomQuery& query, const WorldRow& row, bool total) const;
   void AppendTerms(const WorldRow& row, const OrderRequest& request, std::vector<Term>& terms) const;
   static int Compare(const std::vector<Term>& a, const std::vector<Term>& b);
+  const WorldRow* OneOf(const RandomQuery& query, const Rows& roots, const std::vector<std::string>& names) const;
   void Sort(const RandomQuery& query, bool total, Rows& rows) const;
 
   std::string FaultOfRoots(const RandomQuery& query, const Rows& roots, const std::vector<std::string>& names) const;

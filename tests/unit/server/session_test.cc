@@ -380,6 +380,18 @@ TEST_P(CommitAheadTest, IsAnsweredAsWhatItCameToWhoeverGaveUp) {
   EXPECT_EQ(server_.CountItems(), goes_along ? 1 : 0);
 }
 
+// The queue may hold the commit back, while its client does not read.
+TEST_P(CommitAheadTest, IsNotTakenBackForBeingIdle) {
+  if (server_.database.is_sqlite()) return;  // no commit goes along
+  ASSERT_TRUE(Do(BeginCommand(), {}, FreeContext()).ok());
+  ASSERT_TRUE(Do(CreateItem("a"), {}, FreeContext()).ok());
+  ASSERT_TRUE(Do(FlushCommand(), {{}, [] { return true; }}, FreeContext()).ok());
+  server_.clock.Advance(absl::Seconds(11));
+  session_->EndIdleTransaction(absl::Seconds(10));
+  EXPECT_TRUE(Do(CommitCommand(), {}, FreeContext()).ok());
+  EXPECT_EQ(server_.CountItems(), 1);
+}
+
 INSTANTIATE_TEST_SUITE_P(All, CommitAheadTest, testing::ValuesIn(kDatabases));
 
 }  // namespace

@@ -26,6 +26,7 @@ class TransactionTest : public UnitTest {
     EXPECT_TRUE(em.Assign(target, Data(entity("Author")).Set("name", name).Take(), std::nullopt, kContext).ok());
   }
   static bool TakesTheCommitAlong(EntityManager& em);
+  void AddTrigger(const std::string& event, const std::string& body);
 };
 
 TEST_P(TransactionTest, CommitFlushesAndWrites) {
@@ -176,6 +177,50 @@ TEST_P(TransactionTest, ACommitThatWentAlongAndFailsIsToldByCommit) {
   EXPECT_EQ(em.depth(), 0);
   EXPECT_EQ(em.entity_count(), 0u);
   EXPECT_THAT(Names(), ElementsAre("Ann"));
+}
+
+// A trigger of PostgreSQL, before each row of author.
+void TransactionTest::AddTrigger(const std::string& event, const std::string& body) {
+  RunScript("CREATE FUNCTION act() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN " + body + " RETURN NEW; END $$;" +
+            "CREATE TRIGGER act BEFORE " + event + " ON author FOR EACH ROW EXECUTE FUNCTION act()");
+}
+
+TEST_P(TransactionTest, WhatATriggerLeavesOutOfACommitIsAnUnknownOne) {
+  if (is_sqlite()) return;  // no commit goes along
+  Store(Data(entity("Author")).Set("name", "Ann").Take());
+  AddTrigger("UPDATE", "RETURN NULL;");
+  for (const bool before : {false, true}) {
+    EntityManager em = Fork();
+    ASSERT_TRUE(em.Begin({}, kContext).ok());
+    Rename(em, Lock(em, "Ann"), "Anna");
+    ASSERT_TRUE(Create(em, before ? "before" : "by commit").ok());
+    const absl::Status status = before ? em.FlushBeforeCommit(kContext) : em.Commit(0, kContext);
+    EXPECT_EQ(ReasonOf(status), Reason::kCommitUnknown) << status;
+    EXPECT_EQ(em.depth(), 0);
+    EXPECT_EQ(em.entity_count(), 0u);
+  }
+  EXPECT_THAT(Names(), ElementsAre("Ann", "before", "by commit"));
+}
+
+TEST_P(TransactionTest, AFlushOfItsOwnIsCommittedOnceItsAnswersAreSeen) {
+  if (is_sqlite()) return;  // its triggers leave no rows out
+  AddTrigger("INSERT", "IF NEW.name = 'Skip' THEN RETURN NULL; END IF;");
+  EntityManager em = Fork();
+  ASSERT_TRUE(Create(em, "Ann").ok());
+  ASSERT_TRUE(Create(em, "Skip").ok());
+  EXPECT_EQ(ReasonOf(em.Flush(kContext)), Reason::kInternal);
+  EXPECT_THAT(Names(), IsEmpty());
+}
+
+TEST_P(TransactionTest, ASessionThatEndsInFrontOfACommitHasCommittedNothing) {
+  if (is_sqlite()) return;  // has no link
+  AddTrigger("INSERT", "PERFORM pg_terminate_backend(pg_backend_pid());");
+  EntityManager em = Fork();
+  ASSERT_TRUE(em.Begin({}, kContext).ok());
+  ASSERT_TRUE(Create(em, "Ann").ok());
+  EXPECT_EQ(ReasonOf(em.Commit(0, kContext)), Reason::kDatabaseUnavailable);
+  EXPECT_TRUE(em.Rollback(0, kContext).ok());
+  EXPECT_TRUE(em.Begin({}, kContext).ok());
 }
 
 TEST_P(TransactionTest, CommitWithoutBeginIsRefused) {
