@@ -6,12 +6,7 @@ namespace ormd::conformance {
 namespace {
 
 // The tag and length of a field of wire type 2.
-std::string Head(int number, size_t length) {
-  std::string head(1, static_cast<char>(number << 3 | 2));
-  for (; length >= 0x80; length >>= 7) head.push_back(static_cast<char>(length | 0x80));
-  head.push_back(static_cast<char>(length));
-  return head;
-}
+std::string Head(int number, size_t length) { return static_cast<char>(number << 3 | 2) + Varint(length); }
 
 // Puts the field round what `reversed` holds, which is written from its end to its start.
 void Wrap(int number, std::string* reversed) {
@@ -21,6 +16,13 @@ void Wrap(int number, std::string* reversed) {
 }
 
 }  // namespace
+
+std::string Varint(uint64_t number) {
+  std::string bytes;
+  for (; number >= 0x80; number >>= 7) bytes.push_back(static_cast<char>(number | 0x80));
+  bytes.push_back(static_cast<char>(number));
+  return bytes;
+}
 
 std::string Field(int number, const std::string& bytes) { return Head(number, bytes.size()) + bytes; }
 

@@ -3,16 +3,10 @@
 #include <algorithm>
 
 #include "tests/conformance/hostile/random_value.h"
+#include "tests/conformance/raw_call.h"
 
 namespace ormd::conformance {
 namespace {
-
-std::string Varint(uint64_t number) {
-  std::string bytes;
-  for (; number >= 0x80; number >>= 7) bytes.push_back(static_cast<char>(number | 0x80));
-  bytes.push_back(static_cast<char>(number));
-  return bytes;
-}
 
 // A field with any number and wire type, the reserved ones too.
 std::string AnyField(Dice& dice) {
