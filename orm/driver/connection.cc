@@ -10,8 +10,6 @@
 namespace ormd {
 namespace {
 
-constexpr std::string_view kCommit = "COMMIT";
-
 int64_t RowsOf(const Result& result) {
   return result.columns() > 0 ? static_cast<int64_t>(result.rows()) : result.affected();
 }
@@ -19,7 +17,9 @@ int64_t RowsOf(const Result& result) {
 std::string NameOf(int savepoint) { return StrCat("s", savepoint); }
 
 Context ForUndoing(const Context& context) {
-  return {std::max(context.deadline, absl::Now() + Connection::kUndoTime), nullptr};
+  Context undoing = Connection::UndoContext();
+  undoing.deadline = std::max(undoing.deadline, context.deadline);
+  return undoing;
 }
 
 // The databases' own functions would end there, without a word.
@@ -116,13 +116,12 @@ Executed Connection::RunAll(std::span<const Statement* const> statements, bool c
   } else if (const auto nul = std::find_if(statements.begin(), statements.end(), HoldsNul); nul != statements.end()) {
     take(static_cast<size_t>(nul - statements.begin()), SqlWithNul());
   } else {
-    pipeline ? DoPipeline(statements, commit, context, take) : Connection::DoPipeline(statements, false, context, take);
+    pipeline ? DoPipeline(statements, commit, context, take) : RunEach(statements, context, take);
   }
   return executed;
 }
 
-void Connection::DoPipeline(std::span<const Statement* const> statements, bool /*commit*/, const Context& context,
-                            const TakeResult& take) {
+void Connection::RunEach(std::span<const Statement* const> statements, const Context& context, const TakeResult& take) {
   for (size_t i = 0; i < statements.size(); ++i) {
     absl::StatusOr<std::unique_ptr<Result>> result = Execute(*statements[i], context);
     const bool ok = result.ok();

@@ -100,6 +100,8 @@ class Connection {
   // As Rollback.
   absl::Status RollbackToSavepoint(int number, const Context& context);
   static constexpr absl::Duration kUndoTime = absl::Seconds(5);
+  // For whatever else has to be undone although the call that wants it is over.
+  static Context UndoContext() { return {absl::Now() + kUndoTime, nullptr}; }
 
   bool in_transaction() const { return in_transaction_; }
   // The link is gone, or its state unknown.
@@ -126,15 +128,16 @@ class Connection {
   // Is called for one statement after the other, and for the commit behind the last; not again after a fault.
   using TakeResult = std::function<void(size_t statement, absl::StatusOr<std::unique_ptr<Result>> result)>;
   // Overridden, with the next, where the driver has a way that is shorter than one Execute after the other, and then,
-  // with `commit`, a Commit. What stands here is for drivers without it, and takes no commit along.
+  // with `commit`, a Commit. Where it has none, DoPipeline is not called.
   virtual bool has_pipeline() const { return false; }
-  virtual void DoPipeline(std::span<const Statement* const> statements, bool commit, const Context& context,
-                          const TakeResult& take);
+  virtual void DoPipeline(std::span<const Statement* const> /*statements*/, bool /*commit*/, const Context& /*context*/,
+                          const TakeResult& /*take*/) {}
   virtual absl::Status DoScript(std::string_view sql, const Context& context) = 0;
   virtual std::string BeginSql(const TransactionOptions& options) const = 0;
   // BEGIN, SAVEPOINT and RELEASE: overridden, with the next, where they may wait for the next statement.
   virtual absl::Status DoControl(const std::string& sql, const Context& context) { return DoScript(sql, context); }
   virtual absl::Status DoRollbackTo(const std::string& savepoint, const Context& context);
+  static constexpr const char* kCommit = "COMMIT";
   // COMMIT and ROLLBACK need words of their own: because of COMMIT_UNKNOWN, and because a transaction may be over
   // already.
   virtual absl::Status DoCommit(const Context& context) = 0;
@@ -150,6 +153,7 @@ class Connection {
   absl::StatusOr<std::unique_ptr<Result>> ObservedResult(std::string_view sql, Run run);
   absl::StatusOr<std::unique_ptr<Result>> ExecuteInTransaction(const Statement& statement, const Context& context);
   Executed RunAll(std::span<const Statement* const> statements, bool commit, const Context& context);
+  void RunEach(std::span<const Statement* const> statements, const Context& context, const TakeResult& take);
   void TellObserver(std::string_view sql, absl::Time start, const absl::StatusOr<std::unique_ptr<Result>>& result);
   absl::Status Control(const std::string& sql, const Context& context);
   absl::Status InTransaction() const;

@@ -24,7 +24,7 @@ ScriptGuard::ScriptGuard(const Dialect& dialect, Connection& connection)
 
 ScriptGuard::~ScriptGuard() {
   if (!entered_ || connection_.broken()) return;
-  const Context context = {absl::Now() + Connection::kUndoTime, nullptr};
+  const Context context = Connection::UndoContext();
   RestoreSearchPath(context).IgnoreError();
   for (const std::string& sql : guards_.after) connection_.ExecuteScript(sql, context).IgnoreError();
 }

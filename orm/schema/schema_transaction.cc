@@ -8,7 +8,7 @@ namespace ormd {
 
 SchemaTransaction::~SchemaTransaction() {
   if (connection_.broken()) return;
-  const Context context = {absl::Now() + Connection::kUndoTime, nullptr};
+  const Context context = Connection::UndoContext();
   if (connection_.in_transaction()) connection_.Rollback(context).IgnoreError();
   for (const std::string& sql : guards_.after) connection_.ExecuteScript(sql, context).IgnoreError();
 }

@@ -10,10 +10,10 @@
 #include "orm/unit/entity_loader.h"
 #include "orm/unit/errors.h"
 #include "orm/unit/flush_planner.h"
+#include "orm/unit/flush_writer.h"
 #include "orm/unit/graph.h"
 #include "orm/unit/hydrator.h"
 #include "orm/unit/key_table.h"
-#include "orm/unit/persister.h"
 #include "orm/unit/plan_printer.h"
 #include "orm/unit/row_query.h"
 #include "orm/unit/stager.h"
@@ -156,63 +156,10 @@ class EntityManager::Impl {
 
   absl::Status Write(const Context& context, bool commits) {
     ORMD_ASSIGN_OR_RETURN(const FlushPlan plan, Plan(context));
-    if (plan.empty()) {
-      unit_.Finish();
-      return absl::OkStatus();
-    }
-    if (transaction_.read_only()) return unit_error::ReadOnlyTransaction();
-    if (plan.atomic() && !transaction_.open()) return FlushAtomically(plan, context);
-    if (transaction_.open()) return WriteIn(transaction_, plan, commits && transaction_.depth() == 1, context);
-    Transaction own(environment_.pool);
-    return WriteIn(own, plan, false, context);
-  }
-
-  absl::Status WriteIn(Transaction& transaction, const FlushPlan& plan, bool commits, const Context& context) {
-    ORMD_ASSIGN_OR_RETURN(const int depth, transaction.Begin({}, context));
-    Persister persister(environment_.platform, *transaction.connection(), context);
-    const bool takes_along = commits && !plan.removes();
-    absl::Status status = takes_along ? persister.RunAndCommit(plan, transaction.number()) : persister.Run(plan);
-    if (plan.removes()) transaction.ForgetLocks();
-    if (persister.committed().has_value() || (takes_along && ReasonOf(status) == Reason::kCommitUnknown)) {
-      return Settle(persister, TakeCommit(transaction, persister.committed(), std::move(status)));
-    }
-    if (status.ok()) status = transaction.Commit(depth, context);
-    // Also where the context ended behind the last statement: what nobody is told of must not stand.
-    if (!status.ok() && transaction.depth() >= depth) status = GiveUp(transaction, depth, std::move(status));
-    return Settle(persister, std::move(status));
-  }
-
-  // The commit has gone along with the flush, or was sent at least: Commit is to tell of it, unless the flush does.
-  static absl::Status TakeCommit(Transaction& transaction, const std::optional<absl::Status>& committed,
-                                 absl::Status flushed) {
-    transaction.CommittedBy(committed.value_or(flushed));
-    if (flushed.ok()) return flushed;
-    transaction.Commit(1, {}).IgnoreError();
-    return committed.has_value() && committed->ok() ? unit_error::CommittedAllTheSame(flushed) : flushed;
-  }
-
-  absl::Status FlushAtomically(const FlushPlan& plan, const Context& context) {
-    ORMD_ASSIGN_OR_RETURN(const PooledConnection connection, environment_.pool.Acquire(Access::kWrite, context));
-    Persister persister(environment_.platform, *connection, context);
-    return Settle(persister, persister.RunAtomically(plan));
-  }
-
-  // The end of a flush that came out as `status`.
-  absl::Status Settle(Persister& persister, absl::Status status) {
-    if (!status.ok()) {
-      persister.Undo();
-      return status;
-    }
-    persister.Apply();
+    FlushWriter writer(environment_.platform, environment_.pool, transaction_, context);
+    ORMD_RETURN_IF_ERROR(writer.Write(plan, commits));
     unit_.Finish();
-    return status;
-  }
-
-  // The first error counts. Out of time or cancelled, the rollback still gets its chance.
-  static absl::Status GiveUp(Transaction& transaction, int depth, absl::Status status) {
-    const Context grace{absl::Now() + absl::Seconds(5), nullptr};
-    transaction.Rollback(depth, grace).IgnoreError();
-    return status;
+    return absl::OkStatus();
   }
 
   const OrmEnvironment& environment_;

@@ -69,24 +69,14 @@ bool AlwaysReads(const Column& column) {
 // Whether what the step's statement answers cannot speak against it once it has succeeded, but for triggers that leave
 // rows out: what comes back can be read, and changed rows are there, because the transaction has locked them.
 bool CannotBeContradicted(const FlushStep& step, uint32_t transaction) {
-  const auto is_locked = [transaction](const Entity* row) {
+  if (step.relation != nullptr) return true;
+  if (step.action == FlushAction::kDelete || step.versioned) return false;
+  const auto is_there = [transaction](const Entity* row) {
     return row->state() == Entity::State::kNew || row->locked_in == transaction;
   };
   const auto is_readable = [&step](size_t column) { return AlwaysReads(step.entity->columns[column]); };
-  switch (step.action) {
-    case FlushAction::kInsertLinks:
-    case FlushAction::kDeleteLinks:
-      return true;
-    case FlushAction::kInsert:
-      return std::all_of(step.returning.begin(), step.returning.end(), is_readable);
-    case FlushAction::kUpdate:
-    case FlushAction::kExtraUpdate:
-      return !step.versioned && std::all_of(step.rows.begin(), step.rows.end(), is_locked) &&
-             std::all_of(step.returning.begin(), step.returning.end(), is_readable);
-    case FlushAction::kDelete:
-      return false;
-  }
-  return false;
+  return std::all_of(step.rows.begin(), step.rows.end(), is_there) &&
+         std::all_of(step.returning.begin(), step.returning.end(), is_readable);
 }
 
 }  // namespace

@@ -16,7 +16,6 @@ constexpr const char* kSessionSetup =
     "SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'iso_8601'; SET bytea_output = 'hex';"
     "SET extra_float_digits = 1; SET standard_conforming_strings = on";
 
-constexpr const char* kCommit = "COMMIT";
 constexpr std::string_view kRelease = "RELEASE ";  // then the command that set the savepoint
 
 void IgnoreNotice(void*, const PGresult*) {}

@@ -181,7 +181,7 @@ std::string SqliteConnection::BeginSql(const TransactionOptions& options) const 
 }
 
 absl::Status SqliteConnection::DoCommit(const Context& context) {
-  absl::Status status = DoScript("COMMIT", context);
+  absl::Status status = DoScript(kCommit, context);
   if (!status.ok()) DoRollback({}).IgnoreError();
   return status;
 }
