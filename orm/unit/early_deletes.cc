@@ -1,12 +1,16 @@
 #include "orm/unit/early_deletes.h"
 
-#include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "orm/unit/flush_plan.h"
 #include "orm/unit/unique_tuple.h"
 
 namespace ormd {
 namespace {
+
+using EntitySet = absl::flat_hash_set<const Entity*>;
 
 template <RowValues values, typename Function>
 void ForEachTuple(const Entity& entity, Function&& function) {
@@ -14,19 +18,22 @@ void ForEachTuple(const Entity& entity, Function&& function) {
   ForEachUniqueTuple<values>(entity, function);
 }
 
-bool RefersToAny(const Entity& entity, const absl::flat_hash_set<const Entity*>& targets) {
-  const auto& properties = entity.metadata().properties;
-  return std::any_of(properties.begin(), properties.end(), [&](const auto& property) {
-    return property->is_to_one() && !property->is_inverse() && targets.contains(entity.stored_reference(*property));
-  });
-}
-
 // What is known to refer to a row that goes early has to go with it.
-void AddReferring(const UnitOfWork& unit, absl::flat_hash_set<const Entity*>& early) {
-  for (size_t before = 0; before != early.size();) {
-    before = early.size();
-    for (const Entity* entity : unit.removed()) {
-      if (!early.contains(entity) && RefersToAny(*entity, early)) early.insert(entity);
+void AddReferring(const UnitOfWork& unit, EntitySet& early) {
+  if (early.empty()) return;
+  absl::flat_hash_map<const Entity*, std::vector<const Entity*>> referring;
+  for (const Entity* entity : unit.removed()) {
+    ForEachOwningReference(entity->metadata(), [&](const PropertyMetadata& property) {
+      if (const Entity* target = entity->stored_reference(property)) referring[target].push_back(entity);
+    });
+  }
+  std::vector<const Entity*> added(early.begin(), early.end());
+  while (!added.empty()) {
+    const auto found = referring.find(added.back());
+    added.pop_back();
+    if (found == referring.end()) continue;
+    for (const Entity* entity : found->second) {
+      if (early.insert(entity).second) added.push_back(entity);
     }
   }
 }
@@ -34,7 +41,7 @@ void AddReferring(const UnitOfWork& unit, absl::flat_hash_set<const Entity*>& ea
 }  // namespace
 
 absl::flat_hash_set<const Entity*> FindEarlyDeletes(const UnitOfWork& unit) {
-  absl::flat_hash_set<const Entity*> early;
+  EntitySet early;
   absl::flat_hash_map<UniqueTuple, const Entity*> leaving;
   for (const Entity* entity : unit.removed()) {
     ForEachTuple<kStoredValues>(*entity, [&](UniqueTuple tuple) { leaving.emplace(std::move(tuple), entity); });
