@@ -17,8 +17,8 @@ class FlushWriter {
       : platform_(platform), pool_(pool), transaction_(transaction), context_(context) {}
 
   // In a savepoint of the open transaction, or in a transaction of its own. What the database made stands in the
-  // entities if it succeeds; otherwise nothing is written, and the entities are as they were. `commits`: a commit of the
-  // open transaction follows, and may go along (EntityManager::FlushBeforeCommit).
+  // entities if it succeeds; otherwise nothing is written, and the entities are as they were. `commits`: a commit of
+  // the open transaction follows, and may go along (EntityManager::FlushBeforeCommit).
   absl::Status Write(const FlushPlan& plan, bool commits);
 
  private:

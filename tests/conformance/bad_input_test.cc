@@ -3,7 +3,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "tests/conformance/fixture.h"
-#include "tests/conformance/raw_call.h"
+#include "tests/conformance/raw_bytes.h"
+#include "tests/conformance/raw_stream.h"
 
 namespace ormd::conformance {
 namespace {
@@ -20,6 +21,9 @@ class BadInputTest : public ConformanceTest {
 
   grpc::Status Where(const std::string& entity, const Json& where) {
     return one().Find({{"entity", entity}, {"where", where}}).status;
+  }
+  RawAnswer Ask(const std::string& method, const std::string& request) {
+    return RawAsk(server().channel(), "/orm.v1.EntityManager/" + method, request);
   }
   // A reason of INVALID_ARGUMENT at this field, found without any SQL.
   void ExpectRefused(const grpc::Status& status, const std::string& reason, const std::string& field) {
@@ -73,16 +77,16 @@ TEST_P(BadInputTest, AValueInDataThatDoesNotFit) {
 
 TEST_P(BadInputTest, AConditionTenThousandLevelsDeep) {
   const std::string find = Field(1, "Author") + Field(2, DeepMap(10'000));
-  const grpc::Status unary = RawCall(server().channel(), "/orm.v1.EntityManager/Find", Field(2, find)).status;
+  const grpc::Status unary = Ask("Find", Field(2, find)).status.value();
   EXPECT_EQ(FailureOf(unary).code, StatusCode::INVALID_ARGUMENT) << unary.error_message();
   EXPECT_EQ(FailureOf(unary).reason, "LIMIT_EXCEEDED");
   EXPECT_FALSE(FailureOf(unary).fields.empty());
-  const grpc::Status stream = RawCall(server().channel(), "/orm.v1.EntityManager/FindStream", Field(2, find)).status;
+  const grpc::Status stream = Ask("FindStream", Field(2, find)).status.value();
   EXPECT_EQ(FailureOf(stream).reason, "LIMIT_EXCEEDED");
-  const auto session = RawCall(server().channel(), "/orm.v1.EntityManager/Session", Field(10, find));
-  ORMD_ASSERT_OK(session);
+  const RawAnswer session = Ask("Session", Field(10, find));
+  ASSERT_EQ(session.messages.size(), 1u);
   orm::v1::Reply reply;
-  ASSERT_TRUE(reply.ParseFromString(*session));
+  ASSERT_TRUE(reply.ParseFromString(session.messages.front()));
   EXPECT_EQ(FailureOf(ToGrpc(reply.error())).reason, "LIMIT_EXCEEDED");
   EXPECT_THAT(Statements(), IsEmpty());
 }
@@ -109,14 +113,13 @@ TEST_P(BadInputTest, AConditionDeeperThanItsLimit) {
 }
 
 TEST_P(BadInputTest, BytesThatAreNoMessage) {
-  const grpc::Status status = RawCall(server().channel(), "/orm.v1.EntityManager/Find", "\xff\xff\xff").status;
+  const grpc::Status status = Ask("Find", "\xff\xff\xff").status.value();
   EXPECT_EQ(FailureOf(status).code, StatusCode::INVALID_ARGUMENT);
   EXPECT_EQ(FailureOf(status).reason, "BAD_REQUEST");
 }
 
 TEST_P(BadInputTest, AMethodThatDoesNotExist) {
-  EXPECT_EQ(RawCall(server().channel(), "/orm.v1.EntityManager/Fnid", "").status.error_code(),
-            StatusCode::UNIMPLEMENTED);
+  EXPECT_EQ(Ask("Fnid", "").status.value().error_code(), StatusCode::UNIMPLEMENTED);
 }
 
 TEST_P(BadInputTest, AMissingRequiredValue) {

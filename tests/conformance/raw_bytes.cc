@@ -1,4 +1,4 @@
-#include "tests/conformance/raw_call.h"
+#include "tests/conformance/raw_bytes.h"
 
 #include <algorithm>
 
@@ -38,25 +38,6 @@ std::string DeepMap(int levels) {
   }
   std::reverse(reversed.begin(), reversed.end());
   return reversed;
-}
-
-Outcome<std::string> RawCall(const std::shared_ptr<grpc::Channel>& channel, const std::string& method,
-                             const std::string& request) {
-  grpc::GenericStub stub(channel);
-  grpc::ClientContext context;
-  grpc::CompletionQueue queue;
-  grpc::Slice slice(request);
-  auto call = stub.PrepareUnaryCall(&context, method, grpc::ByteBuffer(&slice, 1), &queue);
-  call->StartCall();
-  grpc::ByteBuffer reply;
-  grpc::Status status;
-  call->Finish(&reply, &status, nullptr);
-  void* tag = nullptr;
-  bool ok = false;
-  queue.Next(&tag, &ok);
-  grpc::Slice bytes;
-  if (!status.ok() || !reply.DumpToSingleSlice(&bytes).ok()) return {status, ""};
-  return {status, std::string(reinterpret_cast<const char*>(bytes.begin()), bytes.size())};
 }
 
 }  // namespace ormd::conformance

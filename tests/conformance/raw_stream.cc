@@ -1,4 +1,4 @@
-#include "tests/conformance/hostile/raw_stream.h"
+#include "tests/conformance/raw_stream.h"
 
 namespace ormd::conformance {
 namespace {

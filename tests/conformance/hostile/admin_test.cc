@@ -12,7 +12,7 @@
 #include "tests/conformance/hostile/mutate.h"
 #include "tests/conformance/hostile/random_message.h"
 #include "tests/conformance/hostile/random_value.h"
-#include "tests/conformance/hostile/raw_stream.h"
+#include "tests/conformance/raw_stream.h"
 #include "tests/conformance/hostile/verdict.h"
 
 namespace ormd::conformance {

@@ -8,7 +8,7 @@
 #include "orm/v1/entity_manager.pb.h"
 #include "tests/conformance/hostile/hostile_fixture.h"
 #include "tests/conformance/hostile/random_command.h"
-#include "tests/conformance/hostile/raw_stream.h"
+#include "tests/conformance/raw_stream.h"
 #include "tests/conformance/hostile/verdict.h"
 
 namespace ormd::conformance {

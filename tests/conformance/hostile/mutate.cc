@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "tests/conformance/hostile/random_value.h"
-#include "tests/conformance/raw_call.h"
+#include "tests/conformance/raw_bytes.h"
 
 namespace ormd::conformance {
 namespace {

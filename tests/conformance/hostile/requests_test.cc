@@ -8,7 +8,7 @@
 #include "tests/conformance/hostile/methods.h"
 #include "tests/conformance/hostile/mutate.h"
 #include "tests/conformance/hostile/random_command.h"
-#include "tests/conformance/hostile/raw_stream.h"
+#include "tests/conformance/raw_stream.h"
 #include "tests/conformance/hostile/verdict.h"
 
 namespace ormd::conformance {

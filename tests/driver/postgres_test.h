@@ -1,0 +1,19 @@
+// What the tests of PostgreSQL alone share.
+#pragma once
+
+#include <string>
+
+#include "tests/driver/driver_test.h"
+
+namespace ormd {
+
+class PostgresTest : public DriverTest {
+ protected:
+  // Returns when the session of the connection is gone.
+  void Terminate(Connection& connection) {
+    const std::string pid = Ask(connection, "SELECT pg_backend_pid()");
+    EXPECT_EQ(Ask(*Connect(), "SELECT pg_terminate_backend(" + pid + ", 5000)"), "t");
+  }
+};
+
+}  // namespace ormd
