@@ -116,7 +116,7 @@ absl::Status SqliteScript::After(const ScriptCommand& command, const Context& co
 }
 
 absl::Status SqliteScript::Renamed(const ScriptCommand& command, const Context& context) {
-  if (created_.contains(command.name)) {
+  if (created_.erase(command.name) > 0) {
     ORMD_RETURN_IF_ERROR(Restore(command.to, context));
     return CheckWatched(command.to, context);
   }

@@ -57,7 +57,7 @@ class SqliteScript final : public ScriptRunner {
   absl::StatusOr<bool> StandsOrMakesRoom(const std::string& name, const std::string& sql, const Context& context);
 
   // Names of tables and views in lower case.
-  NameSet created_;                              // tables that the script has made
+  NameSet created_;                              // tables that the script has made and not renamed
   std::map<std::string, CopiedColumns> copies_;  // by the table that they copy
   std::map<std::string, Watched> watched_;
   std::map<std::string, Parts> kept_;  // by the table or view that was dropped

@@ -17,6 +17,13 @@ message Book {
 }
 )";
 
+constexpr std::string_view kShelf = R"(
+message Shelf {
+  option (orm.entity) = {};
+  int64 id = 1 [(orm.property).primary.generated = IDENTITY];
+}
+)";
+
 constexpr std::string_view kPriced = R"(
 message Book {
   option (orm.entity) = {};
@@ -130,6 +137,36 @@ TEST_P(RebuildTest, AGeneratedColumnOfSomebodyElseIsNotForgotten) {
   Create(kMayBeUntitled, "untitled");
   ASSERT_TRUE(Run("ALTER TABLE book ADD COLUMN shout TEXT AS (upper(title)) VIRTUAL").ok());
   EXPECT_THAT(Failed(Up().status()), HasSubstr("the table book has the column shout"));
+}
+
+TEST_P(RebuildTest, ARollUpMayDropWhatItMadeAnewBefore) {
+  Start(kShelf);
+  Create(StrCat(kShelf, kOneEntity), "one");
+  ASSERT_THAT(Up(), Ran(1));
+  const std::string path = Create(StrCat(kShelf, kMayBeUntitled), "untitled");
+  EXPECT_THAT(TextOf(path), HasSubstr("DROP TABLE \"book\""));
+  ASSERT_THAT(Up(), Ran(1));
+  Create(kShelf, "none");
+  ASSERT_THAT(Up(), Ran(1));
+  ASSERT_TRUE(migrator().RollUp(*connection_, "all", {}).ok());
+  // Back it makes the table, makes it anew and drops it; and so it does once more on its way up.
+  ASSERT_THAT(Down(), Ran(1));
+  EXPECT_FALSE(HasTable("book"));
+  ASSERT_THAT(Up(), Ran(1));
+  EXPECT_FALSE(HasTable("book"));
+  EXPECT_EQ(Left(), "");
+}
+
+TEST_P(RebuildTest, WhatARollUpMakesAnewTwiceKeepsItsTriggers) {
+  Start(kOneEntity);
+  Create(kMayBeUntitled, "untitled");
+  Create(kOneEntity, "titled");
+  ASSERT_TRUE(Run("CREATE TRIGGER t AFTER INSERT ON book BEGIN SELECT 1; END").ok());
+  ASSERT_THAT(Up(), Ran(2));
+  ASSERT_TRUE(migrator().RollUp(*connection_, "all", {}).ok());
+  EXPECT_EQ(Ask("SELECT count(*) FROM sqlite_schema WHERE type = 'trigger'"), "1");
+  ASSERT_THAT(Down(), Ran(1));
+  EXPECT_FALSE(HasTable("book"));
 }
 
 TEST_P(RebuildTest, ScriptsOfPeopleDropTablesAsBefore) {
