@@ -32,7 +32,7 @@ struct TableChange {
   std::vector<Change<TableIndex>> indexes;
   std::vector<Change<TableCheck>> checks;
   std::vector<Change<ForeignKey>> foreign_keys;
-  bool keeps_values = false;  // a value that a new part does not allow is refused, and not changed
+  bool keeps_values = false;  // a value, or a null, that a new part does not allow is refused, and not changed
 
   bool is_renamed() const { return table.before->name != table.after->name; }
   bool is_commented() const { return table.before->comment != table.after->comment; }

@@ -76,7 +76,8 @@ class Dialect {
   // The steps that make `diff.after` of `diff.before`, in an order that works with rows present and in one transaction:
   // views go first and come last, foreign keys likewise, and what others refer to is made before them. A column that is
   // added to rows, may not be null and has no default gets the zero value of its type in those rows (proto3's: 0, "",
-  // false, an empty list, the epoch, the first label), as a proto3 field that was never set reads. UNSUPPORTED where
+  // false, an empty list, the epoch, the first label), as a proto3 field that was never set reads; nulls of a column
+  // that may hold none any more become its default or that value (FillsNulls), which may lose data. UNSUPPORTED where
   // the database cannot hold a table.
   virtual absl::StatusOr<std::vector<Operation>> Plan(const SchemaDiff& diff) const = 0;
 

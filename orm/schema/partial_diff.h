@@ -13,7 +13,7 @@ namespace ormd {
 SchemaDiff OnlyNew(SchemaDiff diff);
 
 // Without the changes of columns whose values may be lost: on their way to another type, or because they are computed
-// from now on. The rest changes no value.
+// from now on. The rest changes no value and fills no null.
 SchemaDiff WithoutLosses(SchemaDiff diff, const Dialect& dialect);
 
 // What is left of `standing` once the tables, views and enums of `gone` are: also without the foreign keys that refer

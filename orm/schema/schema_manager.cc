@@ -3,6 +3,7 @@
 #include "orm/base/error.h"
 #include "orm/schema/build_schema.h"
 #include "orm/schema/errors.h"
+#include "orm/schema/null_fill.h"
 #include "orm/schema/partial_diff.h"
 #include "orm/schema/schema_transaction.h"
 
@@ -75,9 +76,11 @@ absl::StatusOr<Operations> SchemaManager::Update(Connection& connection, const C
                                                  const Context& context) const {
   ORMD_ASSIGN_OR_RETURN(const DatabaseSchema adapted, DesiredSchema(schema_, dialect_));
   return Carry(dialect_, connection, mode, context, [&](const DatabaseSchema& standing) -> absl::StatusOr<Operations> {
-    ORMD_ASSIGN_OR_RETURN(const DatabaseSchema desired, dialect_.Normalize(adapted, standing, connection, context));
+    ORMD_ASSIGN_OR_RETURN(DatabaseSchema desired, dialect_.Normalize(adapted, standing, connection, context));
     SchemaDiff diff = Compare(standing, desired, options);
-    return dialect_.Plan(options.safe ? WithoutLosses(std::move(diff), dialect_) : diff);
+    if (!options.safe) return dialect_.Plan(diff);
+    ORMD_RETURN_IF_ERROR(AllowStandingNulls(diff, dialect_.platform(), connection, context, desired));
+    return dialect_.Plan(WithoutLosses(Compare(standing, desired, options), dialect_));
   });
 }
 

@@ -27,7 +27,8 @@ class SchemaManager {
   // What is missing: tables with all that belongs to them, and keys, foreign keys, uniques, indexes and checks of
   // tables that stand. Columns of those stay as they are, and nothing is dropped, nor taken for renamed.
   absl::StatusOr<std::vector<Operation>> Create(Connection& connection, SchemaMode mode, const Context& context) const;
-  // Everything that differs; where `options.safe`, but what might lose something.
+  // Everything that differs; where `options.safe`, but what might lose something: a column stays nullable while a row
+  // holds a null in it.
   absl::StatusOr<std::vector<Operation>> Update(Connection& connection, const CompareOptions& options, SchemaMode mode,
                                                 const Context& context) const;
   // What Update would do; changes nothing.

@@ -34,6 +34,12 @@ absl::Status SchemaLacks(const std::vector<std::string>& missing, const std::vec
   return WithPending(status, pending);
 }
 
+absl::Status SyncLeaves(const std::vector<std::string>& steps) {
+  std::string message =
+      StrCat("the database is behind the entities: sync leaves alone what may lose data: ", List(steps));
+  return MakeError({Reason::kSchemaOutOfDate, std::move(message), {{"missing", StrCat(steps.size())}}, {}});
+}
+
 absl::Status WithPending(const absl::Status& status, const std::vector<std::string>& pending) {
   if (pending.empty()) return status;
   Error error = ErrorOf(status);

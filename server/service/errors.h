@@ -16,6 +16,9 @@ absl::Status UnknownService();
 // SCHEMA_OUT_OF_DATE: what the database lacks, in words, and the migrations that would bring it.
 absl::Status SchemaLacks(const std::vector<std::string>& missing, const std::vector<std::string>& pending);
 
+// SCHEMA_OUT_OF_DATE: what a daemon that syncs has not made, because it may lose data.
+absl::Status SyncLeaves(const std::vector<std::string>& steps);
+
 // The same error, with the migrations that have not run.
 absl::Status WithPending(const absl::Status& status, const std::vector<std::string>& pending);
 

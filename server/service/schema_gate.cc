@@ -122,7 +122,7 @@ absl::Status SchemaGate::Sync(Connection& connection, const Context& context) co
   for (const Operation& operation : made) Log(LogLevel::kInfo, "schema", {{"made", operation.summary}});
   // What might lose something is nothing to be done unasked.
   ORMD_ASSIGN_OR_RETURN(missing, manager.Missing(connection, context));
-  return missing.empty() ? absl::OkStatus() : SchemaLacks(SummariesOf(missing), {});
+  return missing.empty() ? absl::OkStatus() : SyncLeaves(SummariesOf(missing));
 }
 
 absl::Status SchemaGate::Explain(const absl::Status& status) const {

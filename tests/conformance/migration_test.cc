@@ -282,6 +282,29 @@ TEST_P(MigrationTest, SyncMakesWhatIsMissing) {
   EXPECT_TRUE(Eventually([&] { return Ready(); })) << NotReady();
 }
 
+TEST_P(MigrationTest, SyncLeavesNullsAloneAndSaysSo) {
+  Serve("message Book { option (orm.entity) = {}; int32 id = 1 [(orm.property).primary.generated = IDENTITY]; "
+        "optional string title = 2; optional string isbn = 3; }",
+        {"--schema-check", "sync"});
+  ASSERT_TRUE(Eventually([&] { return Ready(); })) << NotReady();
+  ASSERT_THAT(one().Create("Book", {{"isbn", "x"}}).status, IsOk());
+  constexpr char kRequired[] =
+      "message Book { option (orm.entity) = {}; int32 id = 1 [(orm.property).primary.generated = IDENTITY]; "
+      "string title = 2; string isbn = 3; }";
+  Serve(kRequired, {"--schema-check", "sync"});
+  ASSERT_TRUE(Eventually([&] { return NotReady().find("nulls become its zero value") != std::string::npos; }))
+      << NotReady();
+  EXPECT_THAT(NotReady(), testing::AllOf(HasSubstr("SCHEMA_OUT_OF_DATE"), HasSubstr("sync leaves alone")));
+  EXPECT_THAT(NotReady(), testing::AllOf(HasSubstr("\"title\""), testing::Not(HasSubstr("\"isbn\""))));
+  // Nothing was filled: who wants it to be says so.
+  grpc::ClientContext context;
+  orm::v1::UpdateSchemaResponse response;
+  ASSERT_THAT(server().schema().Update(&context, {}, &response), IsOk());
+  EXPECT_EQ(response.operations_size(), 1);
+  EXPECT_TRUE(Eventually([&] { return Ready(); })) << NotReady();
+  EXPECT_EQ((*one().FindOne({{"entity", "Book"}, {"key", 1}}))["title"], "");
+}
+
 TEST_P(MigrationTest, DriftNamesThePendingMigrations) {
   Serve(kBook, {"--schema-check", "ignore"});
   const auto books = CreateMigration("books");

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_split.h"
 #include "orm/base/strings.h"
+#include "orm/schema/null_fill.h"
 #include "orm/schema/postgres/expression_text.h"
 #include "orm/schema/postgres/rename_order.h"
 #include "orm/schema/postgres/statements.h"
@@ -44,8 +45,11 @@ std::string WidenSequenceSql(const TableName& table, const TableColumn& column) 
 
 class ColumnChange {
  public:
-  ColumnChange(const TableName& table, const ColumnWork& work)
-      : table_(table), work_(work), before_(*work.before), after_(*work.after) {}
+  ColumnChange(const TableWork& table, const ColumnWork& work)
+      : table_(table.after->name), work_(work), before_(*work.before), after_(*work.after) {
+    const bool keeps_values = table.change != nullptr && table.change->keeps_values;
+    fills_nulls_ = ForbidsNulls(before_, after_) && FillsNulls(*table.after, after_, keeps_values);
+  }
 
   // Without statements where only the name changes.
   Operation Run() && {
@@ -97,9 +101,17 @@ class ColumnChange {
 
   void ChangeNullability() {
     if (before_.nullable == after_.nullable) return;
-    what_.push_back(after_.nullable ? "may be null" : "not null");
-    if (after_.nullable) return Alter("DROP NOT NULL");
-    AtLeast(Safety::kMayLock);
+    if (after_.nullable) {
+      what_.push_back("may be null");
+      return Alter("DROP NOT NULL");
+    }
+    what_.push_back(StrCat("not null (", NullsTitle(after_, fills_nulls_), ")"));
+    AtLeast(fills_nulls_ ? Safety::kMayLoseData : Safety::kMayLock);
+    if (fills_nulls_) FillNulls();
+    Alter("SET NOT NULL");
+  }
+
+  void FillNulls() {
     const std::string column = Quoted(after_.name);
     const std::string value =
         after_.default_sql.has_value() ? OnOneLine(after_.own.Or(*after_.default_sql)) : ZeroSql(after_.type);
@@ -107,7 +119,6 @@ class ColumnChange {
         StrCat("UPDATE ", Quoted(table_), " SET ", column, " = ", value, " WHERE ", column, " IS NULL"));
     // What is deferred, a trigger of somebody else's too, stands in the way of the next statement.
     operation_.statements.push_back("SET CONSTRAINTS ALL IMMEDIATE");
-    Alter("SET NOT NULL");
   }
 
   void StartCounting() {
@@ -122,6 +133,7 @@ class ColumnChange {
   const ColumnWork& work_;
   const TableColumn& before_;
   const TableColumn& after_;
+  bool fills_nulls_ = false;
   Operation operation_;
   std::vector<std::string> what_;
 };
@@ -185,7 +197,7 @@ void AppendColumnChanges(const TableWork& table, std::vector<Operation>& operati
   const TableName& name = table.after->name;
   for (const ColumnWork& column : table.columns) {
     if (column.is_new() || column.is_gone() || column.remade) continue;
-    Operation operation = ColumnChange(name, column).Run();
+    Operation operation = ColumnChange(table, column).Run();
     if (!operation.statements.empty()) operations.push_back(std::move(operation));
   }
   // Generated columns come behind those that they are made of.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "orm/base/strings.h"
+#include "orm/schema/null_fill.h"
 #include "orm/schema/sqlite/direct_change.h"
 #include "orm/schema/sqlite/keeps_values.h"
 #include "orm/schema/sqlite/named_parts.h"
@@ -28,18 +29,22 @@ void AppendTitles(std::string_view what, const std::vector<const Part*>& added, 
   for (const Part* part : added) titles.push_back(StrCat("add ", title(*part)));
 }
 
-std::string RebuildTitle(const Table& table, const TableDifference& difference) {
+std::string ChangeTitle(const TableStep& step, const TableColumn& before, const TableColumn& after) {
+  const std::string title = StrCat("change column ", QuoteSqlite(after.name));
+  if (!ForbidsNulls(before, after)) return title;
+  return StrCat(title, " (", NullsTitle(after, FillsNulls(step.to, after, step.keeps_values)), ")");
+}
+
+std::string RebuildTitle(const TableStep& step, const TableDifference& difference) {
   std::vector<std::string> titles;
   AppendTitles("drop", difference.dropped, titles);
   AppendTitles("add", difference.added, titles);
-  for (const auto& [before, after] : difference.changed) {
-    titles.push_back(StrCat("change column ", QuoteSqlite(after->name)));
-  }
+  for (const auto& [before, after] : difference.changed) titles.push_back(ChangeTitle(step, *before, *after));
   if (difference.key) titles.push_back("change the primary key");
   AppendTitles("check", difference.added_checks, difference.dropped_checks, titles);
   AppendTitles("foreign key", difference.added_keys, difference.dropped_keys, titles);
   if (HasUnnamed(difference.dropped_uniques)) titles.push_back("drop unique");
-  return StrCat("rebuild table ", QuoteSqlite(table.name.name), ": ", StrJoin(titles, ", "));
+  return StrCat("rebuild table ", QuoteSqlite(step.to.name.name), ": ", StrJoin(titles, ", "));
 }
 
 // Of all columns: a change of an enum's labels is one of its check, and none of the column. Values of a table that is
@@ -49,6 +54,7 @@ Safety SafetyOfRebuild(const TableStep& step, const TableDifference& difference)
     const TableColumn* before = FindNamed(step.from.columns, after.name);
     if (before == nullptr || before->generated.has_value()) return false;
     if (after.generated.has_value()) return true;
+    if (ForbidsNulls(*before, after) && FillsNulls(step.to, after, step.keeps_values)) return true;
     const bool tidied = after.type.kind == TypeKind::kDecimal || after.type.kind == TypeKind::kTimestamp;
     return (step.from.loose && tidied) || !KeepsValues(before->type, after.type);
   };
@@ -107,7 +113,7 @@ void AlterTable(const TableStep& step, const TableDifference& difference, std::v
     return;
   }
   plan.push_back(
-      {SafetyOfRebuild(step, difference), RebuildTitle(step.to, difference), RebuildSqlite(step, difference)});
+      {SafetyOfRebuild(step, difference), RebuildTitle(step, difference), RebuildSqlite(step, difference)});
 }
 
 void CreateIndexes(const TableStep& step, const TableDifference& difference, std::vector<Operation>& plan) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "orm/base/strings.h"
+#include "orm/schema/null_fill.h"
 #include "orm/schema/sqlite/convert_sql.h"
 #include "orm/schema/sqlite/named_parts.h"
 #include "orm/schema/sqlite/table_copy.h"
@@ -20,12 +21,13 @@ std::string FillSql(const TableColumn& column) {
 }
 
 // The value of a column that stood.
-std::string KeptSql(const Table& from, const TableColumn& before, const TableColumn& after) {
+std::string KeptSql(const TableStep& step, const TableColumn& before, const TableColumn& after) {
   const std::string name = QuoteSqlite(before.name);
   const bool same = IsStoredAlike(before.type, after.type);
-  std::string value = same && from.loose ? TidySqlite(after.type, name) : ConvertSqlite(before.type, after.type, name);
-  const bool may_be_null = before.nullable && !after.nullable && !after.identity;
-  return may_be_null ? StrCat("coalesce(", value, ", ", FillSql(after), ")") : value;
+  std::string value =
+      same && step.from.loose ? TidySqlite(after.type, name) : ConvertSqlite(before.type, after.type, name);
+  const bool fills = ForbidsNulls(before, after) && FillsNulls(step.to, after, step.keeps_values);
+  return fills ? StrCat("coalesce(", value, ", ", FillSql(after), ")") : value;
 }
 
 // Columns get their values from the rows that stood, or, where that is nothing, from their definition.
@@ -36,7 +38,7 @@ void Fill(const TableStep& step, TableCopy& copy) {
     const bool fills_itself = column.identity || column.nullable || column.default_sql.has_value();
     if (before == nullptr && fills_itself) continue;
     copy.columns.push_back(column.name);
-    copy.values.push_back(before != nullptr ? KeptSql(step.from, *before, column) : ZeroSqlite(column.type));
+    copy.values.push_back(before != nullptr ? KeptSql(step, *before, column) : ZeroSqlite(column.type));
   }
 }
 

@@ -239,6 +239,7 @@ TableStep StepOf(const TableChange& change, const Renames& renames) {
   step.column_renames = OrderRenames(wanted, NamesOfColumns(*change.table.before));
   step.from = RenamedTable(change, renames, wanted);
   step.to = WantedTable(change, step.from, wanted);
+  step.keeps_values = change.keeps_values;
   return step;
 }
 

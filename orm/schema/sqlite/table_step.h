@@ -23,6 +23,7 @@ struct TableStep {
   Table to;
   // The renames of columns that lead to `from`. A column that goes gives its name to one that takes it.
   std::vector<RenameStep> column_renames;
+  bool keeps_values = false;  // of the TableChange
 };
 
 TableStep StepOf(const TableChange& change, const Renames& renames);

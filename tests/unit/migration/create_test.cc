@@ -290,6 +290,26 @@ TEST_P(CreateTest, SafelyNoValueIsChanged) {
   EXPECT_TRUE(Check().up_to_date()) << testing::PrintToString(DriftOf(Check()));
 }
 
+TEST_P(CreateTest, SafelyNoNullIsFilled) {
+  const auto entities = [&](const std::string& field) {
+    Entities(StrCat("message T { option (orm.entity) = {}; int64 id = 1 [(orm.property).primary = {}]; ", field, " }"));
+  };
+  entities("optional string n = 2;");
+  ASSERT_TRUE(CreateHere().ok());
+  ASSERT_TRUE(Up().ok());
+  ASSERT_TRUE(Run("INSERT INTO t VALUES (1, NULL)").ok());
+  entities("string n = 2;");
+  CreateMigration safe;
+  safe.compare.safe = true;
+  safe.dump = true;
+  EXPECT_THAT(Create(safe).value().up, AllOf(HasSubstr("-- may lock"), Not(HasSubstr("''"))));
+  const CreatedMigration created = Create().value();
+  EXPECT_THAT(created.up, HasSubstr("-- may lose data"));
+  ASSERT_TRUE(Up().ok());
+  EXPECT_EQ(Ask("SELECT count(*) FROM t WHERE n = ''"), "1");
+  EXPECT_THAT(created.down, Not(HasSubstr("-- may lose data")));
+}
+
 INSTANTIATE_TEST_SUITE_P(All, CreateTest, testing::ValuesIn(kDatabases), DatabaseName);
 
 }  // namespace

@@ -175,8 +175,10 @@ TEST_F(PostgresPlanTest, NullsAreFilledByDefaultOrZero) {
   Author(without).columns[4] = WithDefault(Column("b", kInteger), "5");
   MigrateTo(with_nulls);
   Run(kRows);
-  EXPECT_THAT(Summaries(MigrateTo(without)), ElementsAre("change column \"author\".\"a\": not null",
-                                                         "change column \"author\".\"b\": default, not null"));
+  for (const Operation& operation : Diff(without)) EXPECT_EQ(operation.safety, Safety::kMayLoseData);
+  EXPECT_THAT(Summaries(MigrateTo(without)),
+              ElementsAre("change column \"author\".\"a\": not null (nulls become its zero value)",
+                          "change column \"author\".\"b\": default, not null (nulls become its default)"));
   EXPECT_EQ(Ask("SELECT a || b FROM author"), "5,5");
   MigrateTo(with_nulls);
   EXPECT_TRUE(ReadTable("author").columns[3].nullable);

@@ -142,6 +142,70 @@ TEST_P(SchemaUpdateTest, ASafeUpdateKeepsValuesAndNames) {
   EXPECT_THAT(*missing, Not(IsEmpty()));
 }
 
+constexpr std::string_view kMayBeNull = R"schema(
+  message A {
+    option (orm.entity) = {};
+    int32 id = 1 [(orm.property).primary = {}];
+    optional string n = 2;
+    optional string born = 3 [(orm.property).type = DATE];
+    optional int32 age = 4;
+  })schema";
+
+constexpr std::string_view kIsRequired = R"schema(
+  message A {
+    option (orm.entity) = {};
+    int32 id = 1 [(orm.property).primary = {}];
+    string m = 2 [(orm.property) = {renamed_from: "n" unique: true}];
+    string born = 3 [(orm.property).type = DATE];
+    int64 age = 4;
+  })schema";
+
+TEST_P(SchemaUpdateTest, ASafeUpdateKeepsNulls) {
+  Create(*SchemaOf(kMayBeNull));
+  ASSERT_TRUE(Run("INSERT INTO a VALUES (1, NULL, NULL, 7)").ok());
+  const std::unique_ptr<Schema> required = SchemaOf(kIsRequired);
+  const CompareOptions safely = {.drop_unknown = false, .safe = true, .ignore = {}};
+  Update(*required, safely);
+  // What else is asked of the column is done, and so is what no row forbids.
+  EXPECT_EQ(Ask("SELECT count(*) FROM a WHERE m IS NULL AND born IS NULL AND age = 7"), "1");
+  EXPECT_EQ(ReasonOf(Run("INSERT INTO a VALUES (2, 'x', NULL, NULL)")), Reason::kNotNullViolation);
+  EXPECT_THAT(Diff(*required, safely), IsEmpty());
+  const auto missing = SchemaManager(*required, dialect()).Missing(*connection_, {});
+  ASSERT_TRUE(missing.ok()) << missing.status();
+  ASSERT_THAT(*missing, Not(IsEmpty()));
+  EXPECT_EQ(missing->front().safety, Safety::kMayLoseData);
+  EXPECT_THAT(missing->front().summary, testing::HasSubstr("nulls become its zero value"));
+  // Who gives the rows their values can go on.
+  ASSERT_TRUE(Run("UPDATE a SET m = 'x', born = '2024-02-29'").ok());
+  const auto done = SchemaManager(*required, dialect()).Update(*connection_, safely, SchemaMode::kRun, {});
+  ASSERT_TRUE(done.ok()) << done.status();
+  for (const Operation& operation : *done) EXPECT_NE(operation.safety, Safety::kMayLoseData) << operation.summary;
+  EXPECT_THAT(Diff(*required), IsEmpty());
+}
+
+TEST_P(SchemaUpdateTest, ARelationThatIsRequiredRefusesNullsAndInventsNoKey) {
+  const auto entities = [](std::string_view options) {
+    return SchemaOf(StrCat("message A { option (orm.entity) = {}; int32 id = 1 [(orm.property).primary = {}]; } "
+                           "message B { option (orm.entity) = {}; int32 id = 1 [(orm.property).primary = {}]; "
+                           "A a = 2 [(orm.property) = {",
+                           options, " many_to_one: {}}]; }"));
+  };
+  Create(*entities("nullable: true"));
+  ASSERT_TRUE(Run("INSERT INTO b VALUES (1, NULL)").ok());
+  const std::unique_ptr<Schema> required = entities("");
+  const SchemaManager manager(*required, dialect());
+  for (const Operation& operation : manager.Diff(*connection_, {}, {}).value()) {
+    EXPECT_NE(operation.safety, Safety::kMayLoseData) << operation.summary;
+  }
+  const absl::Status refused = manager.Update(*connection_, {}, SchemaMode::kRun, {}).status();
+  EXPECT_EQ(ReasonOf(refused), Reason::kNotNullViolation) << refused;
+  EXPECT_THAT(std::string(refused.message()), testing::HasSubstr("no null may stand"));
+  EXPECT_EQ(Ask("SELECT count(*) FROM b WHERE a_id IS NULL"), "1");
+  ASSERT_TRUE(Run("INSERT INTO a VALUES (7); UPDATE b SET a_id = 7").ok());
+  EXPECT_THAT(Update(*required), Not(IsEmpty()));
+  EXPECT_THAT(Diff(*required), IsEmpty());
+}
+
 TEST_P(SchemaUpdateTest, LongNamesAreFoundAgain) {
   const std::unique_ptr<Schema> schema = SchemaOf(R"schema(
     message A {

@@ -90,6 +90,11 @@ TEST_F(SqlitePlanTest, NullsBecomeTheDefaultOrTheZeroValue) {
   table.columns.push_back(MakeColumn("e", "text[]"));
   table.columns.push_back(MakeEnum("f", {"X", "Y"}));
   table.columns.push_back(MakeColumn("g", "text", false, "lower('A')"));
+  const std::vector<Operation> plan = Plan(Adapt({{}, {table}, {}, {}}));
+  ASSERT_EQ(plan.size(), 1);
+  EXPECT_EQ(plan[0].safety, Safety::kMayLoseData);
+  EXPECT_THAT(plan[0].summary, AllOf(HasSubstr("change column \"a\" (nulls become its default)"),
+                                     HasSubstr("change column \"b\" (nulls become its zero value)")));
   Migrate(Adapt({{}, {table}, {}, {}}));
   EXPECT_EQ(Ask("SELECT * FROM t"), "1|7||1970-01-01 00:00:00.000000|0.00|[]|X|a");
 }
