@@ -1,6 +1,7 @@
 #include "orm/schema/schema_manager.h"
 
 #include "orm/base/error.h"
+#include "orm/base/strings.h"
 #include "orm/schema/build_schema.h"
 #include "orm/schema/errors.h"
 #include "orm/schema/null_fill.h"
@@ -22,6 +23,10 @@ absl::StatusOr<FormerNames> RunAll(const Dialect& dialect, Connection& connectio
     }
   }
   return script->former_names();
+}
+
+bool NeedsValue(const TableColumn& column) {
+  return !column.nullable && !column.identity && !column.default_sql.has_value() && !column.generated.has_value();
 }
 
 // `plan` answers the operations by what stands.
@@ -91,6 +96,25 @@ absl::StatusOr<Operations> SchemaManager::Missing(Connection& connection, const 
     return dialect_.Plan(Compare(standing, desired, {.drop_unknown = false, .safe = true, .ignore = {}}));
   };
   return Carry(dialect_, connection, SchemaMode::kDump, context, plan);
+}
+
+absl::StatusOr<std::vector<std::string>> SchemaManager::Obstacles(Connection& connection,
+                                                                  const Context& context) const {
+  ORMD_ASSIGN_OR_RETURN(DatabaseSchema adapted, DesiredSchema(schema_, dialect_));
+  ORMD_ASSIGN_OR_RETURN(const DatabaseSchema standing, dialect_.Read(connection, context));
+  const DatabaseSchema desired = dialect_.AlignNames(std::move(adapted), standing);
+  const Platform& platform = dialect_.platform();
+  std::vector<std::string> obstacles;
+  for (const Table& table : standing.tables) {
+    const Table* wanted = desired.FindTable(table.name);
+    if (wanted == nullptr) continue;
+    for (const TableColumn& column : table.columns) {
+      if (wanted->FindColumn(column.name) != nullptr || !NeedsValue(column)) continue;
+      obstacles.push_back(
+          StrCat(platform.QuoteTable(table.name.schema, table.name.name), ".", platform.Quote(column.name)));
+    }
+  }
+  return obstacles;
 }
 
 absl::StatusOr<Operations> SchemaManager::Diff(Connection& connection, const CompareOptions& options,

@@ -36,6 +36,9 @@ class SchemaManager {
                                               const Context& context) const;
   // What the entities need and the database has not, also where only steps that might lose something would bring it.
   absl::StatusOr<std::vector<Operation>> Missing(Connection& connection, const Context& context) const;
+  // Columns that keep every new row away: they stand in tables of the entities, belong to none of them, may not be null
+  // and get no value by themselves. `"book"."title"`.
+  absl::StatusOr<std::vector<std::string>> Obstacles(Connection& connection, const Context& context) const;
   // Views, tables and enums of the entities that stand, with all that hangs on them.
   absl::StatusOr<std::vector<Operation>> Drop(Connection& connection, SchemaMode mode, const Context& context) const;
   // Drop, then Create, in one transaction.

@@ -100,7 +100,8 @@ absl::StatusOr<SchemaGate::Mode> SchemaGate::ModeOf(const std::string& name) con
 absl::Status SchemaGate::Compare(Mode mode, const Context& context) const {
   if (mode == Mode::kIgnore) return absl::OkStatus();
   ORMD_ASSIGN_OR_RETURN(const PooledConnection connection, environment_.pool.Acquire(Access::kWrite, context));
-  return mode == Mode::kSync ? Sync(*connection, context) : Require(*connection, context);
+  ORMD_RETURN_IF_ERROR(mode == Mode::kSync ? Sync(*connection, context) : Require(*connection, context));
+  return WarnOfObstacles(*connection, context);
 }
 
 absl::Status SchemaGate::Require(Connection& connection, const Context& context) const {
@@ -123,6 +124,15 @@ absl::Status SchemaGate::Sync(Connection& connection, const Context& context) co
   // What might lose something is nothing to be done unasked.
   ORMD_ASSIGN_OR_RETURN(missing, manager.Missing(connection, context));
   return missing.empty() ? absl::OkStatus() : SyncLeaves(SummariesOf(missing));
+}
+
+absl::Status SchemaGate::WarnOfObstacles(Connection& connection, const Context& context) const {
+  const SchemaManager manager(environment_.schema, DialectOf(environment_.platform));
+  ORMD_ASSIGN_OR_RETURN(const std::vector<std::string> obstacles, manager.Obstacles(connection, context));
+  for (const std::string& column : obstacles) {
+    Log(LogLevel::kWarn, "no entity knows a column that may not be null: nothing can be created", {{"column", column}});
+  }
+  return absl::OkStatus();
 }
 
 absl::Status SchemaGate::Explain(const absl::Status& status) const {

@@ -48,6 +48,8 @@ class SchemaGate {
   absl::Status Compare(Mode mode, const Context& context) const;
   absl::Status Require(Connection& connection, const Context& context) const;
   absl::Status Sync(Connection& connection, const Context& context) const;
+  // Tells the log of columns that no entity knows and that refuse every create (SchemaManager::Obstacles).
+  absl::Status WarnOfObstacles(Connection& connection, const Context& context) const;
   // What a comparison found, unless the schema was changed since `generation`.
   void Store(uint64_t generation, Mode mode, const absl::Status& status);
 

@@ -94,14 +94,17 @@ absl::StatusOr<UpdateSchemaResponse> Update(const Host& host, const UpdateSchema
 }
 
 absl::StatusOr<DiffSchemaResponse> Diff(const Host& host, const DiffSchemaRequest& request, const Context& context) {
-  ORMD_ASSIGN_OR_RETURN(
-      const std::vector<Operation> operations,
-      WithManager(host, SchemaMode::kDump, context, [&](const SchemaManager& manager, Connection& connection) {
-        return manager.Diff(connection, FromProto(request.filter()), context);
-      }));
-  DiffSchemaResponse response;
-  ToProto(operations, response.mutable_operations());
-  return response;
+  const auto compare = [&](const SchemaManager& manager,
+                           Connection& connection) -> absl::StatusOr<DiffSchemaResponse> {
+    ORMD_ASSIGN_OR_RETURN(const std::vector<Operation> operations,
+                          manager.Diff(connection, FromProto(request.filter()), context));
+    ORMD_ASSIGN_OR_RETURN(const std::vector<std::string> obstacles, manager.Obstacles(connection, context));
+    DiffSchemaResponse response;
+    ToProto(operations, response.mutable_operations());
+    response.mutable_obstacles()->Add(obstacles.begin(), obstacles.end());
+    return response;
+  };
+  return WithManager(host, SchemaMode::kDump, context, compare);
 }
 
 absl::StatusOr<DropSchemaResponse> Drop(const Host& host, const DropSchemaRequest& request, const Context& context) {

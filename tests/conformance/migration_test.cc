@@ -305,6 +305,24 @@ TEST_P(MigrationTest, SyncLeavesNullsAloneAndSaysSo) {
   EXPECT_EQ((*one().FindOne({{"entity", "Book"}, {"key", 1}}))["title"], "");
 }
 
+TEST_P(MigrationTest, AColumnThatNoEntityKnowsAnyMoreIsNamed) {
+  Serve(kBook, {"--schema-check", "sync"});
+  ASSERT_TRUE(Eventually([&] { return Ready(); })) << NotReady();
+  EXPECT_THAT(server().daemon().Log(), testing::Not(HasSubstr("no entity knows")));
+  Serve("message Book { option (orm.entity) = {}; int64 id = 1 [(orm.property).primary.generated = IDENTITY]; "
+        "string name = 2; }",
+        {"--schema-check", "sync"});
+  ASSERT_TRUE(Eventually([&] { return Ready(); })) << NotReady();
+  EXPECT_THAT(server().daemon().Log(), testing::AllOf(HasSubstr("no entity knows"), HasSubstr("title")));
+  grpc::ClientContext context;
+  orm::v1::DiffSchemaRequest request;
+  request.mutable_filter()->set_safe(true);
+  orm::v1::DiffSchemaResponse diff;
+  ASSERT_THAT(server().schema().Diff(&context, request, &diff), IsOk());
+  EXPECT_THAT(diff.operations(), IsEmpty());
+  EXPECT_THAT(diff.obstacles(), ElementsAre("\"book\".\"title\""));
+}
+
 TEST_P(MigrationTest, DriftNamesThePendingMigrations) {
   Serve(kBook, {"--schema-check", "ignore"});
   const auto books = CreateMigration("books");

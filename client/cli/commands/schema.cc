@@ -40,6 +40,9 @@ void Diff(const Options& options, Context& context) {
   const orm::v1::DiffSchemaResponse response = context.admin().DiffSchema(request);
   PrintOperations(response.operations(), context.output());
   if (response.operations().empty()) context.err << "no difference\n";
+  for (const std::string& column : response.obstacles()) {
+    context.err << "no entity knows " << column << ", which may not be null: nothing can be created in its table\n";
+  }
   if (options.exit_code && !response.operations().empty()) throw ExitWith{kNotFound};
 }
 

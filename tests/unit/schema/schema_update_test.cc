@@ -183,6 +183,17 @@ TEST_P(SchemaUpdateTest, ASafeUpdateKeepsNulls) {
   EXPECT_THAT(Diff(*required), IsEmpty());
 }
 
+TEST_P(SchemaUpdateTest, ColumnsThatNobodyFillsAreNamed) {
+  ASSERT_TRUE(Run("CREATE TABLE a (id integer PRIMARY KEY, name text NOT NULL, note text, title text NOT NULL, "
+                  "mark text NOT NULL DEFAULT 'x', free text)")
+                  .ok());
+  ASSERT_TRUE(Run("CREATE TABLE other (id integer PRIMARY KEY, n integer NOT NULL)").ok());
+  const std::unique_ptr<Schema> schema = SchemaOf(kBefore);
+  const auto obstacles = SchemaManager(*schema, dialect()).Obstacles(*connection_, {});
+  ASSERT_TRUE(obstacles.ok()) << obstacles.status();
+  EXPECT_THAT(*obstacles, testing::ElementsAre("\"a\".\"title\""));
+}
+
 TEST_P(SchemaUpdateTest, ARelationThatIsRequiredRefusesNullsAndInventsNoKey) {
   const auto entities = [](std::string_view options) {
     return SchemaOf(StrCat("message A { option (orm.entity) = {}; int32 id = 1 [(orm.property).primary = {}]; } "
