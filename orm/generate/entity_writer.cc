@@ -29,8 +29,10 @@ std::string KeyNote(const RefusedKey& refused) {
 void AddLeftOut(const EntityPlan& plan, GeneratedEntity& entity) {
   for (const TableColumn& column : plan.view->columns) {
     if (plan.table->FindColumn(column.name) != nullptr) continue;
-    entity.notes.push_back(StrCat("No property: the column ", column.name,
-                                  ", whose name is empty, too long or another's but for its case."));
+    const std::string_view why = column.untyped
+                                     ? ", which has no type: no row has a value in it, or no one type holds them all."
+                                     : ", whose name is empty, too long or another's but for its case.";
+    entity.notes.push_back(StrCat("No property: the column ", column.name, why));
   }
 }
 

@@ -14,12 +14,12 @@ bool FitsKey(const TableColumn& column) {
 
 using Columns = std::vector<TableColumn>;
 
-// Those with names that properties can have.
+// Those with a type, and with names that properties can have.
 Columns UsableColumns(const View& view) {
   Columns columns;
   OwnedNames names;
   for (const TableColumn& column : view.columns) {
-    if (!IdentifierFault("column", column.name).empty()) continue;
+    if (column.untyped || !IdentifierFault("column", column.name).empty()) continue;
     if (names.Take("", column.name, column.name).empty()) columns.push_back(column);
   }
   return columns;

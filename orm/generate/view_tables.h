@@ -7,8 +7,8 @@
 
 namespace ormd {
 
-// With a key that was chosen by name: `id`, else a column that ends in `id`, else the first that can be one. nullopt
-// where there is none.
+// Without untyped columns, with a key that was chosen by name: `id`, else a column that ends in `id`, else the first
+// that can be one. nullopt where there is none.
 std::optional<Table> TableOfView(const View& view);
 
 }  // namespace ormd

@@ -41,7 +41,8 @@ struct TableColumn {
   std::string comment;
   std::string renamed_from;  // a hint; no part of the column
   OwnText own;               // of the default or the generated column's expression
-  // As read from SQLite: it is declared without a type, so that its values may be of any. Nobody compares it.
+  // As read from SQLite: it is declared without a type, or computed by a view, so that its values may be of any. Nobody
+  // compares it.
   bool untyped = false;
 };
 

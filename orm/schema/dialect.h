@@ -61,6 +61,10 @@ class Dialect {
   // schema name.
   virtual absl::StatusOr<DatabaseSchema> Read(Connection& connection, const Context& context) const = 0;
 
+  // Gives columns of views that are untyped the type of the values that stand in them. What has no values, or values
+  // that no one type holds, stays untyped; so does what the database does not answer. Reads whole views.
+  virtual void TypeByValues(DatabaseSchema&, Connection&, const Context&) const {}
+
   // An adapted schema with the names that `standing`, which Read answered, has for the same tables, views and enums: on
   // PostgreSQL without the search path's first schema, on SQLite in their spelling.
   virtual DatabaseSchema AlignNames(DatabaseSchema adapted, const DatabaseSchema& standing) const = 0;

@@ -72,7 +72,8 @@ Migrator LocalAdmin::migrator() {
 
 GenerateEntitiesResponse LocalAdmin::GenerateEntities(const GenerateEntitiesRequest& request) {
   const GenerateOptions options = ValueOrThrow(FromProto(request));
-  const DatabaseSchema database = ValueOrThrow(dialect().Read(connection(), {}));
+  DatabaseSchema database = ValueOrThrow(dialect().Read(connection(), {}));
+  dialect().TypeByValues(database, connection(), {});
   return FilesMessage(EntityFiles(database, dialect(), options));
 }
 

@@ -129,7 +129,8 @@ absl::StatusOr<GenerateEntitiesResponse> GenerateEntities(const Host& host, cons
   ORMD_ASSIGN_OR_RETURN(const GenerateOptions options, FromProto(request));
   ORMD_ASSIGN_OR_RETURN(const PooledConnection connection, host.environment.pool.Acquire(Access::kRead, context));
   const Dialect& dialect = DialectOf(host.environment.platform);
-  ORMD_ASSIGN_OR_RETURN(const DatabaseSchema database, dialect.Read(*connection, context));
+  ORMD_ASSIGN_OR_RETURN(DatabaseSchema database, dialect.Read(*connection, context));
+  dialect.TypeByValues(database, *connection, context);
   return FilesMessage(EntityFiles(database, dialect, options));
 }
 

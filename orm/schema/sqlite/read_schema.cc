@@ -46,7 +46,9 @@ void ReadViewColumns(const DatabaseSchema& schema, Connection& connection, const
   for (size_t row = 0; row < (*result)->rows(); ++row) {
     TableColumn column;
     column.name = std::string((*result)->cell(row, 0).text);
-    column.type = TypeOfViewColumn(schema, view, column.name, (*result)->cell(row, 1).text);
+    const std::string_view declared = (*result)->cell(row, 1).text;
+    column.type = TypeOfViewColumn(schema, view, column.name, declared);
+    column.untyped = declared.empty();
     column.nullable = true;
     view.columns.push_back(std::move(column));
   }

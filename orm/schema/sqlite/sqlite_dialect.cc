@@ -7,6 +7,7 @@
 #include "orm/schema/sqlite/plan.h"
 #include "orm/schema/sqlite/read_schema.h"
 #include "orm/schema/sqlite/sqlite_script.h"
+#include "orm/schema/sqlite/view_types.h"
 
 namespace ormd {
 namespace {
@@ -19,6 +20,10 @@ class Sqlite final : public Dialect {
 
   absl::StatusOr<DatabaseSchema> Read(Connection& connection, const Context& context) const override {
     return ReadSqliteSchema(connection, context);
+  }
+
+  void TypeByValues(DatabaseSchema& schema, Connection& connection, const Context& context) const override {
+    for (View& view : schema.views) TypeViewByValues(view, connection, context);
   }
 
   DatabaseSchema AlignNames(DatabaseSchema adapted, const DatabaseSchema& standing) const override {

@@ -49,7 +49,8 @@ class RoundTripTest : public testing::TestWithParam<const char*> {
 
   // The entities' text, once it is shown that they ask for what stands.
   std::string Generate() {
-    const DatabaseSchema standing = Read();
+    DatabaseSchema standing = Read();
+    dialect_.TypeByValues(standing, *connection_, {});
     const std::map<std::string, std::string> files = EntityFiles(standing, dialect_, {});
     const std::string& text = files.at("entities.proto");
     const std::unique_ptr<Schema> schema = Load(files);
@@ -295,6 +296,23 @@ TEST_P(SqliteRoundTripTest, WhatNoEntitySaysIsSaidInAComment) {
   EXPECT_THAT(text, HasSubstr("No entity: the virtual table found, because ormd knows no virtual tables."));
   EXPECT_THAT(text, HasSubstr("message L {"));
   EXPECT_THAT(text, HasSubstr("message M {"));
+}
+
+TEST_P(SqliteRoundTripTest, WhatAViewComputesHasTheTypeOfItsValues) {
+  Run("CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER NOT NULL, name TEXT, price REAL);"
+      "INSERT INTO t VALUES (1, 1, 'one', 1.5), (2, 1, NULL, 2), (3, 2, 'three', NULL);"
+      "CREATE VIEW v AS SELECT n AS id, count(*) AS c, max(name) || '!' AS loud, total(price) AS price, "
+      "CAST(max(name) AS BLOB) AS raw, CASE n WHEN 1 THEN 1 ELSE 'x' END AS mixed, nullif(n, n) AS empty, "
+      "CASE n WHEN 1 THEN 1 ELSE 0.5 END AS half FROM t GROUP BY n;"
+      "CREATE VIEW w AS SELECT count(*) AS c FROM t HAVING count(*) > 9;");
+  const std::string text = Generate();
+  for (const char* field : {"int64 id = ", "optional int64 c = ", "optional string loud = ", "optional double price = ",
+                            "optional bytes raw = ", "optional double half = ",
+                            "// No property: the column mixed, which has no type: ",
+                            "// No property: the column empty, which has no type: "}) {
+    EXPECT_THAT(text, HasSubstr(field));
+  }
+  EXPECT_THAT(text, HasSubstr("No entity: the view w, because it has no column that could be a key."));
 }
 
 INSTANTIATE_TEST_SUITE_P(All, SqliteRoundTripTest, testing::Values("sqlite"));
