@@ -46,6 +46,11 @@ std::string DurationText(const google::protobuf::Duration& duration) {
   return text.str();
 }
 
+// The log of migrations counts whole milliseconds.
+std::string LoggedDurationText(const google::protobuf::Duration& duration) {
+  return TimeUtil::DurationToMilliseconds(duration) == 0 ? "<1 ms" : DurationText(duration);
+}
+
 std::string NamesOf(const google::protobuf::RepeatedPtrField<std::string>& names) {
   std::string text;
   for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
@@ -91,7 +96,7 @@ void PrintMigrations(const std::vector<Migration>& migrations, const Output& out
   for (const Migration& migration : migrations) {
     const bool executed = migration.has_executed_at();
     row(migration.name(), StateName(migration.state()), executed ? TimeUtil::ToString(migration.executed_at()) : "",
-        executed ? DurationText(migration.duration()) : "");
+        executed ? LoggedDurationText(migration.duration()) : "");
   }
 }
 

@@ -93,6 +93,20 @@ TEST_F(ReportTest, AnErrorLeavesTheArrayWhole) {
   EXPECT_EQ(out_.str(), "[\n" + RowOf("a") + "\n]\n");
 }
 
+TEST_F(ReportTest, LessThanTheLogCountsIsNotNothing) {
+  orm::v1::Migration pending, quick, slow;
+  pending.set_name("pending");
+  for (orm::v1::Migration* run : {&quick, &slow}) {
+    run->set_name(run == &quick ? "quick" : "slow");
+    run->set_state(orm::v1::Migration::EXECUTED);
+    run->mutable_executed_at()->set_seconds(1);
+    run->mutable_duration();
+  }
+  slow.mutable_duration()->set_nanos(12'000'000);
+  PrintMigrations({pending, quick, slow}, In(Format::kTable));
+  EXPECT_THAT(out_.str(), testing::AllOf(HasSubstr("  <1 ms\n"), HasSubstr("  12.0 ms\n")));
+}
+
 TEST_F(ReportTest, ARollUpIsItsName) {
   orm::v1::RollUpMigrationsResponse rolled_up;
   rolled_up.set_name("20260102030405_rollup");
