@@ -103,7 +103,9 @@ class Migrator {
   // named), where the database has run migrations without files, or a name is unknown.
   absl::StatusOr<std::vector<std::string>> Up(Connection& connection, const RunMigrations& options,
                                               const Context& context) const;
-  // Undoes the last one that has run, or as `options` say, the last first. MIGRATION_CONFLICT where one has no down.
+  // Undoes the last one that has run, or as `options` say, the last first, with the down file as it stands: no log
+  // keeps what that was, and an up file that was changed since does not stand in the way. MIGRATION_CONFLICT where one
+  // has no down.
   absl::StatusOr<std::vector<std::string>> Down(Connection& connection, const RunMigrations& options,
                                                 const Context& context) const;
 

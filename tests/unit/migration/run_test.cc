@@ -199,6 +199,16 @@ TEST_P(RunTest, AChangedFileThatHasRunIsRefusedByName) {
   EXPECT_THAT(Logged(), ElementsAre(a_, b_));
 }
 
+TEST_P(RunTest, AChangedFileThatHasRunCanBeUndone) {
+  PutThree();
+  ASSERT_TRUE(Up(To("a")).ok());
+  Put(a_ + ".up.sql", "CREATE TABLE z (id integer PRIMARY KEY)");
+  EXPECT_TRUE(Down().ok());
+  EXPECT_FALSE(HasTable("a"));
+  EXPECT_TRUE(Up(To("a")).ok());
+  EXPECT_TRUE(HasTable("z"));
+}
+
 TEST_P(RunTest, ADatabaseThatIsNewerThanTheFilesIsRefused) {
   PutThree();
   ASSERT_TRUE(Up().ok());
