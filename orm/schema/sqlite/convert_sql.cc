@@ -28,6 +28,11 @@ std::string Decimal(const Type& type, const std::string& value) {
   return scale.has_value() ? StrCat("ormd_decimal(", value, ", ", *scale, ")") : StrCat("ormd_decimal(", value, ")");
 }
 
+// What stands for a value that the new type has not: its zero value, or what no column of that type holds.
+std::string Otherwise(const Type& from, const Type& to, const std::string& value) {
+  return IsForeign(from.kind, to.kind) ? Cast(value, "BLOB") : ZeroSqlite(to);
+}
+
 // As a text that people read.
 std::string Text(const Type& from, const std::string& value) {
   if (from.kind == TypeKind::kBool) return StrCat("CASE ", value, " WHEN 0 THEN 'false' WHEN 1 THEN 'true' END");
@@ -63,7 +68,7 @@ std::string ToDecimal(const Type& from, const Type& to, const std::string& value
   const bool number = from.kind == TypeKind::kDecimal || SqlitePlatform().ColumnType(from) == "INTEGER";
   // What a table that is not STRICT has instead of a number stays.
   if (number) return StrCat("coalesce(", decimal, ", ", value, ")");
-  return Where(StrCat(decimal, " IS NOT NULL"), decimal, value, ZeroSqlite(to));
+  return Where(StrCat(decimal, " IS NOT NULL"), decimal, value, Otherwise(from, to, value));
 }
 
 std::string ToString(const Type& from, const Type& to, const std::string& value) {
@@ -72,25 +77,27 @@ std::string ToString(const Type& from, const Type& to, const std::string& value)
   return fits ? text : StrCat("substr(", text, ", 1, ", *to.length, ")");
 }
 
-std::string ToUuid(const Type& from, const std::string& value) {
+std::string ToUuid(const Type& from, const Type& to, const std::string& value) {
   const std::string text = StrCat("lower(", Text(from, value), ")");
   std::string pattern;
   for (const char c : kZeroUuid) pattern += c == '-' ? "-" : "[0-9a-f]";
-  return Where(StrCat(text, " GLOB ", QuoteText(pattern)), text, value, QuoteText(kZeroUuid));
+  return Where(StrCat(text, " GLOB ", QuoteText(pattern)), text, value, Otherwise(from, to, value));
 }
 
 std::string ToDate(const Type& from, const Type& to, const std::string& value) {
   if (from.kind == TypeKind::kTimestamp) return StrCat("substr(", value, ", 1, 10)");
   const std::string text = Text(from, value);
   const std::string date = StrCat("date(", text, ")");
-  return Where(StrCat(text, " GLOB ", kBeginsWithDate, " AND ", date, " IS NOT NULL"), date, value, ZeroSqlite(to));
+  return Where(StrCat(text, " GLOB ", kBeginsWithDate, " AND ", date, " IS NOT NULL"), date, value,
+               Otherwise(from, to, value));
 }
 
 std::string ToTime(const Type& from, const Type& to, const std::string& value) {
   if (from.kind == TypeKind::kTimestamp) return StrCat("substr(", value, ", 12)");
   const std::string text = Text(from, value);
   const std::string time = StrCat("strftime('%H:%M:%f', ", text, ")");
-  return Where(StrCat(text, " GLOB '*[0-9][0-9]:[0-9][0-9]*' AND ", time, " IS NOT NULL"), time, value, ZeroSqlite(to));
+  return Where(StrCat(text, " GLOB '*[0-9][0-9]:[0-9][0-9]*' AND ", time, " IS NOT NULL"), time, value,
+               Otherwise(from, to, value));
 }
 
 // SQLite reads more forms than ormd, but only milliseconds.
@@ -104,7 +111,7 @@ std::string ReadTimestamp(const std::string& text, const std::string& value, con
 
 std::string ToTimestamp(const Type& from, const Type& to, const std::string& value) {
   if (from.kind == TypeKind::kDate) return StrCat(value, " || ' 00:00:00.000000'");
-  return ReadTimestamp(Text(from, value), value, ZeroSqlite(to));
+  return ReadTimestamp(Text(from, value), value, Otherwise(from, to, value));
 }
 
 std::string ToJson(const Type& from, const std::string& value) {
@@ -184,6 +191,7 @@ std::string ZeroSqlite(const Type& type) {
 
 std::string ConvertSqlite(const Type& from, const Type& to, const std::string& value) {
   if (IsStoredAlike(from, to)) return value;
+  if (IsForeign(from.kind, to.kind) && IsNumber(to.kind) && to.kind != TypeKind::kDecimal) return Cast(value, "BLOB");
   switch (to.kind) {
     case TypeKind::kBool:
       return ToBool(from, value);
@@ -203,7 +211,7 @@ std::string ConvertSqlite(const Type& from, const Type& to, const std::string& v
     case TypeKind::kChar:
       return ToString(from, to, value);
     case TypeKind::kUuid:
-      return ToUuid(from, value);
+      return ToUuid(from, to, value);
     case TypeKind::kBytes:
       return Cast(value, "BLOB");
     case TypeKind::kDate:

@@ -23,6 +23,25 @@ inline int IntegerRank(TypeKind kind) {
   return kind == TypeKind::kSmallint ? 1 : kind == TypeKind::kInteger ? 2 : 3;
 }
 
+inline bool IsNumber(TypeKind kind) {
+  return IsInteger(kind) || IsFloat(kind) || kind == TypeKind::kDecimal || kind == TypeKind::kBool ||
+         kind == TypeKind::kInterval;
+}
+
+// Whether no value of one type says anything in the other.
+inline bool IsForeign(TypeKind from, TypeKind to) {
+  using Kind = TypeKind;
+  const auto is_moment = [](Kind kind) {
+    return kind == Kind::kDate || kind == Kind::kTime || kind == Kind::kTimestamp;
+  };
+  if (is_moment(to)) {
+    if (is_moment(from)) return from != to && from != Kind::kTimestamp && (from == Kind::kTime || to == Kind::kTime);
+    return IsNumber(from) || from == Kind::kUuid || from == Kind::kBytes;
+  }
+  if (to == Kind::kUuid) return IsNumber(from) || is_moment(from) || from == Kind::kBytes;
+  return IsNumber(to) && (is_moment(from) || from == Kind::kUuid);
+}
+
 // Decimals without a scale but with a precision are whole numbers.
 inline std::optional<uint32_t> DecimalScaleOf(const Type& type) {
   return type.precision.has_value() ? type.scale.value_or(0) : type.scale;
