@@ -1,6 +1,5 @@
 #include "orm/schema/sqlite/keeps_values.h"
 
-#include <algorithm>
 #include <optional>
 
 #include "orm/schema/sqlite/type_traits.h"
@@ -43,12 +42,6 @@ bool KeepsAsText(const Type& from, const Type& to) {
   return from.kind != TypeKind::kBytes && (!to.length.has_value() || LengthOf(from).value_or(~0U) <= *to.length);
 }
 
-bool KeepsLabels(const Type& from, const Type& to) {
-  return from.kind == TypeKind::kEnum && std::all_of(from.labels.begin(), from.labels.end(), [&](const auto& label) {
-           return std::find(to.labels.begin(), to.labels.end(), label) != to.labels.end();
-         });
-}
-
 bool KeepsInteger(const Type& from, const Type& to) {
   return (IsInteger(from.kind) || from.kind == TypeKind::kBool) && IntegerRank(from.kind) <= IntegerRank(to.kind);
 }
@@ -73,7 +66,7 @@ bool KeepsValues(const Type& from, const Type& to) {
     case TypeKind::kDecimal:
       return KeepsAsDecimal(from, to);
     case TypeKind::kEnum:
-      return KeepsLabels(from, to);
+      return from.kind == TypeKind::kEnum;
     case TypeKind::kTimestamp:
       return from.kind == TypeKind::kDate;
     case TypeKind::kJson:

@@ -180,7 +180,7 @@ TEST_F(SqlitePlanTest, ARowWithALabelThatGoesIsRefused) {
       Adapt({{}, {MakeTable("t", {MakeIdentity("id"), MakeEnum("state", {"NEW", "OLD"})})}, {}, {}});
   const std::vector<Operation> plan = Plan(wanted);
   ASSERT_EQ(plan.size(), 1);
-  EXPECT_EQ(plan[0].safety, Safety::kMayLoseData);
+  EXPECT_EQ(plan[0].safety, Safety::kMayLock);
   Run("INSERT INTO t (state) VALUES ('GONE')");
   absl::Status status;
   for (const std::string& sql : plan[0].statements) {
