@@ -115,6 +115,14 @@ void Entity::SetOriginal(Original original) {
   }
 }
 
+bool Entity::is_staged() const {
+  if (state_ == State::kNew || state_ == State::kRemoved || dirty()) return true;
+  if (slots_ == nullptr) return false;
+  return std::any_of(metadata_->properties.begin(), metadata_->properties.end(), [this](const auto& property) {
+    return property->is_to_many() && collection(*property).dirty();
+  });
+}
+
 bool Entity::HasSameDirtySlots(const Entity& other) const {
   return std::equal(originals_.begin(), originals_.end(), other.originals_.begin(), other.originals_.end(),
                     [](const Original& a, const Original& b) { return a.slot == b.slot; });

@@ -103,6 +103,8 @@ class Entity {
 
   bool dirty(size_t slot) const { return FindOriginal(slot) != nullptr; }
   bool dirty() const { return !originals_.empty(); }
+  // Whether something of it waits to be written: the row itself, slots, or items of its collections.
+  bool is_staged() const;
   // False, perhaps, where they became dirty in another order.
   bool HasSameDirtySlots(const Entity& other) const;
   // Calls with the slots that differ from the database, in no order.

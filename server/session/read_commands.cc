@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "orm/base/error.h"
 #include "orm/unit/graph.h"
 #include "server/session/errors.h"
@@ -16,6 +17,21 @@ namespace ormd {
 namespace {
 
 using orm::v1::Reply;
+
+// Runs a read. Of those it reads anew the staged changes are lost: no flush will report them.
+template <typename Read>
+auto RunRead(Workspace& workspace, bool refresh, Read&& read) {
+  if (!refresh || workspace.pending.empty()) return read();
+  absl::flat_hash_set<const Entity*> staged;
+  for (const PendingChange& change : workspace.pending) {
+    if (change.entity->is_staged()) staged.insert(change.entity);
+  }
+  auto found = read();
+  std::erase_if(workspace.pending, [&staged](const PendingChange& change) {
+    return staged.contains(change.entity) && !change.entity->is_staged();
+  });
+  return found;
+}
 
 const QueryLimits& LimitsOf(const Workspace& workspace) { return workspace.manager.environment().query_limits; }
 const Schema& SchemaOf(const Workspace& workspace) { return workspace.manager.environment().schema; }
@@ -82,7 +98,9 @@ absl::StatusOr<Replies> RunFind(Workspace& workspace, const orm::v1::Find& find,
   ORMD_ASSIGN_OR_RETURN(std::optional<FoundRows> rows,
                         workspace.manager.FindRows(*decoded.entity, decoded.options, context));
   if (rows.has_value()) return AnswerFound(workspace, *std::move(rows), part_bytes);
-  ORMD_ASSIGN_OR_RETURN(const FindResult found, workspace.manager.Find(*decoded.entity, decoded.options, context));
+  ORMD_ASSIGN_OR_RETURN(const FindResult found, RunRead(workspace, decoded.options.refresh, [&] {
+                          return workspace.manager.Find(*decoded.entity, decoded.options, context);
+                        }));
   return GraphReplies(workspace, found, part_bytes);
 }
 
@@ -99,7 +117,9 @@ absl::StatusOr<Replies> RunFindOne(Workspace& workspace, const orm::v1::FindOne&
                         wire::DecodeFindOne(SchemaOf(workspace), find, LimitsOf(workspace)));
   const EntityMetadata& entity = *decoded.entity;
   const bool allow_missing = decoded.allow_missing;
-  ORMD_ASSIGN_OR_RETURN(const FindResult found, FindOneResult(workspace.manager, std::move(decoded), context));
+  ORMD_ASSIGN_OR_RETURN(const FindResult found, RunRead(workspace, decoded.options.refresh, [&] {
+                          return FindOneResult(workspace.manager, std::move(decoded), context);
+                        }));
   if (found.roots.empty() && !allow_missing) return EntityNotFound(entity);
   return GraphReplies(workspace, found, part_bytes);
 }
@@ -108,8 +128,10 @@ absl::StatusOr<Replies> RunRefresh(Workspace& workspace, const orm::v1::Refresh&
                                    size_t part_bytes) {
   ORMD_ASSIGN_OR_RETURN(wire::DecodedRefresh decoded,
                         wire::DecodeRefresh(SchemaOf(workspace), refresh, LimitsOf(workspace)));
-  ORMD_ASSIGN_OR_RETURN(const FindResult found, workspace.manager.Refresh(*decoded.entity, std::move(decoded.key),
-                                                                          std::move(decoded.options), context));
+  ORMD_ASSIGN_OR_RETURN(const FindResult found, RunRead(workspace, true, [&] {
+                          return workspace.manager.Refresh(*decoded.entity, std::move(decoded.key),
+                                                           std::move(decoded.options), context);
+                        }));
   return GraphReplies(workspace, found, part_bytes);
 }
 

@@ -21,7 +21,8 @@ struct Workspace {
   explicit Workspace(const OrmEnvironment& environment) : manager(environment) {}
 
   EntityManager manager;
-  // In the order of staging; emptied whenever the manager is cleared or has flushed.
+  // In the order of staging; emptied whenever the manager is cleared or has flushed. Those that a refresh takes back
+  // leave it, too.
   std::vector<PendingChange> pending;
   // A transaction that ends badly clears the manager too.
   void ForgetFreed() {

@@ -71,7 +71,9 @@ TEST_P(SessionTest, AFindKeepsStagedChangesAndRefreshDropsThem) {
   ORMD_ASSERT_OK(refreshed);
   EXPECT_EQ((*refreshed)[0]["name"], "Theirs");
   Mark();
-  ORMD_ASSERT_OK(session.Flush());
+  const auto flushed = session.Flush();
+  ORMD_ASSERT_OK(flushed);
+  EXPECT_THAT(*flushed, IsEmpty());
   EXPECT_THAT(Statements(), IsEmpty());
 }
 

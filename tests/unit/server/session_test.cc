@@ -124,6 +124,46 @@ TEST_F(SessionTest, RollbackClearsTheSession) {
   EXPECT_EQ(server_.CountItems(), 0);
 }
 
+TEST_F(SessionTest, WhatARefreshTakesBackIsNotReported) {
+  for (const char* name : {"a", "b", "c"}) Do(CreateItem(name));
+  Do(FlushCommand());
+  const auto assign = [](int64_t key, const std::string& name) {
+    orm::v1::Command command;
+    command.mutable_assign()->set_entity("Item");
+    command.mutable_assign()->mutable_key()->add_values()->set_int64(key);
+    *command.mutable_assign()->mutable_data() = CreateItem(name).create().data();
+    return command;
+  };
+  const auto reported = [this] {
+    std::vector<int64_t> keys;
+    const Reply reply = Get(FlushCommand());
+    for (const auto& result : reply.flush().results()) keys.push_back(result.key().values(0).int64());
+    return keys;
+  };
+  const auto stage = [&] {
+    // The last one changes nothing: there is nothing to take back.
+    for (const auto& command : {assign(1, "x"), assign(2, "y"), assign(3, "c")}) Do(command);
+  };
+  orm::v1::Command refresh, find_one, find;
+  refresh.mutable_refresh()->set_entity("Item");
+  refresh.mutable_refresh()->mutable_key()->add_values()->set_int64(1);
+  find_one.mutable_find_one()->set_entity("Item");
+  find_one.mutable_find_one()->mutable_key()->add_values()->set_int64(1);
+  find_one.mutable_find_one()->set_refresh(true);
+  find.mutable_find()->set_entity("Item");
+  find.mutable_find()->set_refresh(true);
+  stage();
+  Do(find);
+  EXPECT_THAT(reported(), ElementsAre(3));
+  stage();
+  Do(refresh);
+  EXPECT_THAT(reported(), ElementsAre(2, 3));
+  stage();
+  Do(find_one);
+  EXPECT_THAT(reported(), ElementsAre(2, 3));
+  EXPECT_THAT(reported(), IsEmpty());
+}
+
 TEST_F(SessionTest, ClearForgetsWhatIsStaged) {
   Do(CreateItem("a"));
   Do(ClearCommand());
