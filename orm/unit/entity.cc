@@ -115,6 +115,13 @@ void Entity::SetOriginal(Original original) {
   }
 }
 
+void Entity::MarkInserted() {
+  MarkClean();
+  for (const auto& property : metadata_->properties) {
+    if (property->has_columns()) loaded_.Set(property->index);
+  }
+}
+
 bool Entity::is_staged() const {
   if (state_ == State::kNew || state_ == State::kRemoved || dirty()) return true;
   if (slots_ == nullptr) return false;

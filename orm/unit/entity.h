@@ -114,6 +114,8 @@ class Entity {
   }
   // Forgets the originals: what stands in the slots is in the database.
   void MarkClean() { originals_.clear(); }
+  // The same once its row is inserted, and read back where the database made something: what nobody has given is null.
+  void MarkInserted();
 
   // Calls with the value of each column of a property as it is now; of a to-one whose target has no key yet: nulls.
   template <typename Function>

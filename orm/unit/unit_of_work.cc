@@ -207,7 +207,7 @@ void UnitOfWork::Finish() {
   if (!created_.empty()) identity_map_.Reserve(created_.front()->metadata(), created_.size());
   for (Entity* entity : created_) {
     if (entity->state() != Entity::State::kNew) continue;
-    entity->MarkClean();
+    entity->MarkInserted();
     entity->set_state(Entity::State::kManaged);
     identity_map_.Register(entity);
   }

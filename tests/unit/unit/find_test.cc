@@ -48,6 +48,28 @@ TEST_P(FindTest, ByKeyOfANewEntityWithAnAssignedKeySendsNoSql) {
   EXPECT_THAT(TakeSql(), IsEmpty());
 }
 
+// What the database may have made of it was read back.
+TEST_P(FindTest, WhatNobodyGaveToAnInsertedRowIsKnownToBeNull) {
+  EntityManager em = Fork();
+  Data book(entity("Book"));
+  book.Set("title", "T").Point("author", New(Data(entity("Author")).Set("name", "Ann").Take()));
+  const Entity* const created = *em.Create(book.Take(), "", kContext);
+  const PropertyMetadata& bio = property("Author", "bio");
+  const PropertyMetadata& mentor = property("Author", "mentor");
+  const Entity* const author = created->reference(property("Book", "author"));
+  EXPECT_FALSE(author->loaded(bio.index));
+  ASSERT_TRUE(em.Flush(kContext).ok());
+  TakeSql();
+  const FindResult found = *em.FindByKey(entity("Book"), created->key(), Options("Book", {"author"}), kContext);
+  EXPECT_THAT(TakeSql(), IsEmpty());
+  ASSERT_THAT(found.nodes, SizeIs(2));
+  EXPECT_EQ(found.nodes[1].entity, author);
+  for (const PropertyMetadata* unset : {&bio, &mentor}) EXPECT_TRUE(found.nodes[1].mask[unset->index]) << unset->name;
+  EXPECT_TRUE(author->value(bio).is_null());
+  EXPECT_EQ(author->reference(mentor), nullptr);
+  EXPECT_FALSE(author->loaded(property("Author", "passport").index));
+}
+
 TEST_P(FindTest, FindsNothingByAnUnknownKey) {
   EntityManager em = Fork();
   EXPECT_THAT(em.FindByKey(entity("Author"), {int64_t{1}}, Options("Author"), kContext)->roots, IsEmpty());

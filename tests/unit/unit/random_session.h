@@ -70,6 +70,7 @@ class RandomSession {
   bool Write(const std::function<absl::Status()>& write, size_t commits);
   void Judge(const absl::Status& status, const Forecast& forecast);
   void AfterFlush(Forecast forecast, size_t commits);
+  void ExpectKnown(const Ids& inserted);
   void AfterFailure();
   void ExpectSameSql(const std::vector<PlannedStatement>& planned);
   std::vector<std::string> TakeWrites();

@@ -78,8 +78,25 @@ void RandomSession::ExpectSameSql(const std::vector<PlannedStatement>& planned) 
                                     StrJoin(expected, "\n")));
 }
 
+// Nothing of a row that this session inserted is left to be read.
+void RandomSession::ExpectKnown(const Ids& inserted) {
+  ViewComparison comparison(view_, model_.stored(), {});
+  for (const ObjectId id : inserted) {
+    if (!model_.stored().Has(id) || view_.Find(id) == nullptr) continue;
+    for (const auto& property : model_.stored().at(id).type->properties) {
+      if (property->has_columns()) comparison.Require(id, *property);
+    }
+  }
+  Expect(comparison.faults().empty(), StrJoin(comparison.faults(), "\n"));
+}
+
 void RandomSession::AfterFlush(Forecast forecast, size_t commits) {
+  Ids inserted;
+  for (const auto& [id, object] : forecast.next.objects) {
+    if (model_.IsNew(id)) inserted.push_back(id);
+  }
   model_.Flushed(std::move(forecast));
+  ExpectKnown(inserted);
   if (commits > 0) model_.Commit(commits);
   for (const auto& [id, entity] : view_.entities()) {
     if (!model_.stored().Has(id)) continue;
