@@ -57,7 +57,7 @@ class EntityManager::Impl {
     if (options.lock != LockMode::kNone && !transaction_.open()) return unit_error::LockNeedsTransaction();
     Lease lease = ReadLease();
     EntityLoader loader(environment_, unit_, lease, context);
-    ORMD_ASSIGN_OR_RETURN(std::vector<Entity*> roots, loader.Find(entity, options));
+    ORMD_ASSIGN_OR_RETURN(std::vector<Entity*> roots, FindRoots(entity, options, loader));
     if (options.lock == LockMode::kPessimisticWrite) {
       for (Entity* root : roots) root->locked_in = transaction_.number();
     }
@@ -141,6 +141,21 @@ class EntityManager::Impl {
   }
 
  private:
+  // The rows of what is to be removed stand until the flush.
+  absl::StatusOr<std::vector<Entity*>> FindRoots(const EntityMetadata& entity, const FindOptions& options,
+                                                 EntityLoader& loader) const {
+    std::vector<Key> removed;
+    for (const Entity* gone : unit_.removed()) {
+      const bool stands = &gone->metadata() == &entity && gone->state() == Entity::State::kRemoved;
+      if (stands) removed.push_back(gone->key());
+    }
+    if (removed.empty()) return loader.Find(entity, options);
+    FindOptions others = options;
+    others.where = {Condition::Kind::kAnd, {options.where, KeysCondition(entity, std::move(removed))}, {}, {}, {}};
+    others.where.children.back().op = Operator::kNin;
+    return loader.Find(entity, others);
+  }
+
   // What becomes of the orphans is staged.
   absl::StatusOr<FlushPlan> Plan(const Context& context) {
     if (!unit_.orphans().empty()) {

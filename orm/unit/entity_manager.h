@@ -79,7 +79,7 @@ class EntityManager {
   EntityManager(const EntityManager&) = delete;
   EntityManager& operator=(const EntityManager&) = delete;
 
-  // Reads.
+  // Reads. No answer holds what is to be removed, though its row stands until the flush; Count does count it.
   absl::StatusOr<FindResult> Find(const EntityMetadata& entity, const FindOptions& options, const Context& context);
   // The same find in two steps, for who answers the rows before they are taken in: that must come before any other
   // call. Nullopt, and nothing is read, where the entities decide about the answer: the identity map holds some of the

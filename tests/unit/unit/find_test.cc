@@ -85,6 +85,23 @@ TEST_P(FindTest, KeepsStagedChangesOfAnEntityThatIsReadAgain) {
   EXPECT_THAT(Names(found), ElementsAre("Bob"));
 }
 
+TEST_P(FindTest, WhatIsToBeRemovedIsNoAnswer) {
+  const Key ann = StoreAuthor("Ann");
+  StoreAuthor("Bob");
+  EntityManager em = Fork();
+  ASSERT_TRUE(em.Remove({&entity("Author"), ann, ""}, std::nullopt, "", kContext).ok());
+  EXPECT_THAT(Names(*em.Find(entity("Author"), Options("Author", {"books"}), kContext)), ElementsAre("Bob"));
+  EXPECT_THAT(em.Find(entity("Author"), Where("Author", Map{{"name", "Ann"}}), kContext)->roots, IsEmpty());
+  EXPECT_THAT(em.FindByKey(entity("Author"), ann, Options("Author"), kContext)->roots, IsEmpty());
+  FindOptions first = Options("Author");
+  first.limit = 1;
+  CompleteOrder(entity("Author"), first);
+  EXPECT_THAT(Names(*em.Find(entity("Author"), first, kContext)), ElementsAre("Bob"));
+  EXPECT_EQ(*em.Count(entity("Author"), Condition{}, kContext), 2);
+  ASSERT_TRUE(em.Flush(kContext).ok());
+  EXPECT_EQ(*em.Count(entity("Author"), Condition{}, kContext), 1);
+}
+
 TEST_P(FindTest, RefreshOverwritesStagedChanges) {
   const Key key = StoreAuthor("Ann");
   EntityManager em = Fork();

@@ -2,6 +2,7 @@
 #include "tests/unit/unit/random_session.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "orm/base/strings.h"
 
@@ -79,7 +80,7 @@ void RandomSession::Find() {
   }
   for (const auto& [id, object] : model_.stored().objects) {
     const bool matches = object.type == &type && (!where.has_value() || object.scalars.at(scalar->index) == *where);
-    if (matches) expected.insert(KeyText(object.key));
+    if (matches && std::as_const(model_).staged().Has(id)) expected.insert(KeyText(object.key));
   }
   const auto found = em_->Find(type, options, kContext);
   Expect(found.status(), "find");
