@@ -16,6 +16,11 @@ std::future<Reply> Failed(std::exception_ptr error) {
   return promise.get_future();
 }
 
+// What also goes on where it fails, as the daemon has it on a stream.
+bool EndsSkipping(const Command& command) {
+  return command.has_rollback() || command.has_clear() || command.has_sync();
+}
+
 class StreamDoor : public Door {
  public:
   explicit StreamDoor(std::unique_ptr<client::Session> session) : session_(std::move(session)) {}
@@ -34,11 +39,12 @@ class UnaryDoor : public Door {
 
  protected:
   std::future<Reply> Transmit(Command command) override {
+    const bool goes_on = EndsSkipping(command);
     std::promise<Reply> promise;
     try {
       promise.set_value(session_->Execute(std::move(command)));
     } catch (const client::Error&) {
-      Fail();
+      if (!goes_on) Fail();
       promise.set_exception(std::current_exception());
     }
     return promise.get_future();
@@ -51,7 +57,7 @@ class UnaryDoor : public Door {
 }  // namespace
 
 std::future<Reply> Door::Send(Command command) {
-  if (command.has_rollback() || command.has_clear() || command.has_sync()) skipping_ = false;
+  if (EndsSkipping(command)) skipping_ = false;
   if (skipping_) return Failed(std::make_exception_ptr(Skipped()));
   return Transmit(std::move(command));
 }

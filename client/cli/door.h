@@ -8,8 +8,8 @@
 
 namespace ormd::cli {
 
-// Runs commands in order. After a failure every further command fails as SKIPPED, until a rollback, clear or sync. Not
-// thread safe.
+// Runs commands in order. After a failure every further command fails as SKIPPED, until a rollback, clear or sync,
+// which go on even where they fail themselves. Not thread safe.
 class Door {
  public:
   virtual ~Door() = default;

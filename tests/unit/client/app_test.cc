@@ -307,6 +307,19 @@ TEST(SessionCommandTest, NothingIsCommittedAfterALineThatCannotBeSent) {
   ExpectSkipsAfterAMalformedLine({"session", "--unary"});
 }
 
+// The stream's daemon sees to it itself.
+TEST(SessionCommandTest, BehindARollbackThatFailsCommandsRun) {
+  FakeDaemon daemon([](const Command& command) -> std::vector<Reply> {
+    if (command.has_rollback()) throw Error(grpc::StatusCode::FAILED_PRECONDITION, "NO_TRANSACTION", "none is open");
+    return Answer(command);
+  });
+  const Outcome outcome = RunOn(daemon, {"session", "--unary"},
+                                Lines({R"({"rollback": {}})", R"({"count": {"entity": "User"}})"}));
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_THAT(outcome.out, HasSubstr(R"("reason":"NO_TRANSACTION")"));
+  EXPECT_THAT(outcome.out, HasSubstr(R"({"count":3})"));
+}
+
 TEST(SessionCommandTest, ExitCodeIsThatOfTheFirstError) {
   FakeDaemon daemon([](const Command& command) -> std::vector<Reply> {
     if (command.has_count()) throw Error(grpc::StatusCode::NOT_FOUND, "ENTITY_NOT_FOUND", "gone");
