@@ -239,8 +239,9 @@ absl::StatusOr<Entity*> EntityManager::Assign(const EntityTarget& target, Entity
     ORMD_ASSIGN_OR_RETURN(Entity * entity, impl_->FindTarget(target, data.origin));
     ORMD_RETURN_IF_ERROR(loader.LoadReference(entity));
     if (entity->state() == Entity::State::kReference) return unit_error::EntityNotFound(metadata, data.origin);
-    if (version.has_value() && entity->value(*metadata.version) != *version)
-      return unit_error::OptimisticLock(metadata);
+    if (version.has_value() && entity->value(*metadata.version) != *version) {
+      return unit_error::OptimisticLock(*entity, JoinField(data.origin, "version"));
+    }
     ORMD_RETURN_IF_ERROR(stager.Assign(entity, data));
     return entity;
   });

@@ -31,9 +31,12 @@ absl::Status EntityNotFound(const EntityMetadata& entity, const std::string& ori
   return AtOrigin(Reason::kEntityNotFound, origin, StrCat(entity.short_name, " not found"), About(entity));
 }
 
-absl::Status OptimisticLock(const EntityMetadata& entity) {
-  return Plain(Reason::kOptimisticLock, StrCat("the version of ", entity.short_name, " is not the expected one"),
-               About(entity));
+absl::Status OptimisticLock(const Entity& entity, const std::string& field) {
+  const EntityMetadata& metadata = entity.metadata();
+  Facts facts = About(metadata);
+  facts.emplace_back("key", KeyText(entity.key()));
+  return AtOrigin(Reason::kOptimisticLock, field,
+                  StrCat("the version of ", metadata.short_name, " is not the expected one"), std::move(facts));
 }
 
 absl::Status NotVersioned(const EntityMetadata& entity, const std::string& origin) {

@@ -10,8 +10,8 @@ namespace ormd::unit_error {
 
 absl::Status EntityNotFound(const EntityMetadata& entity);
 absl::Status EntityNotFound(const EntityMetadata& entity, const std::string& origin);
-// The version that the caller expects is not the entity's.
-absl::Status OptimisticLock(const EntityMetadata& entity);
+// The version that the caller expects is not the entity's. `field`: what gives it, or the change; may be empty.
+absl::Status OptimisticLock(const Entity& entity, const std::string& field);
 absl::Status NotVersioned(const EntityMetadata& entity, const std::string& origin);
 absl::Status ReadonlyEntity(const EntityMetadata& entity);
 absl::Status Required(const PropertyMetadata& property, const std::string& origin);

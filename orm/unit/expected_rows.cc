@@ -1,5 +1,6 @@
 #include "orm/unit/expected_rows.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "orm/base/error.h"
@@ -22,7 +23,8 @@ absl::Status ExpectedRows::TakeAll(const EntityMetadata& metadata, const Result&
 
 const Entity* ExpectedRows::missing() const {
   if (!rows_.empty()) return rows_.front();
-  return others_.empty() ? nullptr : *others_.begin();
+  const auto at = std::find_if(all_.begin(), all_.end(), [this](Entity* row) { return others_.contains(row); });
+  return at == all_.end() ? nullptr : *at;
 }
 
 Entity* ExpectedRows::Take(const Key& key) {

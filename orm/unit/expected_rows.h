@@ -17,7 +17,7 @@ class ExpectedRows {
   using Each = std::function<absl::Status(Entity* entity, size_t row)>;
 
   // Of one type, each once; they outlive it.
-  explicit ExpectedRows(std::span<Entity* const> rows) : rows_(rows) {}
+  explicit ExpectedRows(std::span<Entity* const> rows) : all_(rows), rows_(rows) {}
 
   // Takes the rows whose keys stand in the first columns of a result, and calls `each` with them, where it is not
   // empty. INTERNAL where one was not expected.
@@ -25,13 +25,14 @@ class ExpectedRows {
 
   // How many have not been taken.
   size_t left() const { return rows_.size() + others_.size(); }
-  // One of them; nullptr where all were.
+  // The first of them; nullptr where all were.
   const Entity* missing() const;
 
  private:
   // nullptr where no row is expected with that key, or no more.
   Entity* Take(const Key& key);
 
+  const std::span<Entity* const> all_;
   std::span<Entity* const> rows_;
   EntityKeySet others_;  // those left when the order was left
 };

@@ -79,6 +79,12 @@ bool CannotBeContradicted(const FlushStep& step, uint32_t transaction) {
          std::all_of(step.returning.begin(), step.returning.end(), is_readable);
 }
 
+// Another has changed or removed the row.
+absl::Status OutOfDate(const Entity& row) {
+  const bool names_version = row.expected_version() != nullptr;
+  return unit_error::OptimisticLock(row, names_version ? JoinField(row.origin, "version") : row.origin);
+}
+
 }  // namespace
 
 absl::Status Persister::RunAndCommit(const FlushPlan& plan, uint32_t transaction) {
@@ -205,7 +211,7 @@ absl::Status Persister::CheckKeys(const FlushStep& step, const BatchStatement& b
   }));
   const Entity* missing = expected.missing();
   if (missing == nullptr) return absl::OkStatus();
-  if (step.versioned) return unit_error::OptimisticLock(*step.entity);
+  if (step.versioned) return OutOfDate(*missing);
   return unit_error::EntityNotFound(*step.entity, missing->origin);
 }
 

@@ -40,7 +40,8 @@ absl::Status Stager::AssignScalar(Entity* entity, const PropertyMetadata& proper
   }
   // What a client read and sends back is what it expects to stand.
   if (property.version && entity->is_stored() && entity->loaded(property.index)) {
-    return entity->value(property) == value ? absl::OkStatus() : unit_error::OptimisticLock(entity->metadata());
+    if (entity->value(property) == value) return absl::OkStatus();
+    return unit_error::OptimisticLock(*entity, JoinField(origin, property.name));
   }
   unit_.Change(entity, property, std::move(value));
   return absl::OkStatus();

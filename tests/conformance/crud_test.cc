@@ -114,10 +114,11 @@ TEST_P(CrudTest, AStaleVersionIsAbortedAndWritesNothing) {
   const auto flushed = mine.Flush({{{"create", {{"entity", "Tag"}, {"data", {{"name", "beside"}}}}}}});
   EXPECT_EQ(FailureOf(flushed.status).code, StatusCode::ABORTED);
   EXPECT_EQ(FailureOf(flushed.status).reason, "OPTIMISTIC_LOCK");
+  EXPECT_EQ(FailureOf(flushed.status).metadata["key"], "a");
   EXPECT_EQ(one().FindOne({{"entity", "Account"}, {"key", "a"}}).value["balance"], "20.0000");
   EXPECT_EQ(*one().Count("Tag"), 0);
-  EXPECT_EQ(FailureOf(one().Assign("Account", "a", {{"balance", "5"}}, /*version=*/1).status).reason,
-            "OPTIMISTIC_LOCK");
+  EXPECT_THAT(one().Assign("Account", "a", {{"balance", "5"}}, /*version=*/1).status,
+              Fails(StatusCode::ABORTED, "OPTIMISTIC_LOCK", {"version"}));
   EXPECT_EQ(FailureOf(one().Remove("Account", "a", /*version=*/1).status).reason, "OPTIMISTIC_LOCK");
 }
 

@@ -1,12 +1,15 @@
 // What a flush writes, and what is left when it fails.
 #include "orm/base/error.h"
+#include "orm/base/strings.h"
 #include "tests/unit/unit/flush_fixture.h"
 
 namespace ormd {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::Field;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -187,6 +190,36 @@ TEST_P(FlushTest, RefusesAStaleVersion) {
   ASSERT_TRUE(first.Flush(kContext).ok());
   EXPECT_EQ(ReasonOf(second.Flush(kContext)), Reason::kOptimisticLock);
   EXPECT_THAT(Query("SELECT title FROM book"), ElementsAre("First"));
+}
+
+// The first, where there are several.
+TEST_P(FlushTest, NamesTheRowWhoseVersionIsStale) {
+  const auto keyed = [](const Key& key) { return std::pair<std::string, std::string>("key", KeyText(key)); };
+  std::vector<Key> books;
+  for (int i = 0; i < 4; ++i) books.push_back(Store(Book("Sea", New(Author(std::to_string(i)).Take())).Take()));
+  const auto assign = [&](EntityManager& em, size_t book, std::optional<Value> version) {
+    EntityData data = Data(entity("Book"), StrCat("changes[", book, "]")).Set("title", "x").Take();
+    return em.Assign({&entity("Book"), books[book], ""}, std::move(data), std::move(version), kContext).status();
+  };
+  EntityManager first = Fork(), second = Fork(), third = Fork();
+  for (const size_t book : {0, 1, 2, 3}) ASSERT_TRUE(assign(second, book, std::nullopt).ok());
+  for (const size_t book : {1, 2}) ASSERT_TRUE(assign(first, book, std::nullopt).ok());
+  ASSERT_TRUE(first.Flush(kContext).ok());
+  const Error at_flush = ErrorOf(second.Flush(kContext));
+  EXPECT_EQ(at_flush.reason, Reason::kOptimisticLock);
+  EXPECT_THAT(at_flush.metadata, Contains(keyed(books[1])));
+  EXPECT_THAT(at_flush.violations, ElementsAre(Field(&FieldViolation::field, "changes[1]")));
+
+  const Error at_once = ErrorOf(assign(third, 2, Value(1)));
+  EXPECT_EQ(at_once.reason, Reason::kOptimisticLock);
+  EXPECT_THAT(at_once.metadata, Contains(keyed(books[2])));
+  EXPECT_THAT(at_once.violations, ElementsAre(Field(&FieldViolation::field, "changes[2].version")));
+
+  ASSERT_TRUE(third.Remove({&entity("Book"), books[1], ""}, Value(1), "changes[0]", kContext).ok());
+  const Error removed = ErrorOf(third.Flush(kContext));
+  EXPECT_EQ(removed.reason, Reason::kOptimisticLock);
+  EXPECT_THAT(removed.metadata, Contains(keyed(books[1])));
+  EXPECT_THAT(removed.violations, ElementsAre(Field(&FieldViolation::field, "changes[0].version")));
 }
 
 TEST_P(FlushTest, CountsTheVersionUp) {
