@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "orm/base/error.h"
 #include "orm/base/strings.h"
 #include "orm/value/integer_range.h"
@@ -22,19 +23,31 @@ const PropertyMetadata& PropertyOf(const EntityMetadata& entity, size_t column) 
   return entity.property(entity.columns[column].property);
 }
 
-const PropertyMetadata* FindByColumn(const EntityMetadata& entity, std::string_view name) {
-  for (const Column& column : entity.columns) {
-    if (column.name == name) return &entity.property(column.property);
-  }
-  return nullptr;
+using Properties = std::vector<const PropertyMetadata*>;
+
+void AddOnce(const PropertyMetadata& property, Properties& out) {
+  if (std::find(out.begin(), out.end(), &property) == out.end()) out.push_back(&property);
 }
 
-const PropertyMetadata* FindByUnique(const EntityMetadata& entity, std::string_view constraint) {
-  if (constraint == StrCat(entity.table, "_pkey")) return entity.primary_key.front();
-  for (const UniqueMetadata& unique : entity.uniques) {
-    if (unique.name == constraint) return &PropertyOf(entity, unique.columns.front());
+// "a, b", as SQLite names those of a constraint.
+Properties FindByColumns(const EntityMetadata& entity, std::string_view names) {
+  Properties found;
+  for (const absl::string_view name : absl::StrSplit(ToAbsl(names), ", ")) {
+    for (const Column& column : entity.columns) {
+      if (column.name == FromAbsl(name)) AddOnce(entity.property(column.property), found);
+    }
   }
-  return nullptr;
+  return found;
+}
+
+Properties FindByUnique(const EntityMetadata& entity, std::string_view constraint) {
+  if (constraint == StrCat(entity.table, "_pkey")) return {entity.primary_key.begin(), entity.primary_key.end()};
+  Properties found;
+  for (const UniqueMetadata& unique : entity.uniques) {
+    if (unique.name != constraint) continue;
+    for (const size_t column : unique.columns) AddOnce(PropertyOf(entity, column), found);
+  }
+  return found;
 }
 
 // Constraints that ormd names itself: <table>_<columns>_<suffix>.
@@ -52,14 +65,12 @@ const PropertyMetadata* FindByName(const EntityMetadata& entity, std::string_vie
   return nullptr;
 }
 
-const PropertyMetadata* GuiltyProperty(const EntityMetadata& entity, const Error& error) {
-  const std::string_view constraint = Fact(error, "constraint");
-  if (!constraint.empty()) {
-    if (const PropertyMetadata* property = FindByUnique(entity, constraint)) return property;
-    if (const PropertyMetadata* property = FindByName(entity, constraint)) return property;
+Properties NamedByDatabase(const EntityMetadata& entity, const Error& error) {
+  if (const std::string_view constraint = Fact(error, "constraint"); !constraint.empty()) {
+    if (Properties properties = FindByUnique(entity, constraint); !properties.empty()) return properties;
+    if (const PropertyMetadata* property = FindByName(entity, constraint)) return {property};
   }
-  const std::string_view column = Fact(error, "column");
-  return column.empty() ? nullptr : FindByColumn(entity, column);
+  return FindByColumns(entity, Fact(error, "column"));
 }
 
 // A database that names no constraint (SQLite) leaves no doubt where the step writes but one foreign key.
@@ -85,6 +96,24 @@ const PropertyMetadata* LastVersion(const FlushStep& step) {
   return std::any_of(step.rows.begin(), step.rows.end(), at_end) ? version : nullptr;
 }
 
+Properties GuiltyProperties(const FlushStep& step, const Error& error) {
+  if (step.relation != nullptr) return {step.relation};
+  Properties properties = NamedByDatabase(*step.entity, error);
+  if (!properties.empty()) return properties;
+  const PropertyMetadata* only = nullptr;
+  if (error.reason == Reason::kForeignKeyViolation) only = OnlyForeignKey(step);
+  if (error.reason == Reason::kBadValue) only = LastVersion(step);
+  return only == nullptr ? Properties() : Properties{only};
+}
+
+// Without a property the row itself.
+void AddFields(const std::string& origin, const Properties& properties, Error& error) {
+  for (const PropertyMetadata* property : properties) {
+    error.violations.push_back({JoinField(origin, property->name), error.message});
+  }
+  if (properties.empty() && !origin.empty()) error.violations.push_back({origin, error.message});
+}
+
 bool IsAboutRows(Reason reason) {
   switch (reason) {
     case Reason::kUniqueViolation:
@@ -106,15 +135,9 @@ absl::Status DescribeWriteError(const absl::Status& status, const FlushStep& ste
   Error error = ErrorOf(status);
   if (!IsAboutRows(error.reason)) return status;
   if (Fact(error, "entity").empty()) error.metadata.emplace_back("entity", step.entity->name);
-  const PropertyMetadata* property = step.relation != nullptr ? step.relation : GuiltyProperty(*step.entity, error);
-  if (property == nullptr && error.reason == Reason::kForeignKeyViolation) property = OnlyForeignKey(step);
-  if (property == nullptr && error.reason == Reason::kBadValue) property = LastVersion(step);
-  if (property != nullptr) error.metadata.emplace_back("property", property->name);
-  if (step.rows.size() == 1) {
-    const std::string& origin = step.rows.front()->origin;
-    std::string field = property == nullptr ? origin : JoinField(origin, property->name);
-    if (!field.empty()) error.violations.push_back({std::move(field), error.message});
-  }
+  const Properties properties = GuiltyProperties(step, error);
+  if (!properties.empty()) error.metadata.emplace_back("property", properties.front()->name);
+  if (step.rows.size() == 1) AddFields(step.rows.front()->origin, properties, error);
   return MakeError(std::move(error));
 }
 

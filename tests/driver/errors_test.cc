@@ -41,6 +41,16 @@ TEST_P(ErrorsTest, PrimaryKey) {
   const absl::Status status = Fail("INSERT INTO child (id, age) VALUES (1, 5)");
   EXPECT_EQ(ReasonNameOf(status), "UNIQUE_VIOLATION");
   EXPECT_EQ(FactOf(status, "table"), "child");
+  EXPECT_EQ(FactOf(status, "constraint"), "child_pkey");
+}
+
+// SQLite's own row number is the key then.
+TEST_P(ErrorsTest, PrimaryKeyThatIsTheRowId) {
+  Run("CREATE TABLE counted (id INTEGER PRIMARY KEY)");
+  Run("INSERT INTO counted VALUES (1)");
+  const absl::Status status = Fail("INSERT INTO counted VALUES (1)");
+  EXPECT_EQ(ReasonNameOf(status), "UNIQUE_VIOLATION");
+  EXPECT_EQ(FactOf(status, "constraint"), "counted_pkey");
 }
 
 TEST_P(ErrorsTest, NotNull) {

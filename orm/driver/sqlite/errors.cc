@@ -24,13 +24,8 @@ std::pair<std::string_view, std::string_view> SplitColumn(std::string_view name)
   return {name.substr(0, dot), name.substr(dot + 1)};
 }
 
-// "index 'name'" for an index over expressions, else "t.a, t.b": then the constraint has the name that ormd gives it by
-// default.
-void FillUnique(std::string_view subject, DatabaseError& error) {
-  if (subject.starts_with("index '") && subject.ends_with("'")) {
-    error.constraint = subject.substr(7, subject.size() - 8);
-    return;
-  }
+// "t.a, t.b". Answers the columns.
+std::vector<std::string> FillColumns(std::string_view subject, DatabaseError& error) {
   std::vector<std::string> columns;
   for (const absl::string_view name : absl::StrSplit(ToAbsl(subject), ", ")) {
     const auto [table, column] = SplitColumn(FromAbsl(name));
@@ -38,9 +33,29 @@ void FillUnique(std::string_view subject, DatabaseError& error) {
     columns.emplace_back(column);
   }
   error.column = StrJoin(columns, ", ");
-  std::string prefix = error.table;
+  return columns;
+}
+
+// Of the names that ormd gives by default.
+std::string ConstraintName(std::string_view table, std::string_view rest) {
+  std::string prefix(table);
   std::replace(prefix.begin(), prefix.end(), '.', '_');
-  error.constraint = StrCat(prefix, "_", StrJoin(columns, "_"), "_unique");
+  return StrCat(prefix, "_", rest);
+}
+
+// Of an index over expressions its name, "index 'name'"; else the columns: then the constraint has its default name.
+void FillUnique(std::string_view subject, DatabaseError& error) {
+  if (subject.starts_with("index '") && subject.ends_with("'")) {
+    error.constraint = subject.substr(7, subject.size() - 8);
+    return;
+  }
+  const std::vector<std::string> columns = FillColumns(subject, error);
+  error.constraint = ConstraintName(error.table, StrCat(StrJoin(columns, "_"), "_unique"));
+}
+
+void FillPrimaryKey(std::string_view subject, DatabaseError& error) {
+  FillColumns(subject, error);
+  error.constraint = ConstraintName(error.table, "pkey");
 }
 
 void FillColumn(std::string_view subject, DatabaseError& error) {
@@ -59,9 +74,11 @@ void FillDatatype(std::string_view message, DatabaseError& error) {
 Reason ReasonOfConstraint(int code, std::string_view message, DatabaseError& error) {
   switch (code) {
     case SQLITE_CONSTRAINT_UNIQUE:
+      FillUnique(Subject(message), error);
+      return Reason::kUniqueViolation;
     case SQLITE_CONSTRAINT_PRIMARYKEY:
     case SQLITE_CONSTRAINT_ROWID:
-      FillUnique(Subject(message), error);
+      FillPrimaryKey(Subject(message), error);
       return Reason::kUniqueViolation;
     case SQLITE_CONSTRAINT_FOREIGNKEY:
       return Reason::kForeignKeyViolation;

@@ -146,6 +146,22 @@ TEST_P(FlushTest, NamesPropertyAndPlaceOfAUniqueViolation) {
   EXPECT_EQ(error.violations[0].field, "changes[2].name");
 }
 
+TEST_P(FlushTest, NamesEveryPropertyOfAUniqueViolation) {
+  const Key book = Store(Book("Sea", New(Author("Ann").Take())).Take());
+  const auto page = [&] {
+    return Data(entity("Page"), "changes[0]").Point("book", ByKey(book)).Set("number", 1).Set("text", "x").Take();
+  };
+  Store(page());
+  EntityManager em = Fork();
+  ASSERT_TRUE(em.Create(page(), "", kContext).ok());
+  const Error error = ErrorOf(em.Flush(kContext));
+  EXPECT_EQ(error.reason, Reason::kUniqueViolation);
+  EXPECT_THAT(error.metadata, Contains(std::pair<std::string, std::string>("constraint", "page_pkey")));
+  EXPECT_THAT(error.metadata, Contains(std::pair<std::string, std::string>("property", "book")));
+  EXPECT_THAT(error.violations, ElementsAre(Field(&FieldViolation::field, "changes[0].book"),
+                                            Field(&FieldViolation::field, "changes[0].number")));
+}
+
 TEST_P(FlushTest, NamesTheRelationOfAForeignKeyThatPointsNowhere) {
   EntityManager em = Fork();
   EntityData book = Data(entity("Book"), "changes[0]").Set("title", "Sea").Point("author", ByKey({int64_t{42}})).Take();
