@@ -84,6 +84,8 @@ class Platform {
   virtual bool returns_in_order() const = 0;
   // Unique constraints that are deferrable are: not checked row by row.
   virtual bool defers_uniques() const = 0;
+  // Columns keep NaN. Where not, Bind puts null in its place.
+  virtual bool has_nan() const = 0;
 };
 
 const Platform& PostgresPlatform();

@@ -139,6 +139,7 @@ class Postgres final : public Platform {
   bool counts_updates() const override { return true; }
   bool returns_in_order() const override { return true; }
   bool defers_uniques() const override { return true; }
+  bool has_nan() const override { return true; }
 
  private:
   static std::string Length(const Type& type) { return type.length.has_value() ? StrCat("(", *type.length, ")") : ""; }

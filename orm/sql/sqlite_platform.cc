@@ -24,7 +24,6 @@ class Sqlite final : public Platform {
   // SQLite looks numbers up in a list, so thousands of them cost the square of their number.
   std::string NextPlaceholder(const Type&, size_t) const override { return "?"; }
 
-  // SQLite has no NaN: it keeps null in its place.
   Param Bind(const Type& type, const Value& value) const override {
     if (value.is_null()) return std::monostate();
     if (const bool* flag = value.get_if<bool>()) return static_cast<int64_t>(*flag);
@@ -99,6 +98,7 @@ class Sqlite final : public Platform {
   bool counts_updates() const override { return false; }
   bool returns_in_order() const override { return false; }
   bool defers_uniques() const override { return false; }
+  bool has_nan() const override { return false; }
 
  private:
   static std::string RealLiteral(double value) {

@@ -89,12 +89,13 @@ class EntityManager::Impl {
   auto Stage(const Context& context, Function&& function) {
     Lease lease = ReadLease();
     EntityLoader loader(environment_, unit_, lease, context);
-    Stager stager(unit_, {[&loader](Entity* entity, const PropertyMetadata& relation) {
-                            return loader.LoadRelation(entity, relation);
-                          },
-                          [&loader](const EntityMetadata& entity, const std::vector<Entity*>& references) {
-                            return loader.LoadReferences(entity, references);
-                          }});
+    Stager stager(unit_, environment_.platform,
+                  {[&loader](Entity* entity, const PropertyMetadata& relation) {
+                     return loader.LoadRelation(entity, relation);
+                   },
+                   [&loader](const EntityMetadata& entity, const std::vector<Entity*>& references) {
+                     return loader.LoadReferences(entity, references);
+                   }});
     const UnitOfWork::Mark mark = unit_.Begin();
     auto result = function(stager, loader);
     const size_t held = unit_.identity_map().size();

@@ -54,6 +54,10 @@ absl::Status Required(const PropertyMetadata& property, const std::string& origi
                         About(property));
 }
 
+absl::Status NoNan(const PropertyMetadata& property, const std::string& origin) {
+  return MakeFieldError(Reason::kBadValue, JoinField(origin, property.name), "SQLite has no NaN", About(property));
+}
+
 absl::Status KeyChange(const PropertyMetadata& property, const std::string& origin) {
   return MakeFieldError(Reason::kBadValue, JoinField(origin, property.name), "the key of an entity cannot be changed",
                         About(property));

@@ -15,6 +15,8 @@ absl::Status OptimisticLock(const Entity& entity, const std::string& field);
 absl::Status NotVersioned(const EntityMetadata& entity, const std::string& origin);
 absl::Status ReadonlyEntity(const EntityMetadata& entity);
 absl::Status Required(const PropertyMetadata& property, const std::string& origin);
+// A database that would keep null in its place.
+absl::Status NoNan(const PropertyMetadata& property, const std::string& origin);
 absl::Status KeyChange(const PropertyMetadata& property, const std::string& origin);
 // An entity with this key stands in the session already.
 absl::Status KeyTaken(const EntityMetadata& entity, const std::string& origin);

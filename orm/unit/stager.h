@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "orm/sql/platform.h"
 #include "orm/unit/entity_data.h"
 #include "orm/unit/relation_wiring.h"
 #include "orm/unit/unit_of_work.h"
@@ -24,7 +25,8 @@ class Stager {
     std::function<absl::Status(const EntityMetadata&, const std::vector<Entity*>&)> references;
   };
 
-  Stager(UnitOfWork& unit, Reader read) : unit_(unit), wiring_(unit), read_(std::move(read)) {}
+  Stager(UnitOfWork& unit, const Platform& platform, Reader read)
+      : unit_(unit), platform_(platform), wiring_(unit), read_(std::move(read)) {}
 
   // Create and Assign move the values out of the data.
   absl::StatusOr<Entity*> Create(EntityData& data, std::string local);
@@ -45,7 +47,10 @@ class Stager {
   absl::StatusOr<Entity*> PlaceDeclared(Entity* declared, const EntityData& data, const std::optional<Key>& key);
   // `added`: the entity was made by this create, not taken over.
   absl::Status FillSlots(Entity* entity, bool added, EntityData& data, const Resolved& references);
-  void FillScalar(Entity* entity, bool added, const PropertyMetadata& property, Value&& value);
+  absl::Status FillScalar(Entity* entity, bool added, const PropertyMetadata& property, Value&& value,
+                          const std::string& origin);
+  // Whether the database can keep it.
+  absl::Status CheckValue(const PropertyMetadata& property, const Value& value, const std::string& origin) const;
   absl::Status AssignScalar(Entity* entity, const PropertyMetadata& property, Value value, const std::string& origin);
   absl::Status AssignReference(Entity* entity, const PropertyMetadata& property, Entity* target,
                                const std::string& origin);
@@ -66,6 +71,7 @@ class Stager {
   absl::StatusOr<std::vector<Entity*>> OwnedBy(Entity* entity);
 
   UnitOfWork& unit_;
+  const Platform& platform_;
   RelationWiring wiring_;
   Reader read_;
 };

@@ -43,6 +43,7 @@ absl::Status Stager::AssignScalar(Entity* entity, const PropertyMetadata& proper
     if (entity->value(property) == value) return absl::OkStatus();
     return unit_error::OptimisticLock(*entity, JoinField(origin, property.name));
   }
+  ORMD_RETURN_IF_ERROR(CheckValue(property, value, origin));
   unit_.Change(entity, property, std::move(value));
   return absl::OkStatus();
 }

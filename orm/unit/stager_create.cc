@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include "orm/base/error.h"
 #include "orm/base/strings.h"
 #include "orm/unit/errors.h"
@@ -131,14 +133,22 @@ absl::StatusOr<Entity*> Stager::PlaceDeclared(Entity* declared, const EntityData
   return declared;
 }
 
-void Stager::FillScalar(Entity* entity, bool added, const PropertyMetadata& property, Value&& value) {
-  if (added) return unit_.Fill(entity, property, std::move(value));
-  unit_.Change(entity, property, std::move(value));
+absl::Status Stager::CheckValue(const PropertyMetadata& property, const Value& value, const std::string& origin) const {
+  const double* number = value.get_if<double>();
+  const bool is_lost = number != nullptr && std::isnan(*number) && !platform_.has_nan();
+  return is_lost ? unit_error::NoNan(property, origin) : absl::OkStatus();
+}
+
+absl::Status Stager::FillScalar(Entity* entity, bool added, const PropertyMetadata& property, Value&& value,
+                                const std::string& origin) {
+  ORMD_RETURN_IF_ERROR(CheckValue(property, value, origin));
+  added ? unit_.Fill(entity, property, std::move(value)) : unit_.Change(entity, property, std::move(value));
+  return absl::OkStatus();
 }
 
 absl::Status Stager::FillSlots(Entity* entity, bool added, EntityData& data, const Resolved& references) {
   for (EntityData::Scalar& scalar : data.scalars) {
-    FillScalar(entity, added, *scalar.property, std::move(scalar.value));
+    ORMD_RETURN_IF_ERROR(FillScalar(entity, added, *scalar.property, std::move(scalar.value), data.origin));
   }
   for (const auto& [property, target] : references) {
     if (property->is_inverse()) {
@@ -152,7 +162,7 @@ absl::Status Stager::FillSlots(Entity* entity, bool added, EntityData& data, con
   for (const auto& property : entity->metadata().properties) {
     if (!property->is_scalar() || entity->loaded(property->index)) continue;
     if (std::optional<Value> value = InitialValue(*property, now)) {
-      FillScalar(entity, added, *property, *std::move(value));
+      ORMD_RETURN_IF_ERROR(FillScalar(entity, added, *property, *std::move(value), data.origin));
       entity->made.Set(property->index);
     }
   }

@@ -128,6 +128,23 @@ TEST_P(BadInputTest, AMissingRequiredValue) {
   EXPECT_THAT(all, Fails(StatusCode::INVALID_ARGUMENT, "REQUIRED", {"title", "author"}));
 }
 
+// SQLite would keep null.
+TEST_P(BadInputTest, NotANumberWhereTheDatabaseHasNone) {
+  ORMD_ASSERT_OK(one().Create("Sample", {{"id", 1}, {"real", 0.5}}));
+  auto session = server().Stream();
+  const auto created = one().Create("Sample", {{"id", 2}, {"real", "NaN"}});
+  const auto assigned = session.Assign("Sample", 1, {{"single", "NaN"}});
+  if (sqlite()) {
+    EXPECT_THAT(created.status, Fails(StatusCode::INVALID_ARGUMENT, "BAD_VALUE", {"real"}));
+    EXPECT_THAT(assigned.status, Fails(StatusCode::INVALID_ARGUMENT, "BAD_VALUE", {"single"}));
+    EXPECT_EQ(*one().Count("Sample"), 1);
+  } else {
+    ORMD_EXPECT_OK(created);
+    ORMD_EXPECT_OK(assigned);
+    EXPECT_EQ(one().FindOne({{"entity", "Sample"}, {"key", 2}}).value["real"], "NaN");
+  }
+}
+
 TEST_P(BadInputTest, AForeignKeyThatPointsNowhere) {
   const auto status = one().Create("Book", {{"title", "One"}, {"author", {{"id", 4711}}}}).status;
   EXPECT_EQ(FailureOf(status).code, StatusCode::FAILED_PRECONDITION);
