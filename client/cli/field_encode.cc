@@ -1,5 +1,6 @@
 #include "client/cli/field_encode.h"
 
+#include <cmath>
 #include <limits>
 #include <optional>
 
@@ -98,6 +99,14 @@ double Floating(const Source& source) {
   return *value;
 }
 
+// A finite number stays one.
+float Single(const Source& source) {
+  const double value = Floating(source);
+  const auto single = static_cast<float>(value);
+  if (std::isfinite(value) && !std::isfinite(single)) throw OutOfRange(source.type, source.path);
+  return single;
+}
+
 bool Bool(const Source& source) {
   if (source.json.kind == Json::Kind::kBool) return source.json.boolean;
   if (!source.json.is_string()) throw source.WrongKindError();
@@ -166,7 +175,7 @@ void EncodeScalar(const Source& source, Slot slot) {
     case FieldDescriptor::CPPTYPE_UINT64:
       return slot.Set(Integer<uint64_t>(source));
     case FieldDescriptor::CPPTYPE_FLOAT:
-      return slot.Set(static_cast<float>(Floating(source)));
+      return slot.Set(Single(source));
     case FieldDescriptor::CPPTYPE_DOUBLE:
       return slot.Set(Floating(source));
     case FieldDescriptor::CPPTYPE_ENUM:

@@ -129,6 +129,8 @@ TEST(DataEncodeTest, FaultsNameReasonAndPath) {
   EXPECT_EQ(Fault("Order", R"({"items": [{"quantity": "many"}]})"),
             "BAD_VALUE: not a valid integer (items[0].quantity)");
   EXPECT_EQ(Fault("Sample", R"({"small": 2147483648})"), "BAD_VALUE: out of the range of integer (small)");
+  EXPECT_EQ(Fault("Sample", R"({"weight": 1e39})"), "BAD_VALUE: out of the range of real (weight)");
+  EXPECT_EQ(Fault("Sample", R"({"weight": "Infinity"})"), "");
   EXPECT_EQ(Fault("Sample", R"({"id": 1.5})"), "BAD_VALUE: not a valid bigint (id)");
   EXPECT_EQ(Fault("Sample", R"({"color": "GREEN"})"),
             "BAD_VALUE: not one of the values COLOR_UNSPECIFIED, RED, BLUE (color)");
