@@ -34,6 +34,7 @@ void DescribeProperty(const EntityMetadata& entity, const PropertyMetadata& prop
   out->set_generated(property.read_only() ||
                      (property.is_scalar() && property.optional_at_create() && !property.nullable));
   out->set_lazy(property.lazy);
+  out->set_hidden(property.hidden);
 }
 
 }  // namespace
@@ -42,7 +43,7 @@ void DescribeEntity(const EntityMetadata& entity, orm::v1::Entity* out) {
   out->set_name(entity.name);
   out->set_table(entity.table);
   for (const auto& property : entity.properties) {
-    if (!property->hidden) DescribeProperty(entity, *property, out->add_properties());
+    DescribeProperty(entity, *property, out->add_properties());
   }
   for (const PropertyMetadata* key : entity.primary_key) out->add_primary_key(key->name);
   if (entity.version != nullptr) out->set_version_property(entity.version->name);

@@ -35,6 +35,7 @@ Json PropertyJson(const orm::v1::Property& property) {
   json.Add("nullable", Json::Bool(property.nullable()));
   json.Add("generated", Json::Bool(property.generated()));
   json.Add("lazy", Json::Bool(property.lazy()));
+  json.Add("hidden", Json::Bool(property.hidden()));
   json.Add("columns", Texts(property.columns()));
   return json;
 }
@@ -48,6 +49,7 @@ Json PropertyRow(const orm::v1::Property& property) {
   note(property.nullable(), "nullable");
   note(property.generated(), "generated");
   note(property.lazy(), "lazy");
+  note(property.hidden(), "hidden");
   note(!property.mapped_by().empty(), "mapped by " + property.mapped_by());
   return Json::Object({{"property", Json::String(property.name())},
                        {"kind", Json::String(KindName(property.kind()))},

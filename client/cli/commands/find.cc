@@ -42,6 +42,7 @@ std::vector<std::string> ColumnsOf(const Catalog& catalog, const orm::v1::Find& 
   const client::EntityType* type = catalog.model().Find(find.entity());
   if (type == nullptr) return columns;
   for (const client::Property& property : type->properties()) {
+    if (property.info.hidden()) continue;
     const bool named = std::find(find.fields().begin(), find.fields().end(), property.name()) != find.fields().end();
     const bool is_key = std::find(type->key().begin(), type->key().end(), &property) != type->key().end();
     const bool stored = property.info.columns_size() > 0 && !property.info.lazy();

@@ -9,6 +9,7 @@
 namespace ormd::conformance {
 namespace {
 
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
@@ -81,6 +82,29 @@ TEST_P(EveryOptionTest, UpdatesLeaveNothingToDo) {
   ORMD_ASSERT_OK(one.Create("Product", {{"sku", "x"}, {"edition", 1}}));
   ORMD_ASSERT_OK(one.Create(
       "Line", {{"shop", {{"name", "A"}, {"rank", 1}}}, {"position", 1}, {"product", {{"sku", "x"}, {"edition", 1}}}}));
+}
+
+TEST_P(EveryOptionTest, HiddenPropertiesAreDescribedAndWrittenButNeverAnswered) {
+  Server server({entities(), database_.url(), {}});
+  ASSERT_TRUE(server.listening()) << server.daemon().Log();
+  ASSERT_THAT(server.CreateTables(), IsOk());
+  orm::v1::GetEntityRequest request;
+  orm::v1::GetEntityResponse response;
+  request.set_entity("Sample");
+  grpc::ClientContext context;
+  ASSERT_THAT(server.schema().GetEntity(&context, request, &response), IsOk());
+  std::vector<std::string> hidden;
+  for (const orm::v1::Property& property : response.entity().properties()) {
+    if (property.hidden()) hidden.push_back(property.name());
+  }
+  EXPECT_THAT(hidden, ElementsAre("notes", "secret"));
+
+  UnaryDoor one = server.OneShot();
+  ORMD_ASSERT_OK(one.Create("Sample", {{"id", 1}, {"integer", 1}, {"code", "c"}, {"secret", "s"}}));
+  const auto found = one.FindOne({{"entity", "Sample"}, {"where", {{"secret", "s"}}}, {"fields", {"code", "secret"}}});
+  ORMD_ASSERT_OK(found);
+  EXPECT_EQ(found->at("code"), "c");
+  EXPECT_FALSE(found->contains("secret"));
 }
 
 TEST_P(EveryOptionTest, EntitiesOfTheTablesLackNothing) {

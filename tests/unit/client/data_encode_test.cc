@@ -43,6 +43,12 @@ TEST(DataEncodeTest, FieldsNameExactlyWhatIsGiven) {
   EXPECT_THAT(data.fields(), ElementsAre("email", "name"));
 }
 
+TEST(DataEncodeTest, HiddenPropertiesAreWritten) {
+  const auto data = Encode("User", R"({"secret": "s"})");
+  EXPECT_EQ(MessageText("User", data), R"(secret: "s")");
+  EXPECT_THAT(data.fields(), ElementsAre("secret"));
+}
+
 TEST(DataEncodeTest, LowerCamelCaseNamesAreAccepted) {
   const auto data = Encode("User", R"({"createdAt": "2024-02-29T13:00:00.5+02:00"})");
   EXPECT_THAT(data.fields(), ElementsAre("created_at"));

@@ -27,6 +27,7 @@ message User {
   optional string name = 3;
   google.protobuf.Timestamp created_at = 4;
   repeated Order orders = 5;
+  optional string secret = 6;
 }
 message Order {
   int64 id = 1;
@@ -72,6 +73,7 @@ entities {
   properties { name: "name" kind: SCALAR type: "text" columns: "name" nullable: true }
   properties { name: "created_at" kind: SCALAR type: "timestamp" columns: "created_at" generated: true }
   properties { name: "orders" kind: ONE_TO_MANY target: "shop.v1.Order" mapped_by: "user" }
+  properties { name: "secret" kind: SCALAR type: "text" columns: "secret" nullable: true hidden: true }
 }
 entities {
   name: "shop.v1.Order" table: "order" primary_key: "id"

@@ -8,7 +8,7 @@
 
 namespace ormd::client {
 
-// User, Order (user, items), OrderItem (key: order and product), Product (tags), Tag, and Sample with a property of
+// User (with a hidden secret), Order (user, items), OrderItem (key: order and product), Product (tags), Tag, and Sample with a property of
 // every type.
 google::protobuf::FileDescriptorSet ShopFiles();
 orm::v1::ListEntitiesResponse ShopEntities();
