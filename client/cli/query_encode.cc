@@ -3,6 +3,7 @@
 #include "client/cli/errors.h"
 #include "client/cli/member_reader.h"
 #include "client/cli/value_encode.h"
+#include "client/cli/where_encode.h"
 
 namespace ormd::cli {
 namespace {
@@ -15,14 +16,18 @@ orm::v1::LockMode EncodeLockMode(const MemberReader& options) {
   throw UsageError(options.what() + ": \"lock_mode\" must be none, pessimistic_read or pessimistic_write");
 }
 
+orm::v1::MapValue Where(const Catalog& catalog, const std::string& entity, const Json& where) {
+  return EncodeWhere(catalog.model().Find(entity), where, "where");
+}
+
 }  // namespace
 
-orm::v1::Find EncodeFind(const Json& json) {
+orm::v1::Find EncodeFind(const Catalog& catalog, const Json& json) {
   const MemberReader options(
       json, "find", {"entity", "where", "populate", "order_by", "limit", "offset", "fields", "lock_mode", "refresh"});
   orm::v1::Find find;
   find.set_entity(options.NeedText("entity"));
-  if (const Json* where = options.Get("where")) *find.mutable_where() = EncodeWhere(*where, "where");
+  if (const Json* where = options.Get("where")) *find.mutable_where() = Where(catalog, find.entity(), *where);
   if (const Json* order = options.Get("order_by")) *find.mutable_order_by() = EncodeOrderBy(*order, "order_by");
   if (const auto limit = options.Count("limit")) find.set_limit(*limit);
   find.set_offset(options.Count("offset").value_or(0));
@@ -45,11 +50,11 @@ orm::v1::FindOne EncodeGet(const Catalog& catalog, const Json& json) {
   return find_one;
 }
 
-orm::v1::Count EncodeCount(const Json& json) {
+orm::v1::Count EncodeCount(const Catalog& catalog, const Json& json) {
   const MemberReader options(json, "count", {"entity", "where"});
   orm::v1::Count count;
   count.set_entity(options.NeedText("entity"));
-  if (const Json* where = options.Get("where")) *count.mutable_where() = EncodeWhere(*where, "where");
+  if (const Json* where = options.Get("where")) *count.mutable_where() = Where(catalog, count.entity(), *where);
   return count;
 }
 

@@ -9,11 +9,11 @@
 namespace ormd::cli {
 
 // entity, where, populate, order_by, limit, offset, fields, lock_mode, refresh.
-orm::v1::Find EncodeFind(const Json& json);
+orm::v1::Find EncodeFind(const Catalog& catalog, const Json& json);
 // entity, key, populate, fields, lock_mode, refresh.
 orm::v1::FindOne EncodeGet(const Catalog& catalog, const Json& json);
 // entity, where.
-orm::v1::Count EncodeCount(const Json& json);
+orm::v1::Count EncodeCount(const Catalog& catalog, const Json& json);
 // entity, key, populate.
 orm::v1::Refresh EncodeRefresh(const Catalog& catalog, const Json& json);
 

@@ -54,10 +54,12 @@ void Flush(const Catalog& catalog, const Json& json, Command* command) {
 
 const std::map<std::string, Encoder>& Encoders() {
   static const std::map<std::string, Encoder> kEncoders = {
-      {"find", [](const Catalog&, const Json& json, Command* out) { *out->mutable_find() = EncodeFind(json); }},
+      {"find",
+       [](const Catalog& types, const Json& json, Command* out) { *out->mutable_find() = EncodeFind(types, json); }},
       {"get",
        [](const Catalog& types, const Json& json, Command* out) { *out->mutable_find_one() = EncodeGet(types, json); }},
-      {"count", [](const Catalog&, const Json& json, Command* out) { *out->mutable_count() = EncodeCount(json); }},
+      {"count",
+       [](const Catalog& types, const Json& json, Command* out) { *out->mutable_count() = EncodeCount(types, json); }},
       {"create", [](const Catalog& types, const Json& json,
                     Command* out) { *out->mutable_create() = EncodeCreate(types, json, ""); }},
       {"assign", [](const Catalog& types, const Json& json,

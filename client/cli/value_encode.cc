@@ -9,8 +9,6 @@
 namespace ormd::cli {
 namespace {
 
-constexpr size_t kMaxDepth = 100;
-
 void EncodeNumber(const std::string& literal, orm::v1::Value* value) {
   bool overflow = false;
   if (literal.find_first_of(".eE") == std::string::npos) {
@@ -24,7 +22,7 @@ void EncodeNumber(const std::string& literal, orm::v1::Value* value) {
 void EncodeMap(const Json& json, const std::string& path, size_t depth, orm::v1::MapValue* map);
 
 void Encode(const Json& json, const std::string& path, size_t depth, orm::v1::Value* value) {
-  if (depth > kMaxDepth) throw ConditionTooDeep(path, kMaxDepth);
+  if (depth > kMaxConditionDepth) throw ConditionTooDeep(path, kMaxConditionDepth);
   switch (json.kind) {
     case Json::Kind::kNull:
       return value->set_null(orm::v1::NULL_VALUE_UNSPECIFIED);
@@ -66,7 +64,7 @@ void SetDirection(const Json& json, const std::string& path, orm::v1::OrderBy* o
 
 void EncodeOrder(const Json& json, const std::string& property, const std::string& path, size_t depth,
                  google::protobuf::RepeatedPtrField<orm::v1::OrderBy>* orders) {
-  if (depth > kMaxDepth) throw TooDeep(path, kMaxDepth);
+  if (depth > kMaxConditionDepth) throw TooDeep(path, kMaxConditionDepth);
   if (!json.is_object()) {
     if (property.empty()) throw WrongKind(KindName(json.kind), "order", path);
     orm::v1::OrderBy* order = orders->Add();
@@ -99,17 +97,10 @@ void AppendKey(const client::EntityType& type, const Json& json, const std::stri
 
 }  // namespace
 
-orm::v1::Value EncodeValue(const Json& json, const std::string& path) {
+orm::v1::Value EncodeValue(const Json& json, const std::string& path, size_t depth) {
   orm::v1::Value value;
-  Encode(json, path, 0, &value);
+  Encode(json, path, depth, &value);
   return value;
-}
-
-orm::v1::MapValue EncodeWhere(const Json& json, const std::string& path) {
-  if (!json.is_object()) throw WrongKind(KindName(json.kind), "condition", path);
-  orm::v1::MapValue map;
-  EncodeMap(json, path, 0, &map);
-  return map;
 }
 
 google::protobuf::RepeatedPtrField<orm::v1::OrderBy> EncodeOrderBy(const Json& json, const std::string& path) {

@@ -1,4 +1,4 @@
-// From JSON to what requests hold beside entities: conditions, orders, keys and versions.
+// From JSON to what requests hold beside entities: values, orders, keys and versions.
 #pragma once
 
 #include <google/protobuf/repeated_ptr_field.h>
@@ -12,12 +12,12 @@
 
 namespace ormd::cli {
 
-// Exact: integers as int64, other numbers as double where that loses no digit, else as text. Throws LIMIT_EXCEEDED at
-// `path` beyond 100 levels.
-orm::v1::Value EncodeValue(const Json& json, const std::string& path);
+// Levels of conditions and orders.
+inline constexpr size_t kMaxConditionDepth = 100;
 
-// A condition; throws BAD_VALUE unless it is an object.
-orm::v1::MapValue EncodeWhere(const Json& json, const std::string& path);
+// Exact: integers as int64, other numbers as double where that loses no digit, else as text. `depth`: levels that it
+// stands below. Throws LIMIT_EXCEEDED at `path` beyond kMaxConditionDepth of them.
+orm::v1::Value EncodeValue(const Json& json, const std::string& path, size_t depth = 0);
 
 // {"name": "asc", "customer": {"name": "desc nulls last"}}, or a list of such objects; 1 and -1 stand for asc and desc.
 google::protobuf::RepeatedPtrField<orm::v1::OrderBy> EncodeOrderBy(const Json& json, const std::string& path);

@@ -15,7 +15,7 @@ struct Options {
 void Count(const Options& options, Context& context) {
   Json json = Json::Object({{"entity", Json::String(options.entity)}});
   if (!options.where.empty()) json.Add("where", ParseJson(options.where, "--where", "where"));
-  const int64_t count = context.client().em().Count(EncodeCount(json));
+  const int64_t count = context.client().em().Count(EncodeCount(context.catalog(), json));
   if (context.format == Format::kTable) {
     context.out << count << '\n';
   } else {

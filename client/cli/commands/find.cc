@@ -25,7 +25,7 @@ Json Names(const std::vector<std::string>& names) {
 }
 
 // The options as a session's find takes them.
-orm::v1::Find ToFind(const Options& options) {
+orm::v1::Find ToFind(const Options& options, Context& context) {
   Json json = Json::Object({{"entity", Json::String(options.entity)}});
   if (!options.where.empty()) json.Add("where", ParseJson(options.where, "--where", "where"));
   if (!options.order_by.empty()) json.Add("order_by", ParseJson(options.order_by, "--order-by", "order_by"));
@@ -33,7 +33,7 @@ orm::v1::Find ToFind(const Options& options) {
   json.Add("fields", Names(options.fields));
   if (options.limit.has_value()) json.Add("limit", Json::Unsigned(*options.limit));
   if (options.offset.has_value()) json.Add("offset", Json::Unsigned(*options.offset));
-  return EncodeFind(json);
+  return EncodeFind(context.catalog(), json);
 }
 
 // What a table shows where nothing is found: the properties that would have been read.
@@ -52,7 +52,7 @@ std::vector<std::string> ColumnsOf(const Catalog& catalog, const orm::v1::Find& 
 }
 
 void Find(const Options& options, Context& context) {
-  const orm::v1::Find find = ToFind(options);
+  const orm::v1::Find find = ToFind(options, context);
   const Catalog& catalog = context.catalog();
   const Populate populate(find.populate());
   ListPrinter printer(context.format, ColumnsOf(catalog, find), context.out);
