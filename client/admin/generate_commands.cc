@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "client/admin/json_rows.h"
 #include "client/admin/migration_commands.h"
 #include "client/cpp/error.h"
 
@@ -32,8 +33,8 @@ void Write(const std::filesystem::path& path, const std::string& content) {
   if (!file) Refuse(path, "cannot be written");
 }
 
-// All or nothing: what stands is found out before anything is written.
-void WriteFiles(const Options& options, const GenerateEntitiesResponse& response, const Output& output) {
+// All or nothing: what stands is found out before anything is written. The files are named by their paths then.
+void WriteFiles(const Options& options, GenerateEntitiesResponse& response) {
   std::error_code fault;
   std::filesystem::create_directories(options.out, fault);
   if (fault) Refuse(options.out, fault.message());
@@ -43,11 +44,16 @@ void WriteFiles(const Options& options, const GenerateEntitiesResponse& response
     if (fault) Refuse(path, fault.message());
     if (stands && !options.force) Refuse(path, "stands already; --force writes over it");
   }
-  for (const auto& file : response.files()) {
+  for (GenerateEntitiesResponse::File& file : *response.mutable_files()) {
     const std::filesystem::path path = std::filesystem::path(options.out) / file.name();
     Write(path, file.content());
-    output.out << path.string() << '\n';
+    file.set_name(path.string());
   }
+}
+
+void Print(const Options& options, const GenerateEntitiesResponse& response, const Output& output) {
+  if (output.format != Format::kTable) return PrintRows(response.files(), output);
+  for (const auto& file : response.files()) output.out << (options.out.empty() ? file.content() : file.name() + "\n");
 }
 
 void Generate(const Options& options, const AdminContext& context) {
@@ -55,9 +61,9 @@ void Generate(const Options& options, const AdminContext& context) {
   request.set_package(options.package);
   request.mutable_only()->Add(options.only.begin(), options.only.end());
   request.mutable_ignore()->Add(options.ignore.begin(), options.ignore.end());
-  const GenerateEntitiesResponse response = context.admin().GenerateEntities(request);
-  if (!options.out.empty()) return WriteFiles(options, response, context.output());
-  for (const auto& file : response.files()) context.output().out << file.content();
+  GenerateEntitiesResponse response = context.admin().GenerateEntities(request);
+  if (!options.out.empty()) WriteFiles(options, response);
+  Print(options, response, context.output());
 }
 
 }  // namespace

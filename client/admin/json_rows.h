@@ -27,4 +27,11 @@ class JsonRows {
   bool empty_ = true;
 };
 
+// All of a list.
+template <typename Messages>
+void PrintRows(const Messages& messages, const Output& output) {
+  JsonRows rows(output);
+  for (const auto& message : messages) rows.Add(message);
+}
+
 }  // namespace ormd::admin

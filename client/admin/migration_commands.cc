@@ -14,6 +14,9 @@ namespace {
 using google::protobuf::util::TimeUtil;
 using namespace orm::v1;  // NOLINT: the messages of the service
 
+constexpr char kNothingPending[] = "nothing is pending";
+constexpr char kNoMigrations[] = "there are no migrations";
+
 void SetFilter(const std::vector<std::string>& ignore, SchemaFilter* filter) {
   filter->mutable_ignore()->Add(ignore.begin(), ignore.end());
 }
@@ -103,7 +106,7 @@ void AddFresh(CLI::App* parent, const AdminContext& context) {
     const Output output = context.output();
     ProgressPrinter progress(output);
     context.admin().FreshMigrations(request, [&](const MigrationEvent& event) { progress.Print(event); });
-    progress.End("there are no migrations");
+    progress.End(kNoMigrations);
   });
 }
 
@@ -118,10 +121,10 @@ std::vector<Migration> Listed(const AdminContext& context, bool pending_only) {
 
 void AddLists(CLI::App* parent, const AdminContext& context) {
   AddCommand(parent, "list", "Show all migrations and which of them have run")->callback([context] {
-    PrintMigrations(Listed(context, false), context.output());
+    PrintMigrations(Listed(context, false), kNoMigrations, context.output());
   });
   AddCommand(parent, "pending", "Show those that have not run")->callback([context] {
-    PrintMigrations(Listed(context, true), context.output());
+    PrintMigrations(Listed(context, true), kNothingPending, context.output());
   });
 }
 
@@ -181,7 +184,7 @@ CLI::App* AddMigrationCommands(CLI::App& app, AdminContext context) {
   migration->fallthrough();
   migration->require_subcommand(1);
   AddCreate(migration, context);
-  AddRun(AddCommand(migration, "up", "Run what is pending"), &client::Admin::Up, "nothing is pending", context);
+  AddRun(AddCommand(migration, "up", "Run what is pending"), &client::Admin::Up, kNothingPending, context);
   AddRun(AddCommand(migration, "down", "Undo the last one that has run"), &client::Admin::Down, "nothing has run",
          context);
   AddLists(migration, context);

@@ -16,12 +16,6 @@ using google::protobuf::util::TimeUtil;
 using orm::v1::Migration;
 using orm::v1::MigrationEvent;
 
-template <typename Messages>
-void PrintJson(const Messages& messages, const Output& output) {
-  JsonRows rows(output);
-  for (const auto& message : messages) rows.Add(message);
-}
-
 std::string_view CostOf(const orm::v1::Operation& operation) {
   switch (operation.safety()) {
     case orm::v1::Operation::MAY_LOCK:
@@ -64,7 +58,7 @@ void PrintNames(const char* what, const google::protobuf::RepeatedPtrField<std::
 }  // namespace
 
 void PrintOperations(const Operations& operations, const Output& output) {
-  if (output.format != Format::kTable) return PrintJson(operations, output);
+  if (output.format != Format::kTable) return PrintRows(operations, output);
   for (const orm::v1::Operation& operation : operations) {
     output.out << "-- " << operation.summary() << CostOf(operation) << '\n';
     for (const std::string& statement : operation.statements()) output.out << statement << ";\n";
@@ -72,7 +66,7 @@ void PrintOperations(const Operations& operations, const Output& output) {
 }
 
 void PrintRan(const Operations& operations, const Output& output) {
-  if (output.format != Format::kTable) return PrintJson(operations, output);
+  if (output.format != Format::kTable) return PrintRows(operations, output);
   if (operations.empty()) {
     output.err << "nothing to do\n";
     return;
@@ -83,8 +77,12 @@ void PrintRan(const Operations& operations, const Output& output) {
   output.err << operations.size() << (operations.size() == 1 ? " step ran\n" : " steps ran\n");
 }
 
-void PrintMigrations(const std::vector<Migration>& migrations, const Output& output) {
-  if (output.format != Format::kTable) return PrintJson(migrations, output);
+void PrintMigrations(const std::vector<Migration>& migrations, const std::string& nothing, const Output& output) {
+  if (output.format != Format::kTable) return PrintRows(migrations, output);
+  if (migrations.empty()) {
+    output.err << nothing << '\n';
+    return;
+  }
   size_t width = 4;
   for (const Migration& migration : migrations) width = std::max(width, migration.name().size());
   const auto row = [&](const std::string& name, const std::string& state, const std::string& time,

@@ -30,8 +30,9 @@ void PrintOperations(const Operations& operations, const Output& output);
 // "3 steps ran", or that there was nothing to do; as JSON the operations.
 void PrintRan(const Operations& operations, const Output& output);
 
-// A table of name, state, time and duration.
-void PrintMigrations(const std::vector<orm::v1::Migration>& migrations, const Output& output);
+// A table of name, state, time and duration; where there are none it only says so.
+void PrintMigrations(const std::vector<orm::v1::Migration>& migrations, const std::string& nothing,
+                     const Output& output);
 
 // The path of a new migration; where it was only dumped, the texts of both files, each under a comment that says which.
 void PrintCreated(const orm::v1::CreateMigrationRequest& request, const orm::v1::CreateMigrationResponse& created,

@@ -42,7 +42,7 @@ void AddGlobals(CLI::App& app, Context& context) {
          "--timeout", context.timeout_seconds,
          "Seconds that a call, or a command of a session, may take; schema and migration commands have no bound "
          "unless this gives one")
-      ->check(CLI::PositiveNumber)
+      ->check(CLI::Range(0.001, 1e9, "POSITIVE"))
       ->type_name("SECONDS")
       ->default_str("30");
 }
@@ -64,6 +64,15 @@ void AddCommands(CLI::App& app, Context& context) {
   AddSession(app, context);
 }
 
+// Where a command is missing, the word that stands in its place; else in CLI11's words.
+std::string TextOf(const CLI::ParseError& error, const CLI::App& app) {
+  const CLI::App* last = &app;
+  while (!last->get_subcommands().empty()) last = last->get_subcommands().back();
+  const std::vector<std::string> unknown = app.remaining(true);
+  const bool named = last->get_require_subcommand_min() > 0 && !unknown.empty() && !unknown.front().starts_with('-');
+  return named ? "there is no command '" + unknown.front() + "'" : error.what();
+}
+
 }  // namespace
 
 int Run(int argc, const char* const* argv, std::istream& in, std::ostream& out, std::ostream& err) {
@@ -80,7 +89,7 @@ int Run(int argc, const char* const* argv, std::istream& in, std::ostream& out, 
     return kOk;
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error, out, err), kOk;
-    err << "USAGE: " << error.what() << "; --help tells more\n";
+    err << "USAGE: " << TextOf(error, app) << "; --help tells more\n";
     return kUsage;
   } catch (const ExitWith& exit) {
     return exit.code;

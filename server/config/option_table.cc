@@ -130,7 +130,8 @@ void AddServeOptions(CLI::App& app, Settings& settings) {
   AddText(app, "--instance", settings.instance, "Name of this replica in session ids (default: the host's name)");
   AddCount(app, "--io-threads", settings.io_threads, "Threads that speak gRPC (0: half the processors, but 1 at least)",
            0, kMostThreads);
-  AddCount(app, "--pool-size", settings.pool_size, "Database connections");
+  AddCount(app, "--pool-size", settings.pool_size,
+           "Database connections; SQLite: those that read, beside one that writes");
   AddCount(app, "--workers", settings.workers, "Threads that wait for the database (0: one for each connection)", 0,
            kMostThreads);
   AddCount(app, "--merge-lanes", settings.merge_lanes, "Merged statements at a time (0: calls are not merged)", 0);

@@ -28,7 +28,8 @@ absl::Status UnknownService() { return absl::NotFoundError("there is no such ser
 
 absl::Status SchemaLacks(const std::vector<std::string>& missing, const std::vector<std::string>& pending) {
   std::string message = "the database is behind the entities";
-  if (!missing.empty()) StrAppend(&message, ": it lacks ", missing.size(), " steps: ", List(missing));
+  const char* const steps = missing.size() == 1 ? " step: " : " steps: ";
+  if (!missing.empty()) StrAppend(&message, ": it lacks ", missing.size(), steps, List(missing));
   const absl::Status status =
       MakeError({Reason::kSchemaOutOfDate, std::move(message), {{"missing", StrCat(missing.size())}}, {}});
   return WithPending(status, pending);

@@ -258,6 +258,7 @@ TEST_P(MigrationTest, RequireClosesTheDoorUntilTheDatabaseIsMigrated) {
   EXPECT_FALSE(Ready());
   const auto refused = one().Count("Book");
   EXPECT_THAT(refused.status, Fails(StatusCode::FAILED_PRECONDITION, "SCHEMA_OUT_OF_DATE"));
+  EXPECT_THAT(refused.status.error_message(), HasSubstr("it lacks 1 step: "));
   EXPECT_TRUE(Eventually([&] { return NotReady().find(books.name()) != std::string::npos; })) << NotReady();
   EXPECT_THAT(States(), ElementsAre(Migration::PENDING));
 

@@ -199,5 +199,18 @@ TEST_P(OfflineTest, EntitiesOfADatabaseDescribeIt) {
   EXPECT_EQ(RunOrmd(generate + " --force").exit_code, 0);
 }
 
+TEST_P(OfflineTest, EntitiesOfADatabaseComeAsJsonToo) {
+  ASSERT_EQ(Migration("create").exit_code, 0);
+  ASSERT_EQ(Migration("up").exit_code, 0);
+  const std::string generate = "generate entities --package shelf.v1 --database '" + url() + "' ";
+  const std::string text = RunOrmd(generate).output;
+  const Json files = Json::parse(RunOrmd(generate + "-o json").output);
+  ASSERT_EQ(files.size(), 1u);
+  EXPECT_EQ(files[0]["content"], text);
+  const std::string out = directory_path() + "/generated";
+  const Json written = Json::parse(RunOrmd(generate + "-o json --out " + out).output);
+  EXPECT_EQ(written[0]["name"], out + "/" + files[0]["name"].get<std::string>());
+}
+
 }  // namespace
 }  // namespace ormd::conformance

@@ -29,16 +29,18 @@ Json InfoJson(const orm::v1::GetServerInfoResponse& info, const std::string& add
   return json;
 }
 
-// "10 connections: 2 open, 1 in use, 0 waiting".
-std::string PoolText(const orm::v1::PoolInfo& pool) {
-  return std::to_string(pool.size()) + " connections: " + std::to_string(pool.open()) + " open, " +
+// "10 connections: 2 open, 1 in use, 0 waiting". SQLite has one that writes beside those of --pool-size.
+std::string PoolText(const orm::v1::GetServerInfoResponse& info) {
+  const orm::v1::PoolInfo& pool = info.pool();
+  const std::string writer = info.database_kind() == "sqlite" ? ", the writer's among them" : "";
+  return std::to_string(pool.size()) + " connections" + writer + ": " + std::to_string(pool.open()) + " open, " +
          std::to_string(pool.in_use()) + " in use, " + std::to_string(pool.waiting()) + " waiting";
 }
 
 void Debug(Context& context) {
   const orm::v1::GetServerInfoResponse info = context.client().GetServerInfo();
   Json json = InfoJson(info, context.address);
-  if (context.format == Format::kTable) json.members.back().second = Json::String(PoolText(info.pool()));
+  if (context.format == Format::kTable) json.members.back().second = Json::String(PoolText(info));
   PrintObject(context.format, json, context.out);
 }
 

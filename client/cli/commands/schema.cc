@@ -62,6 +62,18 @@ CLI::App* AddChange(CLI::App* schema, const char* name, const char* description,
   return command;
 }
 
+// One that runs only where it is told to.
+template <typename Request, typename Response>
+CLI::App* AddExplicit(CLI::App* schema, const char* name, const char* description, Method<Request, Response> method,
+                      const std::shared_ptr<Options>& options, Context& context) {
+  CLI::App* command = AddChange(schema, name, description, method, options, context);
+  command->callback([options, method, &context] {
+    if (!options->dump && !options->run) throw CLI::RequiredError("--dump or --run");
+    Run(*options, method, context);
+  });
+  return command;
+}
+
 void AddFilter(CLI::App* command, const std::shared_ptr<Options>& options) {
   orm::v1::SchemaFilter* filter = &options->filter;
   command->add_flag_callback(
@@ -87,13 +99,9 @@ Examples:
 
 void AddUpdate(CLI::App* schema, Context& context) {
   const auto options = std::make_shared<Options>();
-  CLI::App* command = AddChange(schema, "update", "Change the database to what the entities ask for",
-                                &RemoteAdmin::UpdateSchema, options, context);
+  CLI::App* command = AddExplicit(schema, "update", "Change the database to what the entities ask for",
+                                  &RemoteAdmin::UpdateSchema, options, context);
   AddFilter(command, options);
-  command->callback([options, &context] {
-    if (!options->dump && !options->run) throw CLI::RequiredError("--dump or --run");
-    Run(*options, &RemoteAdmin::UpdateSchema, context);
-  });
   command->footer(R"(Needs --dump or --run. All or nothing, in one transaction.
 
 Examples:
@@ -110,18 +118,16 @@ void AddDiff(CLI::App* schema, Context& context) {
 }
 
 void AddDrops(CLI::App* schema, Context& context) {
-  AddChange(schema, "drop", "Drop the tables of the entities, with all that is in them", &RemoteAdmin::DropSchema,
-            std::make_shared<Options>(), context)
+  AddExplicit(schema, "drop", "Drop the tables of the entities, with all that is in them", &RemoteAdmin::DropSchema,
+              std::make_shared<Options>(), context)
       ->footer(R"(Needs --dump or --run.
 
 Examples:
   ormctl schema drop --dump
-  ormctl schema drop --run)")
-      ->require_option(1);
-  AddChange(schema, "fresh", "Drop and create, in one transaction", &RemoteAdmin::FreshSchema,
-            std::make_shared<Options>(), context)
-      ->footer("Needs --dump or --run.")
-      ->require_option(1);
+  ormctl schema drop --run)");
+  AddExplicit(schema, "fresh", "Drop and create, in one transaction", &RemoteAdmin::FreshSchema,
+              std::make_shared<Options>(), context)
+      ->footer("Needs --dump or --run.");
 }
 
 }  // namespace

@@ -224,6 +224,27 @@ TEST(AppTest, WrongUsageIsTwo) {
   }
 }
 
+TEST(AppTest, AnUnknownCommandIsNamed) {
+  const auto said = [](std::vector<std::string> arguments) { return RunAt("", std::move(arguments)).err; };
+  EXPECT_EQ(said({"nonsense"}), "USAGE: there is no command 'nonsense'; --help tells more\n");
+  EXPECT_EQ(said({"schema", "nonsense", "--dump"}), "USAGE: there is no command 'nonsense'; --help tells more\n");
+  EXPECT_EQ(said({"schema"}), "USAGE: A subcommand is required; --help tells more\n");
+}
+
+TEST(AppTest, WhatChangesASchemaAsksForTheSameOptions) {
+  for (const char* command : {"update", "drop", "fresh"}) {
+    EXPECT_EQ(RunAt("", {"schema", command}).err, "USAGE: --dump or --run is required; --help tells more\n");
+  }
+}
+
+TEST(AppTest, ATimeoutBeyondReasonIsRefusedInAShortLine) {
+  for (const char* timeout : {"0", "-1", "1e300"}) {
+    const Outcome outcome = RunAt("", {"debug", "--timeout", timeout});
+    EXPECT_EQ(outcome.code, 2);
+    EXPECT_LT(outcome.err.size(), 100u) << outcome.err;
+  }
+}
+
 TEST(AppTest, HelpHasExamples) {
   for (const char* command :
        {"find", "get", "count", "create", "update", "delete", "flush", "session", "entities", "debug"}) {
@@ -264,6 +285,7 @@ TEST(AppTest, SchemaAndEntitiesAndDebug) {
   EXPECT_THAT(RunOn(daemon, {"entities"}).out, HasSubstr("shop.v1.OrderItem  order_item  order, product\n"));
   EXPECT_THAT(RunOn(daemon, {"entities", "User"}).out, HasSubstr("email       scalar       text"));
   EXPECT_THAT(RunOn(daemon, {"debug"}).out, HasSubstr("sqlite"));
+  EXPECT_THAT(RunOn(daemon, {"debug"}).out, HasSubstr("4 connections, the writer's among them: "));
 }
 
 std::string Lines(std::initializer_list<const char*> lines) {

@@ -103,7 +103,7 @@ TEST_F(ReportTest, LessThanTheLogCountsIsNotNothing) {
     run->mutable_duration();
   }
   slow.mutable_duration()->set_nanos(12'000'000);
-  PrintMigrations({pending, quick, slow}, In(Format::kTable));
+  PrintMigrations({pending, quick, slow}, "", In(Format::kTable));
   EXPECT_THAT(out_.str(), testing::AllOf(HasSubstr("  <1 ms\n"), HasSubstr("  12.0 ms\n")));
 }
 
@@ -113,6 +113,15 @@ TEST_F(ReportTest, ARollUpIsItsName) {
   PrintRolledUp(rolled_up, In(Format::kTable));
   PrintRolledUp(rolled_up, In(Format::kNdjson));
   EXPECT_EQ(out_.str(), "20260102030405_rollup\n{\"name\":\"20260102030405_rollup\"}\n");
+}
+
+TEST_F(ReportTest, WhereThereAreNoMigrationsATableOnlySaysSo) {
+  PrintMigrations({}, "nothing is pending", In(Format::kTable));
+  EXPECT_EQ(out_.str(), "");
+  EXPECT_EQ(err_.str(), "nothing is pending\n");
+  PrintMigrations({}, "nothing is pending", In(Format::kJson));
+  EXPECT_EQ(out_.str(), "[]\n");
+  EXPECT_EQ(err_.str(), "nothing is pending\n");
 }
 
 }  // namespace
