@@ -79,14 +79,14 @@ void AddFind(CLI::App& app, Context& context) {
   command->fallthrough();
   command->add_option("ENTITY", options->entity, "What to find")->required();
   command->add_option("--where", options->where, "Conditions, as MikroORM writes them")->type_name("JSON");
-  command->add_option("--populate", options->populate, "Relations to read too, as paths")
+  command->add_option("--populate", options->populate, "Relations to read too, as paths; * stands for all")
       ->delimiter(',')
       ->allow_extra_args(false)
       ->type_name("PATH,...");
   command->add_option("--order-by", options->order_by, "Order, such as {\"name\": \"asc\"}")->type_name("JSON");
   command->add_option("--limit", options->limit, "At most so many")->type_name("N");
   command->add_option("--offset", options->offset, "Leave out so many first")->type_name("N");
-  command->add_option("--fields", options->fields, "Only these properties, and the key")
+  command->add_option("--fields", options->fields, "Only these properties, beside key and version")
       ->delimiter(',')
       ->allow_extra_args(false)
       ->type_name("NAME,...");

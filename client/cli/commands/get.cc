@@ -33,11 +33,11 @@ void AddGet(CLI::App& app, Context& context) {
   command->fallthrough();
   command->add_option("ENTITY", options->entity, "What to get")->required();
   command->add_option("KEY", options->key, "Its key")->required();
-  command->add_option("--populate", options->populate, "Relations to read too, as paths")
+  command->add_option("--populate", options->populate, "Relations to read too, as paths; * stands for all")
       ->delimiter(',')
       ->allow_extra_args(false)
       ->type_name("PATH,...");
-  command->add_option("--fields", options->fields, "Only these properties, and the key")
+  command->add_option("--fields", options->fields, "Only these properties, beside key and version")
       ->delimiter(',')
       ->allow_extra_args(false)
       ->type_name("NAME,...");

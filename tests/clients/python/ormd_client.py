@@ -43,10 +43,14 @@ def condition(where):
     return value_pb2.MapValue(pairs=pairs)
 
 
-def create(entity, message, local="", references=None):
-    """A change that creates `message`; `references` are to-one relations by local name."""
+def create(entity, message, local="", references=None, fields=()):
+    """A change that creates `message`; `references` are to-one relations by local name.
+
+    `fields` are those that are given, by default what the message holds: a zero without presence counts only if named.
+    """
     data = change_pb2.Data(
         message=message.SerializeToString(),
+        fields=fields,
         references=[change_pb2.LocalReference(path=path, local=name) for path, name in (references or {}).items()],
     )
     return change_pb2.Change(create=change_pb2.Create(entity=entity, local=local, data=data))

@@ -107,6 +107,16 @@ class ShopScenario(unittest.TestCase):
         self.assertEqual(caught.exception.code, grpc.StatusCode.INVALID_ARGUMENT.value[0])
         self.assertEqual((caught.exception.reason, caught.exception.fields), ("UNKNOWN_PROPERTY", ["where.user.emial"]))
 
+    def test_a_zero_without_presence_is_given_by_its_name(self):
+        nameless = shop.Category(name="")
+        with Session(self.channel, CLASSES) as session:
+            with self.assertRaises(OrmError) as caught:
+                session.run(flush=change_pb2.Flush(changes=[create("Category", nameless)]))
+            self.assertEqual((caught.exception.reason, caught.exception.fields), ("REQUIRED", ["changes[0].name"]))
+            session.run(clear=session_pb2.Clear())
+            session.run(flush=change_pb2.Flush(changes=[create("Category", nameless, fields=["name"])]))
+            self.assertEqual(session.run(count=query_pb2.Count(entity="Category", where=condition({"name": ""}))).count, 1)
+
     def test_a_found_entity_is_changed_by_key(self):
         with Session(self.channel, CLASSES) as session:
             order_key = self.flush_order(session).results[2].key
