@@ -76,8 +76,9 @@ void CreateMerger::RunTogether(std::vector<Item> items) {
 std::vector<CreateMerger::Staged> CreateMerger::StageAll(EntityManager& manager, std::vector<Item> items) {
   std::vector<Staged> staged;
   staged.reserve(items.size());
+  Places places;
   for (Item& item : items) {
-    const absl::StatusOr<const Entity*> entity = Stage(manager, item);
+    const absl::StatusOr<const Entity*> entity = Stage(manager, places, item);
     if (entity.ok()) {
       staged.push_back({std::move(item), *entity});
     } else {
@@ -87,9 +88,10 @@ std::vector<CreateMerger::Staged> CreateMerger::StageAll(EntityManager& manager,
   return staged;
 }
 
-absl::StatusOr<const Entity*> CreateMerger::Stage(EntityManager& manager, const Item& item) const {
+absl::StatusOr<const Entity*> CreateMerger::Stage(EntityManager& manager, Places& places, const Item& item) const {
   wire::StagedChange change;
   ORMD_RETURN_IF_ERROR(wire::DecodeCreate(environment_.schema, item.command->create(), &change));
+  if (!places.Take(change.data)) return absl::AbortedError("another has its place");
   return manager.Create(std::move(change.data), "", item.context);
 }
 

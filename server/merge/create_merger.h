@@ -7,6 +7,7 @@
 #include "orm/unit/entity_manager.h"
 #include "server/merge/answer.h"
 #include "server/merge/merge_queue.h"
+#include "server/merge/places.h"
 #include "server/session/shared_command.h"
 
 namespace ormd {
@@ -39,7 +40,7 @@ class CreateMerger {
   void RunTogether(std::vector<Item> items);
   // Those that cannot be staged beside the others are done alone.
   std::vector<Staged> StageAll(EntityManager& manager, std::vector<Item> items);
-  absl::StatusOr<const Entity*> Stage(EntityManager& manager, const Item& item) const;
+  absl::StatusOr<const Entity*> Stage(EntityManager& manager, Places& places, const Item& item) const;
   void RunAlone(Item item);
   // Needs no merger, which the executor outlives.
   static void AnswerAlone(const OrmEnvironment& environment, const Item& item);

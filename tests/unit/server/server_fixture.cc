@@ -16,8 +16,8 @@
 namespace ormd {
 namespace {
 
-std::unique_ptr<Schema> LoadItems() {
-  LoadResult result = LoadSchemaFromSources({{"t.proto", ServerFixture::SchemaSource()}});
+std::unique_ptr<Schema> Load(const char* source) {
+  LoadResult result = LoadSchemaFromSources({{"t.proto", source}});
   if (!result.ok()) throw std::runtime_error(FaultText(result.faults.front()));
   return std::move(result.schema);
 }
@@ -53,7 +53,7 @@ const char* ServerFixture::SchemaSource() {
     })";
 }
 
-ServerFixture::ServerFixture(std::string_view name) : database(name), schema(LoadItems()) {
+ServerFixture::ServerFixture(std::string_view name, const char* source) : database(name), schema(Load(source)) {
   const Platform& platform = database.is_sqlite() ? SqlitePlatform() : PostgresPlatform();
   PoolOptions options;
   options.size = 4;

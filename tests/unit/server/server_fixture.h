@@ -32,17 +32,17 @@ class FakeClock {
   absl::Time now_ ABSL_GUARDED_BY(mutex_) = absl::FromUnixSeconds(1'700'000'000);
 };
 
-// One entity, t.Item: int64 id (identity), string name (unique). Its table stands.
+// One entity, t.Item: int64 id (identity), string name (unique); or those of another source. The tables stand.
 class ServerFixture {
  public:
   static constexpr size_t kWorkers = 4;
 
-  explicit ServerFixture(std::string_view platform = "sqlite");
+  explicit ServerFixture(std::string_view platform = "sqlite", const char* source = SchemaSource());
 
   std::shared_ptr<Session> NewSession();
   // Keeps all workers from other tasks until the notification.
   std::shared_ptr<absl::Notification> HoldWorkers();
-  // The rows of t.Item that are committed.
+  // The rows of the first entity that are committed.
   int64_t CountItems();
 
   static const char* SchemaSource();
