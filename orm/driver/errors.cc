@@ -72,6 +72,15 @@ void AddFact(std::string_view name, std::string_view value, Error& error) {
   if (!value.empty()) error.metadata.emplace_back(name, value);
 }
 
+absl::Status Failed(Reason reason, std::string message, const DatabaseError& error) {
+  Error result = {reason, std::move(message), {}, {}};
+  AddFact(error.code_name, error.code, result);
+  AddFact("constraint", error.constraint, result);
+  AddFact("table", error.table, result);
+  AddFact("column", error.column, result);
+  return MakeError(std::move(result));
+}
+
 }  // namespace
 
 absl::Status BadDatabaseUrl(std::string_view why) {
@@ -110,13 +119,15 @@ absl::Status TextWithNul() { return MakeError({Reason::kBadValue, "a text must n
 
 absl::Status SqlWithNul() { return MakeError({Reason::kBadValue, "SQL must not hold the character NUL", {}, {}}); }
 
+absl::Status KeysUsedUp(const DatabaseError& error) {
+  return Failed(Reason::kBadValue,
+                StrCat("the keys of table ", error.table, " are used up: column ", error.column,
+                       " has counted to the end of its type"),
+                error);
+}
+
 absl::Status StatementFailed(Reason reason, const DatabaseError& error) {
-  Error result = {reason, MessageOf(reason, error), {}, {}};
-  AddFact(error.code_name, error.code, result);
-  AddFact("constraint", error.constraint, result);
-  AddFact("table", error.table, result);
-  AddFact("column", error.column, result);
-  return MakeError(std::move(result));
+  return Failed(reason, MessageOf(reason, error), error);
 }
 
 }  // namespace ormd

@@ -36,6 +36,9 @@ struct DatabaseError {
   std::string column;
 };
 
+// No key is left for new rows of the error's table: its column has counted to the end of its type. BAD_VALUE.
+absl::Status KeysUsedUp(const DatabaseError& error);
+
 // The message of a reason in our own words, with what is known of constraint, table and column; metadata likewise.
 absl::Status StatementFailed(Reason reason, const DatabaseError& error);
 

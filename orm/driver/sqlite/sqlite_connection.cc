@@ -74,7 +74,11 @@ absl::Status SqliteConnection::SetUp(absl::Duration busy_timeout, const Context&
 }
 
 SqliteConnection::SqliteConnection(Database database, std::string file, Access access, absl::Duration busy_timeout)
-    : file_(std::move(file)), access_(access), database_(std::move(database)), limits_(database_.get(), busy_timeout) {}
+    : file_(std::move(file)),
+      access_(access),
+      database_(std::move(database)),
+      limits_(database_.get(), busy_timeout),
+      last_keys_(database_.get()) {}
 
 absl::Status SqliteConnection::Ping(const Context& context) {
   return DoScript("SELECT count(*) FROM sqlite_schema", context);
@@ -138,7 +142,7 @@ absl::StatusOr<std::unique_ptr<Result>> SqliteConnection::Run(sqlite3_stmt* stat
   // Only now: the first step compiles anew where the schema has changed.
   auto result = std::make_unique<SqliteResult>(static_cast<size_t>(sqlite3_column_count(statement)));
   for (; code == SQLITE_ROW; code = sqlite3_step(statement)) result->AddRow(statement);
-  if (code != SQLITE_DONE) return StatusOf(code);
+  if (code != SQLITE_DONE) return StatusOf(code, statement);
   // The number of changes is that of the last statement that made any.
   if (sqlite3_total_changes64(database_.get()) != changes_before)
     result->set_affected(sqlite3_changes64(database_.get()));
@@ -156,6 +160,13 @@ absl::Status SqliteConnection::StatusOf(int code) const {
   if (primary == SQLITE_INTERRUPT || primary == SQLITE_BUSY) ORMD_RETURN_IF_ERROR(limits_.Check());
   if (primary == SQLITE_READONLY && access_ == Access::kRead) return ReadOnly();
   return StatusOfSqlite(sqlite3_extended_errcode(database_.get()), sqlite3_errmsg(database_.get()), file_);
+}
+
+absl::Status SqliteConnection::StatusOf(int code, sqlite3_stmt* statement) const {
+  absl::Status status = StatusOf(code);
+  if ((code & 0xFF) != SQLITE_FULL) return status;
+  const std::optional<DatabaseError> used_up = last_keys_.UsedUpBy(sqlite3_sql(statement));
+  return used_up.has_value() ? KeysUsedUp(*used_up) : status;
 }
 
 absl::Status SqliteConnection::DoScript(std::string_view sql, const Context& context) {
@@ -183,10 +194,12 @@ std::string SqliteConnection::BeginSql(const TransactionOptions& options) const 
 absl::Status SqliteConnection::DoCommit(const Context& context) {
   absl::Status status = DoScript(kCommit, context);
   if (!status.ok()) DoRollback({}).IgnoreError();
+  last_keys_.Forget();
   return status;
 }
 
 absl::Status SqliteConnection::DoRollback(const Context& context) {
+  last_keys_.Forget();
   if (autocommit()) return absl::OkStatus();
   return DoScript("ROLLBACK", context);
 }

@@ -6,6 +6,7 @@
 
 #include "orm/driver/connection.h"
 #include "orm/driver/sqlite/database.h"
+#include "orm/driver/sqlite/last_keys.h"
 #include "orm/driver/sqlite/limits.h"
 #include "orm/driver/statement_cache.h"
 
@@ -51,12 +52,15 @@ class SqliteConnection final : public Connection {
   absl::StatusOr<std::unique_ptr<Result>> Run(sqlite3_stmt* statement);
   absl::Status MayRun(sqlite3_stmt* statement) const;
   absl::Status StatusOf(int code) const;
+  // The same of a statement that has failed.
+  absl::Status StatusOf(int code, sqlite3_stmt* statement) const;
 
   const std::string file_;
   const Access access_;
   // Closed last: after its statements and hooks.
   const Database database_;
   Limits limits_;
+  LastKeys last_keys_;
   StatementCache<Prepared> prepared_{kPreparedStatements};
 };
 

@@ -13,6 +13,7 @@ using ::testing::Field;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::Pair;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
 
@@ -160,6 +161,22 @@ TEST_P(FlushTest, NamesEveryPropertyOfAUniqueViolation) {
   EXPECT_THAT(error.metadata, Contains(std::pair<std::string, std::string>("property", "book")));
   EXPECT_THAT(error.violations, ElementsAre(Field(&FieldViolation::field, "changes[0].book"),
                                             Field(&FieldViolation::field, "changes[0].number")));
+}
+
+// PostgreSQL counts by itself, whatever keys were given.
+TEST_P(FlushTest, NamesEntityAndKeyWhereKeysAreUsedUp) {
+  Store(Author("Ann").Set("id", INT64_MAX).Take());
+  EntityManager em = Fork();
+  ASSERT_TRUE(em.Create(Data(entity("Author"), "changes[1]").Set("name", "Bob").Take(), "", kContext).ok());
+  const absl::Status flushed = em.Flush(kContext);
+  EXPECT_EQ(flushed.ok(), !is_sqlite()) << flushed;
+  if (flushed.ok()) return;
+  const Error error = ErrorOf(flushed);
+  EXPECT_EQ(error.reason, Reason::kBadValue);
+  EXPECT_THAT(error.message, HasSubstr("keys of table author are used up"));
+  EXPECT_THAT(error.metadata, AllOf(Contains(Pair("entity", "library.Author")), Contains(Pair("property", "id"))));
+  ASSERT_THAT(error.violations, SizeIs(1));
+  EXPECT_EQ(error.violations[0].field, "changes[1].id");
 }
 
 TEST_P(FlushTest, NamesTheRelationOfAForeignKeyThatPointsNowhere) {
