@@ -50,6 +50,9 @@ class Platform {
   // Appended to a column or parameter wherever values of the type are compared or ordered: ` COLLATE ormd_decimal`, or
   // nothing.
   virtual std::string_view Collation(const Type& type) const = 0;
+  // `sql`, a column or parameter, where values of a type without an order are compared, on both sides of the
+  // comparison: "ormd_json(?1)", or as it is.
+  virtual std::string Comparable(const Type& /*type*/, std::string sql) const { return sql; }
   // `column` in a select or RETURNING list, cast where the wire form needs it.
   virtual std::string SelectExpression(const Type& /*type*/, std::string column) const { return column; }
   // `column` as the left side of Like.

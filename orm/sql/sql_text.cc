@@ -18,7 +18,8 @@ std::string AddParam(const Platform& platform, const Type& type, const Value& va
 
 std::string CompareColumn(const Platform& platform, std::string_view column, const Type& type, std::string_view op,
                           const Value& value, std::vector<Param>& params) {
-  return StrCat(column, platform.Collation(type), " ", op, " ", AddParam(platform, type, value, params));
+  return StrCat(platform.Comparable(type, std::string(column)), platform.Collation(type), " ", op, " ",
+                platform.Comparable(type, AddParam(platform, type, value, params)));
 }
 
 RowSet RowsOf(const std::vector<Type>& types, const std::vector<Key>& keys) {

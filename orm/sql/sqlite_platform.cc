@@ -67,6 +67,10 @@ class Sqlite final : public Platform {
     return type.kind == TypeKind::kDecimal ? " COLLATE ormd_decimal" : "";
   }
 
+  std::string Comparable(const Type& type, std::string sql) const override {
+    return type.kind == TypeKind::kJson ? StrCat("ormd_json(", sql, ")") : sql;
+  }
+
   std::string InKeys(const std::vector<std::string>& columns, const std::vector<Type>& types,
                      const std::vector<Key>& keys, std::vector<Param>& params) const override {
     if (keys.size() == 1) return EqualKey(*this, columns, types, keys.front(), params);
@@ -110,9 +114,12 @@ class Sqlite final : public Platform {
   std::string InJson(const std::vector<std::string>& columns, const std::vector<Type>& types,
                      const std::vector<Key>& keys, std::vector<Param>& params) const {
     params.push_back(JsonOf(types, keys));
-    std::string selected = columns.size() == 1 ? "value" : "value ->> 0";
-    for (size_t i = 1; i < columns.size(); ++i) StrAppend(&selected, ", value ->> ", i);
-    return StrCat(Collated(columns, types), " IN (SELECT ", selected, " FROM json_each(?", params.size(), "))");
+    std::vector<std::string> selected;
+    for (size_t i = 0; i < columns.size(); ++i) {
+      selected.push_back(Comparable(types[i], columns.size() == 1 ? "value" : StrCat("value ->> ", i)));
+    }
+    return StrCat(Collated(columns, types), " IN (SELECT ", StrJoin(selected, ", "), " FROM json_each(?",
+                  params.size(), "))");
   }
 
   std::string InValues(const std::vector<std::string>& columns, const std::vector<Type>& types,
@@ -121,7 +128,9 @@ class Sqlite final : public Platform {
   }
 
   std::string Collated(std::vector<std::string> columns, const std::vector<Type>& types) const {
-    for (size_t i = 0; i < columns.size(); ++i) columns[i] += Collation(types[i]);
+    for (size_t i = 0; i < columns.size(); ++i) {
+      columns[i] = StrCat(Comparable(types[i], columns[i]), Collation(types[i]));
+    }
     return TupleOf(columns);
   }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "orm/unit/entity.h"
+#include "orm/value/text.h"
 
 namespace ormd {
 
@@ -37,6 +38,7 @@ std::optional<UniqueTuple> UniqueTupleOf(const Entity& entity, size_t unique) {
     (entity.*values)(metadata.property(metadata.columns[column].property), parts);
     Value& part = parts[metadata.columns[column].part];
     if (part.is_null()) return std::nullopt;
+    if (metadata.columns[column].type.kind == TypeKind::kJson) part = ComparableJson(part.as<std::string>());
     tuple.values.push_back(std::move(part));
   }
   return tuple;

@@ -105,8 +105,17 @@ absl::Status CanonicalDocument(const Type& type, Value& value) {
   }
   const std::string& text = value.as<std::string>();
   ORMD_RETURN_IF_ERROR(CheckText(type, text));
-  if (IsStorableJson(text)) return absl::OkStatus();
-  return IsJson(text) ? TextWithNul(type) : MalformedValue(type);
+  switch (FaultOfJson(text)) {
+    case JsonFault::kNone:
+      return absl::OkStatus();
+    case JsonFault::kNul:
+      return TextWithNul(type);
+    case JsonFault::kDigits:
+      return TooManyDigits(type);
+    case JsonFault::kMalformed:
+      break;
+  }
+  return MalformedValue(type);
 }
 
 }  // namespace ormd

@@ -47,7 +47,9 @@ class JsonReader : public nlohmann::json_sax<nlohmann::json> {
   size_t depth_ = 0;
 };
 
-// A JSON document that PostgreSQL's jsonb takes too: no string holds the character NUL.
-bool IsStorableJson(std::string_view text);
+// What keeps a text from being a document that PostgreSQL's jsonb takes too: a string with the character NUL, a number
+// with more decimals than its numeric holds.
+enum class JsonFault { kNone, kMalformed, kNul, kDigits };
+JsonFault FaultOfJson(std::string_view text);
 
 }  // namespace ormd

@@ -10,7 +10,7 @@ namespace {
 bool SameDocument(const Value& a, const Value& b) {
   const std::string* left = a.get_if<std::string>();
   const std::string* right = b.get_if<std::string>();
-  return left != nullptr && right != nullptr && CanonicalJson(*left) == CanonicalJson(*right);
+  return left != nullptr && right != nullptr && ComparableJson(*left) == ComparableJson(*right);
 }
 
 bool SameList(const Type& element, const Value& a, const Value& b) {

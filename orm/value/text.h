@@ -47,7 +47,10 @@ std::optional<std::string> ParseHex(std::string_view hex);
 std::string JsonText(const Value& value);
 // Whether the text is one JSON document, nested at most 1,000 levels deep.
 bool IsJson(std::string_view text);
-// Keys sorted, white space gone, numbers as written: equal texts mean the same document.
+// Keys sorted, white space gone, exponents resolved, numbers with the digits that they are written with: as jsonb keeps
+// a document. What is no JSON stays as it is, here and below.
 std::string CanonicalJson(std::string_view text);
+// The same with numbers by their value (1.0 is 1): the texts are equal just where jsonb has the documents equal.
+std::string ComparableJson(std::string_view text);
 
 }  // namespace ormd

@@ -89,8 +89,8 @@ struct Cell {
 // INTERNAL where the cell does not fit the type.
 absl::StatusOr<Value> DecodeCell(const Type& type, const Cell& cell);
 
-// Equality in the database's sense of two canonical values of this type: JSON documents by content (numbers by their
-// digits), everything else by ==.
+// Equality in the database's sense of two canonical values of this type: JSON documents by content (ComparableJson),
+// everything else by ==.
 bool SameValue(const Type& type, const Value& a, const Value& b);
 
 }  // namespace ormd

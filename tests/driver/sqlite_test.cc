@@ -120,6 +120,42 @@ TEST_P(SqliteTest, UniqueIndexOverAnExpressionIsNamed) {
   EXPECT_EQ(FactOf(Fail("INSERT INTO t VALUES ('X')"), "constraint"), "t_lower");
 }
 
+TEST_P(SqliteTest, KeysThatAreUsedUpAreNoFullDisk) {
+  Run("CREATE TABLE \"a \"\"b\" (\"the id\" INTEGER PRIMARY KEY AUTOINCREMENT, x TEXT)");
+  const std::string insert = "INSERT INTO \"a \"\"b\" (x) VALUES ";
+  const auto expect_used_up = [](const absl::Status& status) {
+    EXPECT_EQ(ReasonNameOf(status), "BAD_VALUE");
+    EXPECT_EQ(FactOf(status, "table"), "a \"b");
+    EXPECT_EQ(FactOf(status, "column"), "the id");
+    EXPECT_THAT(std::string(status.message()), testing::HasSubstr("used up"));
+  };
+  EXPECT_TRUE(Fail("INSERT INTO \"a \"\"b\" VALUES (9223372036854775806, '')").ok());
+  expect_used_up(Fail(insert + "(''), ('')"));
+  EXPECT_TRUE(Fail(insert + "('')").ok());
+  expect_used_up(Fail(insert + "('')"));
+  expect_used_up(Try(*Connect(), insert + "('') RETURNING x").status());
+}
+
+// SQLite rolls the whole transaction back, and the last key with it.
+TEST_P(SqliteTest, KeysThatAnOpenTransactionHasUsedUpAreNoFullDisk) {
+  Run("CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, a TEXT); CREATE TABLE u (a TEXT)");
+  ASSERT_TRUE(connection_->Begin({}, {}).ok());
+  EXPECT_TRUE(Fail("INSERT INTO \"t\" VALUES (9223372036854775807, '')").ok());
+  EXPECT_TRUE(Fail("INSERT INTO \"u\" VALUES ('')").ok());
+  EXPECT_EQ(FactOf(Fail("INSERT INTO \"t\" (a) VALUES ('') RETURNING id"), "column"), "id");
+  EXPECT_EQ(ReasonNameOf(Fail("SELECT 1")), "TRANSACTION_ABORTED");
+  ASSERT_TRUE(connection_->Rollback({}).ok());
+  EXPECT_TRUE(Fail("INSERT INTO \"t\" (a) VALUES ('')").ok());
+}
+
+TEST_P(SqliteTest, AFullDiskIsToldAsSuch) {
+  Run("CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT); INSERT INTO t VALUES (9223372036854775807);"
+      "CREATE TABLE tu (id INTEGER PRIMARY KEY AUTOINCREMENT, a BLOB); PRAGMA max_page_count = 10");
+  const absl::Status status = Fail("INSERT INTO \"tu\" (a) VALUES (zeroblob(100000)) RETURNING id");
+  EXPECT_EQ(ReasonNameOf(status), "DATABASE_UNAVAILABLE");
+  EXPECT_THAT(std::string(status.message()), testing::HasSubstr("the disk is full"));
+}
+
 TEST_P(SqliteTest, TableNamesMayHaveDots) {
   Run("CREATE TABLE \"shop.user\" (email TEXT UNIQUE); INSERT INTO \"shop.user\" VALUES ('x')");
   const absl::Status status = Fail("INSERT INTO \"shop.user\" VALUES ('x')");
@@ -189,6 +225,31 @@ TEST_P(SqliteTest, ALikeOfLongTextsEndsAtItsDeadlineAndOnCancellation) {
   const SoonCancelled soon;
   EXPECT_EQ(ReasonNameOf(Fail("SELECT ormd_ilike(?1, ?2)", {pattern, text}, soon.context())), "STATEMENT_CANCELLED");
   EXPECT_EQ(Ask("SELECT ormd_like('%a', 'ba')"), "1");
+}
+
+// The same pairs are equal on PostgreSQL, which is asked too.
+TEST_P(SqliteTest, DocumentsAreComparedAsJsonbs) {
+  const TestDatabase postgres_database("postgresql");
+  const auto driver = MakeDriver(postgres_database.url());
+  const auto postgres = (*driver)->Connect(Access::kRead, {});
+  ASSERT_TRUE(postgres.ok());
+  const std::vector<std::string> documents = {
+      "null", "true", "false", "0", "-0", "-0.0", "1", "1.0", "10e-1", "100", "1e2", "1E+2", "-1", "0.1", "1e-1",
+      "18446744073709551616", "18446744073709551616.0", "18446744073709551617", "1e-9000", "0.1e-8999", "1e-9001",
+      "9007199254740993", "9007199254740993.0", "9007199254740992", "1e300", "1000e297", "\"\"", "\"1\"", "\"1.0\"",
+      "\"/\"", "\"\\/\"", "\"\\u002F\"", "\"ä\"", "\"\\u00e4\"", "\"a\\u0308\"", "\"\\ud83d\\ude00\"", "\"😀\"", "[]",
+      " [\t] ", "[1]", "[ 1.0 ]", "[[1]]", "[1,1]", "[null]", "{}", "{ }", R"({"a":1,"b":[2]})",
+      R"({ "b": [2.0], "a": 1 })", R"({"a":7,"b":[2],"a":1.0})", R"({"a":1,"b":[2],"a":7})", R"({"a":7,"b":[2]})",
+      R"({"A":1,"b":[2]})", R"({"":0})", R"({"aa":1,"b":2})", R"({"b":2,"aa":1})"};
+  for (const std::string& a : documents) {
+    for (const std::string& b : documents) {
+      EXPECT_EQ(Ask("SELECT ormd_json(?1) = ormd_json(?2)", {a, b}),
+                Ask(**postgres, "SELECT ($1::text::jsonb = $2::text::jsonb)::int", {a, b}))
+          << a << " = " << b;
+    }
+  }
+  EXPECT_EQ(Ask("SELECT ormd_json(NULL)"), "null");
+  EXPECT_EQ(Ask("SELECT ormd_json(2.50)"), Ask("SELECT ormd_json(?1)", {"25e-1"}));
 }
 
 TEST_P(SqliteTest, OwnFunctionsMayStandInIndexes) {

@@ -1,6 +1,7 @@
 // Values come back exactly as they went in.
 #include <limits>
 
+#include "orm/value/text.h"
 #include "orm/value/type.h"
 #include "tests/driver/driver_test.h"
 
@@ -96,9 +97,9 @@ TEST_P(ValuesTest, Null) {
 }
 
 TEST_P(ValuesTest, JsonKeepsItsDigits) {
-  const std::string json = R"({"a":12345678901234567890.123456789})";
+  const std::string json = R"({"a":12345678901234567890.1234567890})";
   const Value value = RoundTrip("jsonb", "TEXT", {TypeKind::kJson}, json);
-  EXPECT_TRUE(SameValue({TypeKind::kJson}, value, Value(json)));
+  EXPECT_EQ(CanonicalJson(value.as<std::string>()), json);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, ValuesTest, testing::ValuesIn(kDatabases));

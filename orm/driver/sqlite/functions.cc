@@ -65,6 +65,10 @@ void StoredTimestamp(sqlite3_context* call, int, sqlite3_value** args) {
   if (timestamp.has_value()) ReturnText(call, TimestampText(*timestamp));
 }
 
+void ComparableDocument(sqlite3_context* call, int, sqlite3_value** args) {
+  if (sqlite3_value_type(args[0]) != SQLITE_NULL) ReturnText(call, ComparableJson(TextOf(args[0])));
+}
+
 int Decimal(void*, int a_size, const void* a, int b_size, const void* b) {
   return CompareDecimals({static_cast<const char*>(a), static_cast<size_t>(a_size)},
                          {static_cast<const char*>(b), static_cast<size_t>(b_size)});
@@ -81,7 +85,7 @@ constexpr Function kFunctions[] = {
     {"gen_random_uuid", 0, kVolatile, Uuid},       {"now", 0, kVolatile, Now},
     {"ormd_like", 2, kPure, CaseSensitiveLike},    {"ormd_ilike", 2, kPure, CaseInsensitiveLike},
     {"ormd_decimal", 1, kPure, RoundedDecimal},    {"ormd_decimal", 2, kPure, RoundedDecimal},
-    {"ormd_timestamp", 1, kPure, StoredTimestamp},
+    {"ormd_timestamp", 1, kPure, StoredTimestamp}, {"ormd_json", 1, kPure, ComparableDocument},
 };
 
 }  // namespace

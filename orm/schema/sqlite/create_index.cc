@@ -19,14 +19,21 @@ bool IsOwnCollation(const TableColumn& column, std::string_view collation) {
   return SameName(collation, column.collation.empty() ? "BINARY" : column.collation);
 }
 
+// The column whose documents are compared: that of `ormd_json("doc")`.
+const TableColumn* ComparedDocument(const Table& table, const std::vector<SqliteToken>& tokens) {
+  const bool compares = tokens.size() == 4 && tokens[0].IsWord("ORMD_JSON") && tokens[1].IsSymbol("(");
+  const TableColumn* column = compares && tokens[3].IsSymbol(")") ? FindColumn(table, tokens[2]) : nullptr;
+  return column != nullptr && column->type.kind == TypeKind::kJson ? column : nullptr;
+}
+
 // The column that the key is, and no more.
 const TableColumn* PlainColumn(const Table& table, std::string_view key) {
   std::vector<SqliteToken> tokens = Tokenize(key);
   if (tokens.empty()) return nullptr;
-  const TableColumn* column = FindColumn(table, tokens.front());
-  if (column == nullptr) return nullptr;
   if (tokens.size() > 1 && tokens.back().IsWord("ASC")) tokens.pop_back();
-  if (tokens.size() == 1) return column;
+  if (const TableColumn* document = ComparedDocument(table, tokens); document != nullptr) return document;
+  const TableColumn* column = FindColumn(table, tokens.front());
+  if (column == nullptr || tokens.size() == 1) return column;
   const bool collated = tokens.size() == 3 && tokens[1].IsWord("COLLATE");
   return collated && IsOwnCollation(*column, NameOf(tokens[2])) ? column : nullptr;
 }

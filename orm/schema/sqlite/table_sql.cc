@@ -52,13 +52,19 @@ std::string CheckSql(const TableCheck& check) {
   return StrCat(NameSql(check.name), "CHECK (", OneLine(check.expression), ")");
 }
 
+// As values of the column's type are compared.
+std::string KeySql(const Table& table, const std::string& name) {
+  const TableColumn* column = table.FindColumn(name);
+  return column == nullptr ? QuoteSqlite(name) : SqlitePlatform().Comparable(column->type, QuoteSqlite(name));
+}
+
 // With the collation by which values of the column's type are ordered, so that the index serves orders and ranges.
 std::string KeysSql(const Table& table, const TableIndex& index) {
   if (!index.expression.empty()) return StrCat("(", OneLine(index.expression), ")");
   std::vector<std::string> keys;
   for (const std::string& name : index.columns) {
     const TableColumn* column = table.FindColumn(name);
-    keys.push_back(StrCat(QuoteSqlite(name), column == nullptr ? "" : SqlitePlatform().Collation(column->type)));
+    keys.push_back(StrCat(KeySql(table, name), column == nullptr ? "" : SqlitePlatform().Collation(column->type)));
   }
   return StrCat("(", StrJoin(keys, ", "), ")");
 }
@@ -113,8 +119,10 @@ std::string CreateTableSqlite(const Table& table, const std::string& name) {
 }
 
 std::string CreateUniqueSqlite(const Table& table, const UniqueConstraint& unique) {
-  return StrCat("CREATE UNIQUE INDEX ", QuoteSqlite(unique.name), " ON ", NameOfTable(table), " ",
-                ColumnListSqlite(unique.columns));
+  std::vector<std::string> keys;
+  for (const std::string& name : unique.columns) keys.push_back(KeySql(table, name));
+  return StrCat("CREATE UNIQUE INDEX ", QuoteSqlite(unique.name), " ON ", NameOfTable(table), " (",
+                StrJoin(keys, ", "), ")");
 }
 
 std::string CreateIndexSqlite(const Table& table, const TableIndex& index) {

@@ -38,7 +38,7 @@ std::string ShownValue(const Type& type, const Value& value) {
   }
   if (value.is_null()) return "null";
   if (const double* real = value.get_if<double>()) return *real == 0 ? "0" : DoubleText(*real);
-  if (type.kind == TypeKind::kJson) return CanonicalJson(value.as<std::string>());
+  if (type.kind == TypeKind::kJson) return ComparableJson(value.as<std::string>());
   if (const std::string* text = value.get_if<std::string>()) return StrCat("'", *text, "'");
   return ValueText(value);
 }

@@ -147,7 +147,16 @@ class WorldWriter {
     Statement insert;
     insert.sql = StrCat("INSERT INTO ", platform_.Quote(table), " (", StrJoin(columns, ", "), ") VALUES ",
                         ValuesOf(platform_, RowsOf(types, rows), insert.params));
+    SpellDocuments(types, rows, insert.params);
     return connection_.Execute(insert, {}).status();
+  }
+
+  // As other programs would write them: ormd tidies documents for SQLite.
+  static void SpellDocuments(const std::vector<Type>& types, const std::vector<Key>& rows, std::vector<Param>& params) {
+    for (size_t i = 0; i < params.size(); ++i) {
+      const Value& value = rows[i / types.size()][i % types.size()];
+      if (types[i % types.size()].kind == TypeKind::kJson && !value.is_null()) params[i] = value.as<std::string>();
+    }
   }
 
   const Platform& platform_;

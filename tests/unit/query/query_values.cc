@@ -1,5 +1,6 @@
 #include "tests/unit/query/query_values.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -73,10 +74,50 @@ const Values& Texts() {
   return values;
 }
 
+using Spellings = std::vector<std::string>;
+
+// Documents by what they mean: those of one line are equal, those of different lines are not.
+const std::vector<Spellings>& Meanings() {
+  static const std::vector<Spellings> meanings = {
+      {"null"},
+      {"true"},
+      {"0", "-0", "0.00", "-0.0", "0e5"},
+      {"1", "1.0", "1.00", "1e0", "10E-1", "0.1e+1"},
+      {"-2.5", "-2.50", "-25e-1"},
+      {"100", "1e2", "1E+2", "100.0"},
+      {"18446744073709551616", "18446744073709551616.0", "1844674407370955161600e-2"},
+      {"18446744073709551617"},
+      {"1e-400", "0.1e-399"},
+      {"\"\""},
+      {"\"a\"", "\"\\u0061\""},
+      {"\"1\""},
+      {"\"ä😀\\n\"", "\"\\u00e4\\ud83d\\ude00\\u000A\""},
+      {"[]", "[ ]"},
+      {"{}", "{\n}"},
+      {"[1]", "[1.0]"},
+      {"[1, null]", "[1.0,null]"},
+      {"[null,1]"},
+      {R"({"a": 1, "b": {"c": []}})", R"({"b":{"c":[]},"a":1.0})", R"({"a":[2],"b":{"c":[ ]},"a":1e0})"},
+      {R"({"a": null})", R"({"a":1,"a":null})"},
+      {R"({"":""})"},
+  };
+  return meanings;
+}
+
+const Spellings& SpellingsOf(std::string text) {
+  text.erase(0, text.find_first_not_of(' '));
+  text.erase(text.find_last_not_of(' ') + 1);
+  return *std::find_if(Meanings().begin(), Meanings().end(), [&](const Spellings& spellings) {
+    return std::find(spellings.begin(), spellings.end(), text) != spellings.end();
+  });
+}
+
 const Values& Documents() {
-  static const Values values = {"null", "true", "0", "1", "-2.5", "\"\"", "\"a\"", "\"ä😀\\n\"", "[]", "{}", "[1, null]",
-                                "[null,1]", R"({"a": 1, "b": {"c": []}})", R"({"b":{"c":[]},"a":1})", R"({"a": null})",
-                                R"({"":""})"};
+  static const Values values = [] {
+    Values all;
+    for (const Spellings& spellings : Meanings()) all.insert(all.end(), spellings.begin(), spellings.end());
+    return all;
+  }();
   return values;
 }
 
@@ -145,11 +186,11 @@ Value AsText(const Value& value) {
   return value;
 }
 
-Value OtherText(const Type& type, const std::string& text) {
+Value OtherText(const Type& type, const std::string& text, Dice& dice) {
   if (type.kind == TypeKind::kUuid) return Upper(text);
   if (type.kind == TypeKind::kDecimal && text.find('.') != std::string::npos) return Value(StrCat(text, "0"));
   if (type.kind == TypeKind::kChar) return Value(StrCat(text, "  "));
-  if (type.kind == TypeKind::kJson) return Value(StrCat(" ", text, " "));
+  if (type.kind == TypeKind::kJson) return Value(StrCat(" ", dice.Any(SpellingsOf(text)), " "));
   return text;
 }
 
@@ -180,9 +221,11 @@ Value Respelled(const Type& type, const Value& canonical, Dice& dice) {
   const int64_t* number = canonical.get_if<int64_t>();
   const bool small = number != nullptr && std::abs(*number) < 1000 && type.kind != TypeKind::kInterval;
   if (small && dice.Chance(50)) return static_cast<double>(*number);
-  if (const std::string* text = canonical.get_if<std::string>()) return OtherText(type, *text);
+  if (const std::string* text = canonical.get_if<std::string>()) return OtherText(type, *text, dice);
   return type.kind == TypeKind::kInterval ? canonical : AsText(canonical);
 }
+
+bool SameMeaning(const std::string& a, const std::string& b) { return &SpellingsOf(a) == &SpellingsOf(b); }
 
 Value WrongValue(const Type& type, Dice& dice) {
   switch (type.kind) {

@@ -12,6 +12,9 @@ Value RandomValue(const Type& type, Dice& dice);
 // The same value as a client may write it too.
 Value Respelled(const Type& type, const Value& canonical, Dice& dice);
 
+// Whether two documents, of RandomValue or Respelled, mean the same.
+bool SameMeaning(const std::string& a, const std::string& b);
+
 // No value of the type.
 Value WrongValue(const Type& type, Dice& dice);
 

@@ -6,6 +6,8 @@
 #include <cwctype>
 #include <functional>
 
+#include "tests/unit/query/query_values.h"
+
 namespace ormd {
 namespace {
 
@@ -109,7 +111,9 @@ int Compare(const T& a, const T& b) {
 }
 
 Truth Equal(const Type& type, const Value& held, const Value& operand) {
-  return held.is_null() ? Truth::kUnknown : Of(SameValue(type, held, operand));
+  if (held.is_null()) return Truth::kUnknown;
+  if (type.kind == TypeKind::kJson) return Of(SameMeaning(held.as<std::string>(), operand.as<std::string>()));
+  return Of(SameValue(type, held, operand));
 }
 
 Truth IsNull(bool null, bool wanted) { return Of(null == wanted); }

@@ -69,6 +69,32 @@ TEST_F(SqlitePlanTest, AnewTableKeepsRowsCounterReferencesTriggersAndViews) {
   EXPECT_EQ(Ask("SELECT name FROM sqlite_schema WHERE name LIKE 'ormd%'"), "");
 }
 
+TEST_F(SqlitePlanTest, IndexesOfDocumentsHoldTheirContent) {
+  Table form = MakeTable("form", {MakeColumn("id", "bigint"), MakeColumn("body", "json", true),
+                                  MakeColumn("kind", "text"), MakeColumn("note", "json", true)});
+  form.uniques.push_back({"form_body_unique", {"body"}, Deferrable::kNot});
+  form.indexes.push_back({"form_kind_note_index", {"kind", "note"}, {}, "", "", "", false});
+  Migrate(Adapt({{}, {form}, {}, {}}));
+  Run("INSERT INTO form VALUES (1, '{\"a\": 1.0}', '', '[1, 2]')");
+  EXPECT_THAT(Ask("INSERT INTO form VALUES (2, '{\"a\":1}', '', NULL)"), HasSubstr("form_body_unique"));
+  EXPECT_EQ(Ask("SELECT id FROM form AS e0 WHERE ormd_json(e0.\"body\") = ormd_json('{\"a\":1}')"), "1");
+  EXPECT_THAT(Ask("EXPLAIN QUERY PLAN SELECT * FROM form AS e0 WHERE ormd_json(e0.\"body\") = ormd_json(?1)"),
+              HasSubstr("USING INDEX form_body_unique"));
+  EXPECT_THAT(Ask("EXPLAIN QUERY PLAN SELECT * FROM form AS e0 WHERE kind = ?1 AND ormd_json(e0.\"note\") IN "
+                  "(SELECT ormd_json(value) FROM json_each(?2))"),
+              HasSubstr("USING INDEX form_kind_note_index (kind=? AND <expr>=?)"));
+  // Those of other programs are left alone.
+  Run("DROP INDEX form_kind_note_index; CREATE INDEX form_kind_note_index ON form (kind, note)");
+  EXPECT_THAT(Plan(Adapt({{}, {form}, {}, {}})), IsEmpty());
+  form.columns[1].name = form.uniques[0].columns[0] = "content";
+  form.columns[1].renamed_from = "body";
+  form.columns.erase(form.columns.begin() + 3);
+  form.indexes.clear();
+  Migrate(Adapt({{}, {form}, {}, {}}));
+  EXPECT_EQ(Ask("SELECT sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"),
+            "CREATE UNIQUE INDEX \"form_body_unique\" ON \"form\" (ormd_json(\"content\"))");
+}
+
 TEST_F(SqlitePlanTest, ParentMadeAnewKeepsItsChildren) {
   Migrate(Shop());
   Fill();

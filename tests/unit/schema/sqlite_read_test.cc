@@ -104,20 +104,24 @@ TEST_F(SqliteReadTest, WhichKeysTheDatabaseCounts) {
 }
 
 TEST_F(SqliteReadTest, IndexesOfEveryKind) {
-  Run("CREATE TABLE t (a TEXT, b NUMERIC(10,2), c TEXT COLLATE NOCASE)");
+  Run("CREATE TABLE t (a TEXT, b NUMERIC(10,2), c TEXT COLLATE NOCASE, d JSON)");
   Run("CREATE INDEX i1 ON t (a, [b] ASC, c COLLATE NOCASE)");
   Run("CREATE INDEX i2 ON T (b COLLATE ormd_decimal)");
   Run("CREATE UNIQUE INDEX i3 ON t (a)");
   Run("CREATE UNIQUE INDEX i4 ON t (A) WHERE b > 1 -- only some\n");
   Run("CREATE INDEX i5 ON t (lower(a), b DESC)");
   Run("CREATE INDEX i6 ON t (a COLLATE NOCASE)");
+  Run("CREATE INDEX i7 ON t (d, ormd_json(d), ORMD_JSON ( \"D\" ) ASC)");
+  Run("CREATE INDEX i8 ON t (ormd_json(a))");
   const Table table = ReadTable("t");
   EXPECT_THAT(table.uniques, ElementsAre(UniqueConstraint{"i3", {"a"}, Deferrable::kNot}));
   EXPECT_THAT(table.indexes, ElementsAre(TableIndex{"i1", {"a", "b", "c"}, {}, "", "", "", false},
                                          TableIndex{"i2", {"b"}, {}, "", "", "", false},
                                          TableIndex{"i4", {"a"}, {}, "", "b > 1", "", true},
                                          TableIndex{"i5", {}, {}, "lower(a), b DESC", "", "", false},
-                                         TableIndex{"i6", {}, {}, "a COLLATE NOCASE", "", "", false}));
+                                         TableIndex{"i6", {}, {}, "a COLLATE NOCASE", "", "", false},
+                                         TableIndex{"i7", {"d", "d", "d"}, {}, "", "", "", false},
+                                         TableIndex{"i8", {}, {}, "ormd_json(a)", "", "", false}));
 }
 
 TEST_F(SqliteReadTest, ViewsAndTriggersComeWithWhatTheyBelongTo) {

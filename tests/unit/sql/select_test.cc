@@ -83,6 +83,7 @@ const std::vector<std::pair<std::string, std::string>>& UserConditions() {
       {"array", R"({"tags": ["a", "b c", "\"\\"]})"},
       {"array members", R"({"tags": {"$in": [["a"], []]}})"},
       {"json", R"({"meta": {"$eq": {"b": [1, "x"], "a": null}}})"},
+      {"json unequal", R"({"meta": {"$ne": "1.0"}})"},
       {"json members", R"({"meta": {"$in": [{"a": 1}, "\"x\""]}})"},
       {"like", R"({"email": {"$like": "A%"}, "name": {"$ilike": "%b_"}})"},
       {"exists", R"({"age": {"$exists": true}, "country": {"$exists": false}})"},

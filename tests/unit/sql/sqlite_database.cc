@@ -42,6 +42,12 @@ void UuidFunction(sqlite3_context* context, int, sqlite3_value**) {
   sqlite3_result_text(context, uuid.data(), static_cast<int>(uuid.size()), SQLITE_TRANSIENT);
 }
 
+void JsonFunction(sqlite3_context* context, int, sqlite3_value** values) {
+  if (sqlite3_value_type(values[0]) == SQLITE_NULL) return;
+  const std::string json = ComparableJson(TextArgument(values[0]));
+  sqlite3_result_text(context, json.data(), static_cast<int>(json.size()), SQLITE_TRANSIENT);
+}
+
 int CompareDecimal(void*, int a_size, const void* a, int b_size, const void* b) {
   return CompareDecimals({static_cast<const char*>(a), static_cast<size_t>(a_size)},
                          {static_cast<const char*>(b), static_cast<size_t>(b_size)});
@@ -106,6 +112,7 @@ SqliteDatabase::SqliteDatabase(const Schema& schema) {
   sqlite3_create_function(database_, "ormd_like", 2, SQLITE_UTF8, nullptr, LikeFunction, nullptr, nullptr);
   sqlite3_create_function(database_, "ormd_ilike", 2, SQLITE_UTF8, this, LikeFunction, nullptr, nullptr);
   sqlite3_create_function(database_, "gen_random_uuid", 0, SQLITE_UTF8, nullptr, UuidFunction, nullptr, nullptr);
+  sqlite3_create_function(database_, "ormd_json", 1, SQLITE_UTF8, nullptr, JsonFunction, nullptr, nullptr);
   sqlite3_create_collation(database_, "ormd_decimal", SQLITE_UTF8, nullptr, CompareDecimal);
   for (const auto& entity : schema.entities()) {
     Run(CreateTable(*entity));

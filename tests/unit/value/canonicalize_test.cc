@@ -171,6 +171,15 @@ TEST(CanonicalizeTest, JsonIsTheTextOfADocument) {
   ExpectRefused(Of(TypeKind::kJson), List{"\xFF"});
 }
 
+TEST(CanonicalizeTest, NumbersInJsonHaveNoMoreDecimalsThanEveryDatabaseHolds) {
+  for (const char* most : {"1e-16383", "[1.5e-16382]", "0e-16383", R"({"e-99999":"1e-99999"})"}) {
+    ExpectForm(Of(TypeKind::kJson), most, most);
+  }
+  for (const char* more : {"1e-16384", "[1.5e-16383]", "0e-16384", R"({"a":{"b":-1E-99999999999}})"}) {
+    ExpectRefused(Of(TypeKind::kJson), more);
+  }
+}
+
 TEST(CanonicalizeTest, JsonIsNotNestedWithoutBounds) {
   Value deep(List{});
   for (int i = 0; i < 1500; ++i) {
@@ -204,7 +213,8 @@ TEST(CanonicalizeTest, MessagesNameTheTypeButNotTheValue) {
 TEST(SameValueTest, ComparesDocumentsByContent) {
   const Type json = Of(TypeKind::kJson);
   EXPECT_TRUE(SameValue(json, R"({"a":1,"b":2})", R"({ "b": 2, "a": 1 })"));
-  EXPECT_FALSE(SameValue(json, "1.0", "1.00"));
+  EXPECT_TRUE(SameValue(json, R"({"a":1.0})", R"({"a":1e0})"));
+  EXPECT_FALSE(SameValue(json, "18446744073709551616", "18446744073709551617"));
   EXPECT_FALSE(SameValue(json, "null", Value()));
   EXPECT_TRUE(SameValue(ArrayOf(json), List{"[1, 2]"}, List{"[1,2]"}));
   EXPECT_FALSE(SameValue(ArrayOf(json), List{"[1]"}, List{"[1]", "[2]"}));

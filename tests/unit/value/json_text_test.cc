@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
 #include <limits>
+#include <string>
+#include <vector>
 
 #include "orm/value/text.h"
 
@@ -59,6 +61,36 @@ TEST(JsonTextTest, CanonicalFormResolvesExponentsAsJsonbDoes) {
 
 TEST(JsonTextTest, CanonicalFormKeepsTheLastOfEqualNames) {
   EXPECT_EQ(CanonicalJson(R"({"a":1,"b":2,"a":3})"), R"({"a":3,"b":2})");
+}
+
+TEST(JsonTextTest, ComparableFormKnowsNumbersByTheirValue) {
+  const std::vector<std::vector<std::string>> numbers = {
+      {"0", "-0", "0.0", "-0.00", "0e7", "0E-400"},
+      {"1", "1.0", "1.000", "1e0", "10e-1", "0.1E+1", "100E-002"},
+      {"-12000", "-12e3", "-1.2e4", "-12000.00", "-120000.0e-1"},
+      {"0.001", "1e-3", "0.0010", "100e-5"},
+      {"18446744073709551616", "18446744073709551616.0", "1844674407370955161600e-2"},
+      {"18446744073709551617"},
+      {"1e-5000", "0.1e-4999", "10e-5001"},
+      {"1e-5001"},
+      {"9007199254740992"},
+      {"9007199254740993"},
+  };
+  for (const auto& spellings : numbers) {
+    for (const std::string& text : spellings) EXPECT_EQ(ComparableJson(text), ComparableJson(spellings.front())) << text;
+  }
+  for (size_t i = 1; i < numbers.size(); ++i) {
+    EXPECT_NE(ComparableJson(numbers[i].front()), ComparableJson(numbers[i - 1].front())) << numbers[i].front();
+  }
+  EXPECT_EQ(ComparableJson("[100, -0.5, true, null]"), "[1e2,-5e-1,true,null]");
+}
+
+TEST(JsonTextTest, ComparableFormSaysNoMoreThanTheDocument) {
+  EXPECT_EQ(ComparableJson(R"( { "b" : "1.0", "a" : { "\u0063" : [ ] }, "b" : "e2" } )"), R"({"a":{"c":[]},"b":"e2"})");
+  for (const char* text : {"1.0", "[1e2,{\"a\":0.5}]", "1e-99999999999", "\"x\""}) {
+    EXPECT_EQ(ComparableJson(ComparableJson(text)), ComparableJson(text));
+  }
+  for (const char* text : {"", " ", "1.0 ]", "{ \"a\": }"}) EXPECT_EQ(ComparableJson(text), text);
 }
 
 TEST(JsonTextTest, CanonicalFormReachesTheDeepestLevel) { EXPECT_EQ(CanonicalJson(" " + Nested(1000)), Nested(1000)); }
