@@ -12,8 +12,9 @@ namespace {
 
 // Tables that have counted to the end, the parameter among them, and their keys.
 constexpr const char* kCountedOut =
-    "SELECT t.name, k.name FROM (SELECT name FROM sqlite_sequence WHERE seq = 9223372036854775807 UNION SELECT ?1) AS t "
-    "INNER JOIN pragma_table_info(t.name) AS k ON k.pk = 1";
+    "SELECT t.name, k.name"
+    " FROM (SELECT name FROM sqlite_sequence WHERE seq = 9223372036854775807 UNION SELECT ?1) AS t"
+    " INNER JOIN pragma_table_info(t.name) AS k ON k.pk = 1";
 
 struct Finalize {
   void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
