@@ -38,7 +38,7 @@ if [ -z "$build" ]; then
   build=$root/build/release
   export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=true
   (cd "$root" && cmake --preset release -DORMD_TESTS=ON >/dev/null)
-  cmake --build "$build" --target ormd ormctl bench_load bench_thin bench_sqlite bench_find bench_flush >&2
+  cmake --build "$build" --target ormd ormctl bench_load bench_thin bench_libpq bench_sqlite bench_find bench_flush >&2
 fi
 if [ "$peers" = true ]; then
   node=$("$here/suite/peers/install.sh" "$work/peers" | tail -n 1)

@@ -8,27 +8,21 @@
 #include <sqlite3.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <charconv>
 #include <chrono>
-#include <cstdio>
-#include <cstdlib>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <random>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "library.pb.h"
 #include "orm/v1/entity_manager.grpc.pb.h"
-#include "tests/bench/process_cpu.h"
+#include "tests/bench/suite/limits/local_run.h"
 #include "tests/bench/suite/load/random.h"
 
 namespace ormd::bench {
 namespace {
 
-using Clock = std::chrono::steady_clock;
 using ::bench::library::Book;
 
 constexpr int kBooks = 100'000;
@@ -36,12 +30,6 @@ constexpr int kCount = 1000;
 constexpr char kSelect[] =
     R"(SELECT "id", "title", "price", "published_at", "author_id", "meta" FROM "book" WHERE "id" >= ?
        ORDER BY "id" LIMIT ?)";
-
-void Require(bool condition, const std::string& what) {
-  if (condition) return;
-  std::fprintf(stderr, "bench_sqlite: %s\n", what.c_str());
-  std::exit(1);
-}
 
 struct Close {
   void operator()(sqlite3* database) const { sqlite3_close(database); }
@@ -145,56 +133,12 @@ void Check(Reader& reader, const std::string& address) {
   }
 }
 
-struct Run {
-  std::vector<double> micros;
-  double seconds = 0;
-  double cpu = 0;
-  size_t answer_bytes = 0;
-};
-
-Run Repeat(Reader& reader, Random& random, double seconds) {
-  Run run;
-  const double cpu = OwnCpu();
-  const Clock::time_point start = Clock::now();
-  for (Clock::time_point now = start; run.seconds < seconds || run.micros.empty();) {
-    run.answer_bytes = reader.Read(AnyFirst(random)).size();
-    const Clock::time_point end = Clock::now();
-    run.micros.push_back(std::chrono::duration<double, std::micro>(end - now).count());
-    run.seconds = std::chrono::duration<double>(end - start).count();
-    now = end;
-  }
-  run.cpu = OwnCpu() - cpu;
-  return run;
-}
-
-void Print(Run run) {
-  std::sort(run.micros.begin(), run.micros.end());
-  const size_t ops = run.micros.size();
-  const auto percentile = [&](double share) {
-    return run.micros[std::min(ops - 1, static_cast<size_t>(share * static_cast<double>(ops)))];
-  };
-  const nlohmann::ordered_json line = {{"target", "bare-sqlite"},
-                                       {"workload", "W3"},
-                                       {"callers", 1},
-                                       {"ops", ops},
-                                       {"seconds", run.seconds},
-                                       {"qps", static_cast<double>(ops) / run.seconds},
-                                       {"p50_us", percentile(0.5)},
-                                       {"p90_us", percentile(0.9)},
-                                       {"p99_us", percentile(0.99)},
-                                       {"errors", 0},
-                                       {"cpu_us_per_op", run.cpu / static_cast<double>(ops)},
-                                       {"answer_bytes", run.answer_bytes}};
-  std::printf("%s\n", line.dump().c_str());
-}
-
 int Main(int argc, char** argv) {
   std::string database, address;
-  double seconds = 5, warmup = 1;
+  LocalRun run("bare-sqlite");
   CLI::App app("What SQLite costs without an ORM");
   app.add_option("--database", database)->required();
-  app.add_option("--seconds", seconds);
-  app.add_option("--warmup", warmup);
+  run.AddOptions(app);
   app.add_option("--check", address);
   CLI11_PARSE(app, argc, argv);
   Reader reader(database);
@@ -203,8 +147,7 @@ int Main(int argc, char** argv) {
     return 0;
   }
   Random random(std::random_device{}());
-  Repeat(reader, random, warmup);
-  Print(Repeat(reader, random, seconds));
+  run.Measure("W3", [] {}, [&] { return reader.Read(AnyFirst(random)).size(); });
   return 0;
 }
 

@@ -10,7 +10,7 @@ namespace {
 constexpr char kUniqueViolation[] = "23505";
 
 [[noreturn]] void Fail(PGconn* connection) {
-  std::fprintf(stderr, "bench_thin: %s", PQerrorMessage(connection));
+  std::fprintf(stderr, "%s", PQerrorMessage(connection));
   std::exit(1);
 }
 

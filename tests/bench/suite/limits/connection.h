@@ -26,6 +26,8 @@ class Connection {
   // Parameters and rows are text. ALREADY_EXISTS for a broken unique constraint, INTERNAL for any other failure.
   grpc::Status Execute(Statement statement, std::initializer_list<const char*> parameters, Rows* rows);
 
+  PGconn* raw() const { return connection_.get(); }
+
  private:
   struct Closer {
     void operator()(PGconn* connection) const { PQfinish(connection); }

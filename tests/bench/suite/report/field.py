@@ -54,6 +54,7 @@ TARGETS = (
 # In process, one caller. Those first that have a unit of work or map relations.
 MAPPERS = ("mikro-orm", "prisma", "drizzle", "typeorm", "sequelize")
 IN_PROCESS = (*MAPPERS, "kysely", "pg")
+BARE_LIBPQ = ("W9", "W10")  # whose time is PostgreSQL's for the most part
 
 NAMES = {
     "ormd": "ormd", "ormd-stream": "ormd, streams", "ormd-stream-8": "ormd, 8 streams, 8 in flight each",
@@ -62,6 +63,7 @@ NAMES = {
     "pgbench": "pgbench, prepared",
     "prisma": "Prisma", "drizzle": "Drizzle", "typeorm": "TypeORM", "sequelize": "Sequelize", "kysely": "Kysely",
     "pg": "pg",
+    "bare-libpq": "bare libpq",
     "ormd-sqlite": "ormd on SQLite", "bare-sqlite": "bare sqlite3, in process",
     "ormd-types-1": "ormd, 1 entity type", "ormd-types-4": "ormd, 4 entity types",
     "ormd-types-16": "ormd, 16 entity types", "ormd-types-64": "ormd, 64 entity types",

@@ -53,6 +53,9 @@ class Planner:
     def _in_hand(self, workload):
         yield self._load(Key("in hand", "ormd", workload), "ormd", "ormd", "--decode")
         yield self._load(Key("in hand", "thin", workload), "thin", "shop", "--decode")
+        if workload in field.BARE_LIBPQ:
+            yield self._bare("bench_libpq", Key("in hand", "bare-libpq", workload), "--database",
+                             self._fleet.database.url, "--workload", workload)
         for peer in field.IN_PROCESS if self._programs.peers else ():
             yield self._in_process(peer, workload)
 
@@ -68,9 +71,10 @@ class Planner:
             yield self._load(Key("served", "ormd-sqlite", "W1", field.MOST), "ormd-sqlite", "ormd")
         if workload == "W3":
             yield self._load(Key("served", "ormd-sqlite", "W3"), "ormd-sqlite", "ormd")
-            yield Cell(Key("served", "bare-sqlite", "W3"), (
-                self._programs.bin / "bench_sqlite", "--database", self._fleet.sqlite,
-                "--seconds", "{seconds}", "--warmup", "{warmup}"))
+            yield self._bare("bench_sqlite", Key("served", "bare-sqlite", "W3"), "--database", self._fleet.sqlite)
+
+    def _bare(self, program, key, *options):
+        return Cell(key, (self._programs.bin / program, *options, "--seconds", "{seconds}", "--warmup", "{warmup}"))
 
     def _in_process(self, peer, workload):
         command = (*self._programs.peer("inprocess.mjs"), "--peer", peer, "--database", self._fleet.database.url,
