@@ -56,8 +56,11 @@ class NativeEnums {
     const OptionPath path = {Property::kNativeEnumFieldNumber};
     const std::string& name = property.native_enum;
     const std::string& schema = property.owner->schema;
-    if (const std::string fault = IdentifierFault("enum type", name); !fault.empty()) {
+    if (const std::string fault = TableNameFault("enum type", name); !fault.empty()) {
       return context_.faults.Add(property, path, fault);
+    }
+    if (IsPostgresType(name)) {
+      return context_.faults.Add(property, path, StrCat("the name '", name, "' is that of a type of PostgreSQL"));
     }
     const std::string table = tables_.OwnerOf(schema, name);
     if (!table.empty()) {

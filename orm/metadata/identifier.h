@@ -13,6 +13,12 @@ std::string FoldedName(std::string_view name);
 // What is wrong with the name of a `what`; empty where nothing is.
 std::string IdentifierFault(std::string_view what, std::string_view name);
 
+// The same of what stands among tables: some names there are ormd's or the database's own.
+std::string TableNameFault(std::string_view what, std::string_view name);
+
+// Whether PostgreSQL has a type of this name, which would come before one of the user's.
+bool IsPostgresType(std::string_view name);
+
 // Who took which name.
 class OwnedNames {
  public:

@@ -35,7 +35,7 @@ void CheckColumns(const EntityMetadata& entity, BuildContext& context) {
 void CheckTable(const EntityMetadata& entity, OwnedNames& tables, BuildContext& context) {
   const OptionPath path = {Options::kTableFieldNumber};
   const bool has_schema = OptionsOf(entity).has_schema();
-  if (const std::string fault = IdentifierFault("table", entity.table); !fault.empty()) {
+  if (const std::string fault = TableNameFault("table", entity.table); !fault.empty()) {
     context.faults.Add(entity, path, fault);
   }
   if (const std::string fault = IdentifierFault("schema", entity.schema); has_schema && !fault.empty()) {
@@ -61,7 +61,7 @@ void CheckPivotColumns(const PropertyMetadata& property, BuildContext& context) 
 void CheckPivot(const PropertyMetadata& property, OwnedNames& tables, BuildContext& context) {
   const PivotTable& pivot = *property.pivot;
   const OptionPath path = {PropertySettings::kManyToManyFieldNumber, orm::ManyToMany::kPivotTableFieldNumber};
-  if (const std::string fault = IdentifierFault("pivot table", pivot.name); !fault.empty()) {
+  if (const std::string fault = TableNameFault("pivot table", pivot.name); !fault.empty()) {
     context.faults.Add(property, path, fault);
   }
   const std::string owner =

@@ -110,6 +110,11 @@ void ReadScalarRole(PropertyMetadata& property, BuildContext& context) {
                        "a version is an integer or a google.protobuf.Timestamp");
   }
   if (property.nullable) context.faults.Add(property, {Options::kVersionFieldNumber}, "a version cannot be nullable");
+  // What the column would round is no longer what was answered.
+  if (property.type.kind == TypeKind::kTimestamp && options.has_column_type()) {
+    context.faults.Add(property, {Options::kColumnTypeFieldNumber},
+                       "a version that is a timestamp has no `column_type`");
+  }
 }
 
 void ReadIdentity(PropertyMetadata& property, BuildContext& context) {

@@ -34,7 +34,7 @@ absl::StatusOr<Draft> DraftOf(const Dialect& dialect, const DatabaseSchema& befo
   ORMD_ASSIGN_OR_RETURN(draft.operations, dialect.Plan(diff));
   const DatabaseSchema reached = ReachedSchema(diff, options.safe);
   const DatabaseSchema back = WithRenamesUndone(diff);
-  const SchemaDiff undo = Compare(reached, back, {true, false, options.ignore});
+  const SchemaDiff undo = Compare(reached, back, {.drop_unknown = true, .ignore = options.ignore, .undoes = true});
   ORMD_ASSIGN_OR_RETURN(const std::vector<Operation> undoing, dialect.Plan(undo));
   draft.up = MigrationText(dialect.platform(), draft.operations);
   draft.down = MigrationText(dialect.platform(), undoing);

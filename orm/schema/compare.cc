@@ -157,7 +157,8 @@ class Comparison {
   }
 
   void CompareTables() {
-    Matches matches = MatchTables(Counted(before_.tables, options_), WantedTables(), LikenessThatCounts());
+    Matches matches = MatchTables(Counted(before_.tables, options_), WantedTables(), LikenessThatCounts(),
+                                  options_.undoes);
     std::vector<TableChange> changes;
     for (const TableMatch& match : matches.tables) changes.push_back(ChangeOf(match, matches.renames));
     MakeRoom(matches, changes);

@@ -62,6 +62,8 @@ struct CompareOptions {
   // Tables and views that count on neither side: "name" or "schema.name"; `*` stands for any characters. A name without
   // a schema meets all schemas; names of the search path's first schema have it, or none.
   std::vector<std::string> ignore;
+  // Every `renamed_from` is of this step, that of a name which stands already too: so it is where a step is undone.
+  bool undoes = false;
 };
 
 // Both schemas are in the form that one database keeps (Dialect::Adapt, Dialect::Read). Takes a column or table for a

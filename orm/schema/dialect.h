@@ -73,16 +73,17 @@ class Dialect {
   // in the text that Read would answer, had it been made, or that it answers for what stands and says the same: so that
   // price > 0 and ((price > (0)::numeric)) are the same. What the entities say is kept beside it (OwnText). Leaves the
   // database as it is; runs inside the caller's transaction where there is one. What the database cannot be asked about
-  // (a missing right, a missing type) keeps its text.
+  // (a missing type) keeps its text; where it can be asked about nothing (a role that may not make temporary tables, a
+  // database that is read only), what has the same name is taken to say the same.
   virtual absl::StatusOr<DatabaseSchema> Normalize(DatabaseSchema adapted, const DatabaseSchema& standing,
                                                    Connection& connection, const Context& context) const = 0;
 
   // The steps that make `diff.after` of `diff.before`, in an order that works with rows present and in one transaction:
   // views go first and come last, foreign keys likewise, and what others refer to is made before them. A column that is
   // added to rows, may not be null and has no default gets the zero value of its type in those rows (proto3's: 0, "",
-  // false, an empty list, the epoch, the first label), as a proto3 field that was never set reads; nulls of a column
-  // that may hold none any more become its default or that value (FillsNulls), which may lose data. UNSUPPORTED where
-  // the database cannot hold a table.
+  // false, an empty list, the epoch, the first label), as a proto3 field that was never set reads; but of a relation
+  // none, and the step fails where there is a row (FillsNew). Nulls of a column that may hold none any more become its
+  // default or that value (FillsNulls), which may lose data. UNSUPPORTED where the database cannot hold a table.
   virtual absl::StatusOr<std::vector<Operation>> Plan(const SchemaDiff& diff) const = 0;
 
   // Whether values of a column may be lost on their way to the type that it gets.

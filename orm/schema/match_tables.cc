@@ -15,9 +15,8 @@ class Matcher {
  public:
   using Parts = std::vector<const Part*>;
 
-  Matcher(Parts before, Parts after) : before_(std::move(before)), after_(std::move(after)), partners_(after_.size()) {
-    Pair([](const Part& before, const Part& after) { return before.name == after.name; });
-  }
+  Matcher(Parts before, Parts after)
+      : before_(std::move(before)), after_(std::move(after)), partners_(after_.size()) {}
 
   // Pairs what is left where `fits`, each part once.
   template <typename Fits>
@@ -100,16 +99,27 @@ bool AlikeTables(const Table& before, const Table& after) {
          AsksNoMore(before, after);
 }
 
-// A name that stands on both sides is never a hint's.
 template <typename Part>
-void PairHinted(Matcher<Part>& matcher) {
-  matcher.Pair([](const Part& before, const Part& after) { return WasCalled(before, after); });
+bool IsNamed(const Part& part, const Part& other) {
+  return part.name == other.name;
 }
 
-std::vector<Change<TableColumn>> MatchColumns(const Table& before, const Table& after, Likeness likeness,
+// A part whose name stands already has been renamed: its hint is an old one. Of the others hints come first: their old
+// name may be another's by now.
+template <typename Part>
+void PairHintedAndNamed(Matcher<Part>& matcher, bool undoes) {
+  const auto before = matcher.Left();
+  const auto stands = [&before](const Part& part) {
+    return std::any_of(before.begin(), before.end(), [&part](const Part* other) { return IsNamed(*other, part); });
+  };
+  matcher.Pair([&](const Part& was, const Part& part) { return WasCalled(was, part) && (undoes || !stands(part)); });
+  matcher.Pair(IsNamed<Part>);
+}
+
+std::vector<Change<TableColumn>> MatchColumns(const Table& before, const Table& after, Likeness likeness, bool undoes,
                                               ColumnRenames& renames) {
   Matcher<TableColumn> matcher(PointersTo(before.columns), PointersTo(after.columns));
-  PairHinted(matcher);
+  PairHintedAndNamed(matcher, undoes);
   if (likeness != Likeness::kNone) {
     matcher.PairUnambiguous([&](const TableColumn& a, const TableColumn& b) {
       return SameColumn(a, b, nullptr) && RulesOf(before, a) == RulesOf(after, b);
@@ -127,10 +137,10 @@ std::vector<Change<TableColumn>> MatchColumns(const Table& before, const Table& 
 
 }  // namespace
 
-Matches MatchTables(const std::vector<const Table*>& before, const std::vector<const Table*>& after,
-                    Likeness likeness) {
+Matches MatchTables(const std::vector<const Table*>& before, const std::vector<const Table*>& after, Likeness likeness,
+                    bool undoes) {
   Matcher<Table> matcher(before, after);
-  PairHinted(matcher);
+  PairHintedAndNamed(matcher, undoes);
   if (likeness == Likeness::kTablesAndColumns) matcher.PairUnambiguous(AlikeTables);
   Matches matches;
   for (size_t i = 0; i < after.size(); ++i) {
@@ -141,7 +151,7 @@ Matches MatchTables(const std::vector<const Table*>& before, const std::vector<c
     }
     if (was->name != after[i]->name) matches.renames.tables.emplace(was->name, after[i]->name);
     ColumnRenames renames;
-    matches.tables.push_back({was, after[i], MatchColumns(*was, *after[i], likeness, renames)});
+    matches.tables.push_back({was, after[i], MatchColumns(*was, *after[i], likeness, undoes, renames)});
     if (!renames.empty()) matches.renames.columns.emplace(was->name, std::move(renames));
   }
   matches.gone = matcher.Left();

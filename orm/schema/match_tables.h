@@ -25,6 +25,8 @@ struct Matches {
 // What may be taken for renamed without a hint, because all but its name is alike.
 enum class Likeness { kNone, kColumns, kTablesAndColumns };
 
-Matches MatchTables(const std::vector<const Table*>& before, const std::vector<const Table*>& after, Likeness likeness);
+// `undoes` as CompareOptions has it.
+Matches MatchTables(const std::vector<const Table*>& before, const std::vector<const Table*>& after, Likeness likeness,
+                    bool undoes);
 
 }  // namespace ormd

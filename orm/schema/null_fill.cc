@@ -15,10 +15,12 @@ bool Refers(const Table& table, const std::string& column) {
   });
 }
 
-absl::StatusOr<bool> HoldsNull(const Table& table, const TableColumn& column, const Platform& platform,
+// Whether a row would hold null where none may stand: of a column that stands, or of one that is new and gets no value.
+absl::StatusOr<bool> HoldsNull(const Table& table, const Change<TableColumn>& column, const Platform& platform,
                                Connection& connection, const Context& context) {
-  const std::string sql = StrCat("SELECT 1 FROM ", platform.QuoteTable(table.name.schema, table.name.name), " WHERE ",
-                                 platform.Quote(column.name), " IS NULL LIMIT 1");
+  const std::string null = column.is_new() ? "" : StrCat(" WHERE ", platform.Quote(column.before->name), " IS NULL");
+  const std::string sql =
+      StrCat("SELECT 1 FROM ", platform.QuoteTable(table.name.schema, table.name.name), null, " LIMIT 1");
   ORMD_ASSIGN_OR_RETURN(const auto rows, connection.Execute({sql, {}}, context));
   return rows->rows() > 0;
 }
@@ -28,6 +30,12 @@ void AllowNulls(const Table& table, const TableColumn& column, DatabaseSchema& s
     if (&other != &table) continue;
     for (TableColumn& part : other.columns) part.nullable = part.nullable || &part == &column;
   }
+}
+
+bool MayFindNulls(const Table& after, const Change<TableColumn>& column) {
+  if (column.is_gone()) return false;
+  if (column.is_new()) return LacksValue(*column.after) && !FillsNew(after, *column.after);
+  return ForbidsNulls(*column.before, *column.after);
 }
 
 }  // namespace
@@ -40,6 +48,14 @@ bool FillsNulls(const Table& table, const TableColumn& after, bool keeps_values)
   return !keeps_values && (after.default_sql.has_value() || !Refers(table, after.name));
 }
 
+bool LacksValue(const TableColumn& column) {
+  return !column.nullable && !column.identity && !column.generated.has_value() && !column.default_sql.has_value();
+}
+
+bool FillsNew(const Table& table, const TableColumn& column) {
+  return LacksValue(column) && !Refers(table, column.name);
+}
+
 std::string_view NullsTitle(const TableColumn& after, bool filled) {
   if (!filled) return "no null may stand";
   return after.default_sql.has_value() ? "nulls become its default" : "nulls become its zero value";
@@ -49,10 +65,8 @@ absl::Status AllowStandingNulls(const SchemaDiff& diff, const Platform& platform
                                 const Context& context, DatabaseSchema& after) {
   for (const TableChange& change : diff.changed) {
     for (const Change<TableColumn>& column : change.columns) {
-      const bool forbids = !column.is_new() && !column.is_gone() && ForbidsNulls(*column.before, *column.after);
-      if (!forbids) continue;
-      ORMD_ASSIGN_OR_RETURN(const bool holds,
-                            HoldsNull(*change.table.before, *column.before, platform, connection, context));
+      if (!MayFindNulls(*change.table.after, column)) continue;
+      ORMD_ASSIGN_OR_RETURN(const bool holds, HoldsNull(*change.table.before, column, platform, connection, context));
       if (holds) AllowNulls(*change.table.after, *column.after, after);
     }
   }

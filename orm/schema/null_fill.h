@@ -19,11 +19,20 @@ bool ForbidsNulls(const TableColumn& before, const TableColumn& after);
 // that nobody has made. `table` is the one after.
 bool FillsNulls(const Table& table, const TableColumn& after, bool keeps_values);
 
+// Whether a new column has no value of its own for the rows that stand: it may not be null, has no default, and the
+// database makes none.
+bool LacksValue(const TableColumn& column);
+
+// Whether the rows that stand get the zero value of its type then. They get none, and the step fails where there is a
+// row, if that would be the key of a row that nobody has made.
+bool FillsNew(const Table& table, const TableColumn& column);
+
 // "nulls become its default", "nulls become its zero value"; "no null may stand" where they are not filled.
 std::string_view NullsTitle(const TableColumn& after, bool filled);
 
-// Lets the columns of `after` be null which the diff would have hold no nulls while rows hold one. Reads the rows where
-// there is such a column, and else nothing. `after` is the diff's own, which must be made anew then.
+// Lets the columns of `after` be null which the diff would have hold no nulls while rows hold one, or would have one
+// since the column is new. Reads the rows where there is such a column, and else nothing. `after` is the diff's own,
+// which must be made anew then.
 absl::Status AllowStandingNulls(const SchemaDiff& diff, const Platform& platform, Connection& connection,
                                 const Context& context, DatabaseSchema& after);
 

@@ -82,7 +82,7 @@ class ColumnChange {
     if (dropped) Alter("DROP DEFAULT");
     if (work_.retyped) Retype();
     if (after_.default_sql.has_value() && (changed || dropped)) {
-      Alter(StrCat("SET DEFAULT ", OnOneLine(after_.own.Or(*after_.default_sql))));
+      Alter(StrCat("SET DEFAULT ", DefaultSql(after_)));
     }
     if (changed) what_.push_back(after_.default_sql.has_value() ? "default" : "no default");
   }
@@ -145,14 +145,15 @@ Safety SafetyOfNew(const TableColumn& column) {
   return column.default_sql->find('(') == std::string::npos ? Safety::kSafe : Safety::kMayLock;
 }
 
-Operation AddColumn(const TableName& table, const TableColumn& column) {
+Operation AddColumn(const Table& to, const TableColumn& column) {
+  const TableName& table = to.name;
   Operation operation = {SafetyOfNew(column), StrCat("add column ", NameOf(table, column.name)), {}};
   std::string sql = StrCat("ADD COLUMN ", ColumnSql(column));
-  const bool needs_value =
-      !column.nullable && !column.identity && !column.generated.has_value() && !column.default_sql.has_value();
-  if (needs_value) StrAppend(&sql, " DEFAULT ", ZeroSql(column.type));
+  const bool fills = FillsNew(to, column);
+  if (fills) StrAppend(&sql, " DEFAULT ", ZeroSql(column.type));
   operation.statements.push_back(AlterTable(table, sql));
-  if (needs_value) operation.statements.push_back(AlterColumn(table, column.name, "DROP DEFAULT"));
+  if (fills) operation.statements.push_back(AlterColumn(table, column.name, "DROP DEFAULT"));
+  if (LacksValue(column) && !fills) operation.summary += " (no row may stand)";
   if (!column.comment.empty()) operation.statements.push_back(ColumnCommentSql(table, column));
   return operation;
 }
@@ -194,7 +195,6 @@ void AppendColumnRenames(const TableWork& table, std::vector<Operation>& operati
 }
 
 void AppendColumnChanges(const TableWork& table, std::vector<Operation>& operations) {
-  const TableName& name = table.after->name;
   for (const ColumnWork& column : table.columns) {
     if (column.is_new() || column.is_gone() || column.remade) continue;
     Operation operation = ColumnChange(table, column).Run();
@@ -204,7 +204,8 @@ void AppendColumnChanges(const TableWork& table, std::vector<Operation>& operati
   for (const bool generated : {false, true}) {
     for (const ColumnWork& column : table.columns) {
       if (column.is_gone() || !(column.is_new() || column.remade)) continue;
-      if (column.after->generated.has_value() == generated) operations.push_back(AddColumn(name, *column.after));
+      if (column.after->generated.has_value() != generated) continue;
+      operations.push_back(AddColumn(*table.after, *column.after));
     }
   }
 }

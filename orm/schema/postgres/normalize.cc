@@ -120,7 +120,10 @@ absl::StatusOr<DatabaseSchema> NormalizeSchema(DatabaseSchema adapted, const Dat
   adapted = WithoutFirstSchema(std::move(adapted), standing.first_schema);
   KeepIdentities(standing, adapted);
   ORMD_ASSIGN_OR_RETURN(const CatalogRows session, CatalogRows::Read(connection, std::string(kMayTry), context));
-  if (!session.Flag(0, 0)) return adapted;
+  if (!session.Flag(0, 0)) {
+    AssumeStandingTexts(standing, adapted);
+    return adapted;
+  }
   ORMD_ASSIGN_OR_RETURN(DatabaseSchema normal, Printed(std::move(adapted), standing, connection, context));
   if (!HasOtherTexts(standing, normal)) return normal;
   ORMD_ASSIGN_OR_RETURN(DatabaseSchema again, Printed(WithoutOwnTexts(normal), standing, connection, context));

@@ -1,6 +1,7 @@
 #include "orm/schema/postgres/standing_texts.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "orm/schema/postgres/expression_text.h"
 
@@ -77,7 +78,56 @@ class Places {
   std::vector<Place> places_;
 };
 
+template <typename Part>
+const Part* Named(const std::vector<Part>& parts, const Part& wanted) {
+  const auto found =
+      std::find_if(parts.begin(), parts.end(), [&](const Part& part) { return part.name == wanted.name; });
+  return found == parts.end() ? nullptr : &*found;
+}
+
+void Assume(const std::string& standing, std::string& text) {
+  if (!standing.empty() && !text.empty()) text = standing;
+}
+
+void Assume(const std::optional<std::string>& standing, std::optional<std::string>& text) {
+  if (standing.has_value() && text.has_value()) text = standing;
+}
+
+void AssumeIndexes(const std::vector<TableIndex>& standing, std::vector<TableIndex>& indexes) {
+  for (TableIndex& index : indexes) {
+    const TableIndex* other = Named(standing, index);
+    if (other == nullptr) continue;
+    Assume(other->expression, index.expression);
+    Assume(other->where, index.where);
+  }
+}
+
+void AssumeTable(const Table& standing, Table& table) {
+  for (TableColumn& column : table.columns) {
+    const TableColumn* other = standing.FindColumn(column.name);
+    if (other == nullptr) continue;
+    Assume(other->default_sql, column.default_sql);
+    Assume(other->generated, column.generated);
+  }
+  for (TableCheck& check : table.checks) {
+    if (const TableCheck* other = Named(standing.checks, check)) Assume(other->expression, check.expression);
+  }
+  AssumeIndexes(standing.indexes, table.indexes);
+}
+
 }  // namespace
+
+void AssumeStandingTexts(const DatabaseSchema& standing, DatabaseSchema& adapted) {
+  for (Table& table : adapted.tables) {
+    if (const Table* other = standing.FindTable(table.name)) AssumeTable(*other, table);
+  }
+  for (View& view : adapted.views) {
+    const View* other = Named(standing.views, view);
+    if (other == nullptr) continue;
+    Assume(other->definition, view.definition);
+    AssumeIndexes(other->indexes, view.indexes);
+  }
+}
 
 bool HasOtherTexts(const DatabaseSchema& standing, const DatabaseSchema& normal) {
   DatabaseSchema copy = normal;

@@ -13,4 +13,8 @@ bool HasOtherTexts(const DatabaseSchema& standing, const DatabaseSchema& normal)
 // stand at the same place gets the standing text.
 void TakeStandingTexts(const DatabaseSchema& standing, DatabaseSchema& again, DatabaseSchema& normal);
 
+// Where the database cannot be asked for its words: what has the same name is taken to say the same. Names of `adapted`
+// are aligned with those that stand.
+void AssumeStandingTexts(const DatabaseSchema& standing, DatabaseSchema& adapted);
+
 }  // namespace ormd::postgres

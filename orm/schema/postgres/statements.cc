@@ -59,6 +59,21 @@ std::string CollationSql(const TableColumn& column) {
   return column.collation.empty() ? "" : StrCat(" COLLATE ", Quoted(column.collation));
 }
 
+// Without parentheses PostgreSQL takes no operator that is a word, such as AT TIME ZONE or OR.
+std::string DefaultSql(const TableColumn& column) {
+  const std::string sql = OnOneLine(column.own.Or(*column.default_sql));
+  char quote = '\0';
+  for (const char c : sql) {
+    if (quote == '\0' && c == ' ') return StrCat("(", sql, ")");
+    if (quote == '\0' && (c == '\'' || c == '"')) {
+      quote = c;
+    } else if (c == quote) {
+      quote = '\0';
+    }
+  }
+  return sql;
+}
+
 std::string ColumnSql(const TableColumn& column) {
   std::string sql = StrCat(Quoted(column.name), " ", TypeSql(column.type), CollationSql(column));
   if (!column.nullable) sql += " NOT NULL";
@@ -67,7 +82,7 @@ std::string ColumnSql(const TableColumn& column) {
   } else if (column.generated.has_value()) {
     StrAppend(&sql, " GENERATED ALWAYS AS (", OnOneLine(column.own.Or(*column.generated)), ") STORED");
   } else if (column.default_sql.has_value()) {
-    StrAppend(&sql, " DEFAULT ", OnOneLine(column.own.Or(*column.default_sql)));
+    StrAppend(&sql, " DEFAULT ", DefaultSql(column));
   }
   return sql;
 }

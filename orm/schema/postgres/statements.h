@@ -23,6 +23,8 @@ std::string TypeSql(const Type& type);
 // ` COLLATE "x"`, or nothing.
 std::string CollationSql(const TableColumn& column);
 // `"price" numeric(10,2) NOT NULL DEFAULT 0`.
+// Of a column that has a default: what stands behind DEFAULT.
+std::string DefaultSql(const TableColumn& column);
 std::string ColumnSql(const TableColumn& column);
 
 // Each as CREATE TABLE and ALTER TABLE … ADD take it.

@@ -79,6 +79,7 @@ bool HoldsText(const Type& from, const Type& to) {
 bool Holds(const Type& from, const Type& to) {
   if (IsText(to)) return HoldsText(from, to) && from.kind != Kind::kBytes;
   if (from.kind == Kind::kEnum && to.kind == Kind::kEnum) return true;
+  if (IsNative(to) && TypeSql(from) != TypeSql(to)) return false;  // what such a type holds is not known
   if (IsInteger(from.kind) && IsInteger(to.kind)) return Width(to.kind) >= Width(from.kind);
   if (to.kind == Kind::kDecimal && (IsInteger(from.kind) || from.kind == Kind::kDecimal)) return HoldsDecimal(from, to);
   if (to.kind == Kind::kDouble) return from.kind == Kind::kReal || Width(from.kind) < 3;

@@ -13,9 +13,9 @@
 namespace ormd {
 namespace {
 
-void AppendTitles(std::string_view verb, const std::vector<const TableColumn*>& columns,
-                  std::vector<std::string>& titles) {
-  for (const TableColumn* column : columns) titles.push_back(StrCat(verb, " column ", QuoteSqlite(column->name)));
+std::string AddTitle(const Table& table, const TableColumn& column) {
+  const bool no_row = LacksValue(column) && !FillsNew(table, column);
+  return StrCat("add column ", QuoteSqlite(column.name), no_row ? " (no row may stand)" : "");
 }
 
 // Checks, foreign keys.
@@ -37,8 +37,10 @@ std::string ChangeTitle(const TableStep& step, const TableColumn& before, const 
 
 std::string RebuildTitle(const TableStep& step, const TableDifference& difference) {
   std::vector<std::string> titles;
-  AppendTitles("drop", difference.dropped, titles);
-  AppendTitles("add", difference.added, titles);
+  for (const TableColumn* column : difference.dropped) {
+    titles.push_back(StrCat("drop column ", QuoteSqlite(column->name)));
+  }
+  for (const TableColumn* column : difference.added) titles.push_back(AddTitle(step.to, *column));
   for (const auto& [before, after] : difference.changed) titles.push_back(ChangeTitle(step, *before, *after));
   if (difference.key) titles.push_back("change the primary key");
   AppendTitles("check", difference.added_checks, difference.dropped_checks, titles);

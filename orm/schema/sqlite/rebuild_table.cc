@@ -30,15 +30,19 @@ std::string KeptSql(const TableStep& step, const TableColumn& before, const Tabl
   return fills ? StrCat("coalesce(", value, ", ", FillSql(after), ")") : value;
 }
 
+// The value of a column that lacks one.
+std::string NewSql(const Table& table, const TableColumn& column) {
+  return FillsNew(table, column) ? ZeroSqlite(column.type) : "NULL";
+}
+
 // Columns get their values from the rows that stood, or, where that is nothing, from their definition.
 void Fill(const TableStep& step, TableCopy& copy) {
   for (const TableColumn& column : step.to.columns) {
     if (column.generated.has_value()) continue;
     const TableColumn* before = FindNamed(step.from.columns, column.name);
-    const bool fills_itself = column.identity || column.nullable || column.default_sql.has_value();
-    if (before == nullptr && fills_itself) continue;
+    if (before == nullptr && !LacksValue(column)) continue;
     copy.columns.push_back(column.name);
-    copy.values.push_back(before != nullptr ? KeptSql(step, *before, column) : ZeroSqlite(column.type));
+    copy.values.push_back(before != nullptr ? KeptSql(step, *before, column) : NewSql(step.to, column));
   }
 }
 

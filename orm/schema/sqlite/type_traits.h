@@ -42,11 +42,6 @@ inline bool IsForeign(TypeKind from, TypeKind to) {
   return IsNumber(to) && (is_moment(from) || from == Kind::kUuid);
 }
 
-// Decimals without a scale but with a precision are whole numbers.
-inline std::optional<uint32_t> DecimalScaleOf(const Type& type) {
-  return type.precision.has_value() ? type.scale.value_or(0) : type.scale;
-}
-
 // Values of one are values of the other, as they are stored.
 inline bool IsStoredAlike(const Type& a, const Type& b) { return TypeName(a) == TypeName(b) && a.labels == b.labels; }
 

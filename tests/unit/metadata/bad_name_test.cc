@@ -22,6 +22,25 @@ message A {
       ElementsAre("t.proto:6:16: A.y: column 'X' is taken by 'x'", "t.proto:7:12: A.z: column 'x' is taken by 'x'"));
 }
 
+TEST(BadNameTest, SomeNamesAreTaken) {
+  EXPECT_THAT(
+      FaultsOf(R"--(
+message OrmdThing {
+  option (orm.entity) = {};
+  int64 id = 1 [(orm.property).primary = {}];
+}
+enum Kind { X = 0; }
+message B {
+  option (orm.entity) = {table: "SQLite_b"};
+  int64 id = 1 [(orm.property).primary = {}];
+  Kind kind = 2 [(orm.property).native_enum = "path"];
+}
+)--"),
+      ElementsAre("t.proto:3:3: OrmdThing: the table name 'ormd_thing' begins with ormd_",
+                  "t.proto:8:3: B: the table name 'SQLite_b' begins with sqlite_",
+                  "t.proto:10:18: B.kind: the name 'path' is that of a type of PostgreSQL"));
+}
+
 TEST(BadNameTest, TablesMustNotClash) {
   EXPECT_THAT(
       FaultsOf(R"--(

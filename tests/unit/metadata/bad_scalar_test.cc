@@ -304,6 +304,17 @@ message A {
                           "t.proto:6:25: A.y: 'x' is the version already: one is the most"));
 }
 
+TEST(BadSettingTest, AVersionThatTellsTheTimeIsNotRounded) {
+  EXPECT_THAT(FaultsOf(R"--(
+message A {
+  option (orm.entity) = {};
+  int64 id = 1 [(orm.property).primary = {}];
+  google.protobuf.Timestamp x = 2 [(orm.property) = {version: {} column_type: "timestamptz(3)"}];
+}
+)--"),
+              ElementsAre("t.proto:5:36: A.x: a version that is a timestamp has no `column_type`"));
+}
+
 TEST(BadSettingTest, TwoVersionsAreRefused) {
   EXPECT_THAT(FaultsOf(R"--(
 message A {

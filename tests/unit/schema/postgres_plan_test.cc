@@ -166,6 +166,17 @@ TEST_F(PostgresPlanTest, ATextThatIsTooLongIsRefused) {
   EXPECT_EQ(Ask("SELECT a FROM t"), "much too long");
 }
 
+TEST_F(PostgresPlanTest, WhatATypeOfTheDatabaseHoldsIsNotKnown) {
+  for (const char* type : {"numeric(5,-2)", "money"}) {
+    Table t = TableOf("t", {IdColumn(), Column("a", {.kind = TypeKind::kDecimal, .precision = 12, .scale = 4})});
+    MigrateTo(Tables({t}));
+    t.columns[1].type = {.kind = TypeKind::kDecimal, .database_type = type};
+    const std::vector<Operation> operations = Diff(Tables({t}));
+    ASSERT_FALSE(operations.empty());
+    EXPECT_EQ(operations[0].safety, Safety::kMayLoseData) << type;
+  }
+}
+
 TEST_F(PostgresPlanTest, NullsAreFilledByDefaultOrZero) {
   DatabaseSchema with_nulls = Shop();
   Author(with_nulls).columns.push_back(Column("a", kText, true));

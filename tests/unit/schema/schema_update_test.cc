@@ -217,6 +217,97 @@ TEST_P(SchemaUpdateTest, ARelationThatIsRequiredRefusesNullsAndInventsNoKey) {
   EXPECT_THAT(Diff(*required), IsEmpty());
 }
 
+TEST_P(SchemaUpdateTest, ANewRelationThatIsRequiredInventsNoKey) {
+  const auto entities = [](std::string_view relation) {
+    return SchemaOf(StrCat("message A { option (orm.entity) = {}; int32 id = 1 [(orm.property).primary = {}]; } "
+                           "message B { option (orm.entity) = {}; int32 id = 1 [(orm.property).primary = {}]; ",
+                           relation, " }"));
+  };
+  Create(*entities(""));
+  // The row whose key is the zero value.
+  ASSERT_TRUE(Run("INSERT INTO a VALUES (0); INSERT INTO b VALUES (1)").ok());
+  const std::unique_ptr<Schema> required = entities("A a = 2 [(orm.property).many_to_one = {}];");
+  const SchemaManager manager(*required, dialect());
+  const absl::Status refused = manager.Update(*connection_, {}, SchemaMode::kRun, {}).status();
+  EXPECT_EQ(ReasonOf(refused), Reason::kNotNullViolation) << refused;
+  EXPECT_THAT(std::string(refused.message()), testing::HasSubstr("no row may stand"));
+  // Who goes safely gets the column, and gives the rows their values before they are required.
+  const CompareOptions safely = {.drop_unknown = false, .safe = true, .ignore = {}};
+  Update(*required, safely);
+  EXPECT_EQ(Ask("SELECT count(*) FROM b WHERE a_id IS NULL"), "1");
+  EXPECT_THAT(manager.Missing(*connection_, {}).value(), Not(IsEmpty()));
+  ASSERT_TRUE(Run("UPDATE b SET a_id = 0").ok());
+  Update(*required, safely);
+  EXPECT_THAT(Diff(*required), IsEmpty());
+}
+
+TEST_P(SchemaUpdateTest, ANewRelationThatIsRequiredComesToATableWithoutRows) {
+  Create(*SchemaOf("message A { option (orm.entity) = {}; int32 id = 1 [(orm.property).primary = {}]; }"));
+  const std::unique_ptr<Schema> required = SchemaOf(
+      "message A { option (orm.entity) = {}; int32 id = 1 [(orm.property).primary = {}]; "
+      "A a = 2 [(orm.property).many_to_one = {}]; }");
+  Update(*required);
+  EXPECT_THAT(Diff(*required), IsEmpty());
+}
+
+// Where no temporary table may be made PostgreSQL cannot be asked for its words.
+TEST_P(SchemaUpdateTest, ADatabaseThatIsReadOnlyIsUpToDateStill) {
+  const std::unique_ptr<Schema> schema = SchemaOf(R"schema(
+    message A {
+      option (orm.entity) = {
+        checks: {name: "n_check" expression: "n > 0"}
+        indexes: {name: "lower_s" expression: "lower(s)" where: "s <> ''"}
+      };
+      int32 id = 1 [(orm.property).primary = {}];
+      string s = 2 [(orm.property).default = "q"];
+      int32 n = 3 [(orm.property).default_raw = "1 + 1"];
+      int32 twice = 4 [(orm.property).generated.sql = "n * 2"];
+    })schema");
+  Create(*schema);
+  ASSERT_TRUE(database_.is_sqlite() || Run("SET default_transaction_read_only = on").ok());
+  EXPECT_THAT(SchemaManager(*schema, dialect()).Missing(*connection_, {}).value(), IsEmpty());
+  EXPECT_THAT(Diff(*schema), IsEmpty());
+}
+
+TEST_P(SchemaUpdateTest, ADefaultMayBeAnyExpression) {
+  const std::unique_ptr<Schema> schema = SchemaOf(R"schema(
+    message A {
+      option (orm.entity) = {};
+      int32 id = 1 [(orm.property).primary = {}];
+      bool b = 2 [(orm.property).default_raw = "1 = 1 OR false"];
+      string s = 3 [(orm.property).default_raw = "'it''s ' || 'me'"];
+    })schema");
+  Create(*schema);
+  EXPECT_THAT(Diff(*schema), IsEmpty());
+  ASSERT_TRUE(Run("INSERT INTO a (id) VALUES (1)").ok());
+  EXPECT_EQ(Ask("SELECT s FROM a WHERE b"), "it's me");
+}
+
+// The old names are given away in the same step.
+TEST_P(SchemaUpdateTest, ARenameHoldsThoughItsOldNameIsAnothersByThen) {
+  Create(*SchemaOf("message A { option (orm.entity) = {}; int32 id = 1 [(orm.property).primary = {}]; "
+                   "string s = 2; optional string t = 3; }"));
+  ASSERT_TRUE(Run("INSERT INTO a VALUES (1, 'one', 'two')").ok());
+  const std::unique_ptr<Schema> renamed = SchemaOf(R"schema(
+    message B {
+      option (orm.entity) = {renamed_from: "a"};
+      int32 id = 1 [(orm.property).primary = {}];
+      string s = 2;
+      optional string u = 3 [(orm.property).renamed_from = "t"];
+      optional string t = 4;
+    }
+    message A {
+      option (orm.entity) = {};
+      int32 id = 1 [(orm.property).primary = {}];
+      string z = 2;
+    })schema");
+  Update(*renamed);
+  EXPECT_EQ(Ask("SELECT s FROM b"), "one");
+  EXPECT_EQ(Ask("SELECT u FROM b WHERE t IS NULL"), "two");
+  EXPECT_EQ(Ask("SELECT count(*) FROM a"), "0");
+  EXPECT_THAT(Diff(*renamed), IsEmpty());
+}
+
 TEST_P(SchemaUpdateTest, LongNamesAreFoundAgain) {
   const std::unique_ptr<Schema> schema = SchemaOf(R"schema(
     message A {
