@@ -179,7 +179,9 @@ absl::Status Pool::Open(size_t lane, Access access, const Context& context, Slot
 }
 
 void Pool::GiveBack(size_t lane, std::unique_ptr<Connection> connection, absl::Time expires) {
-  if (connection->in_transaction() && !connection->broken()) connection->Rollback({}).IgnoreError();
+  if (connection->in_transaction() && !connection->broken()) {
+    connection->Rollback(Connection::UndoContext()).IgnoreError();
+  }
   const absl::Time now = absl::Now();
   if (connection->broken() || connection->in_transaction() || now >= expires) {
     connection = nullptr;

@@ -5,6 +5,7 @@
 
 #include "orm/base/strings.h"
 #include "tests/driver/postgres_test.h"
+#include "tests/driver/silent_server.h"
 
 namespace ormd {
 namespace {
@@ -133,6 +134,18 @@ TEST_P(PostgresTest, WhatWasSentAheadIsBoundedByItsContext) {
   const Context late{absl::Now() + absl::Milliseconds(50), nullptr};
   EXPECT_EQ(ReasonNameOf(connection_->Execute({sleep, {"60"}}, late).status()), "STATEMENT_TIMEOUT");
   EXPECT_EQ(Ask("SELECT 1"), "1") << "nothing of it is left on the connection";
+}
+
+TEST_P(PostgresTest, AServerThatHangsIsGivenUp) {
+  const std::string folder = Ask("SELECT split_part(setting, ',', 1) FROM pg_settings WHERE name = "
+                                 "'unix_socket_directories'");
+  const SilentServer server(folder);
+  std::string url = database_.url();
+  url.replace(url.find(folder), folder.size(), server.folder());
+  const auto connection = MakeDriver(url).value()->Connect(Access::kWrite, {}).value();
+  const SoonCancelled soon;
+  EXPECT_EQ(ReasonNameOf(connection->Execute({SlowSql(), {}}, soon.context()).status()), "STATEMENT_CANCELLED");
+  EXPECT_TRUE(connection->broken());
 }
 
 TEST_P(PostgresTest, AStalePlanThatWasSentAheadIsMadeAgain) {

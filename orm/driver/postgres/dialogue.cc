@@ -49,8 +49,6 @@ class Outcome {
 
 Dialogue::Dialogue(PGconn* handle) : handle_(handle) { PQsetnonblocking(handle_, 1); }
 
-Dialogue::~Dialogue() { PQfreeCancel(cancel_); }
-
 template <typename Read>
 auto Dialogue::Answer(int sent, const Context& context, Read read) {
   using Answered = decltype(read());
@@ -64,6 +62,7 @@ auto Dialogue::Answer(int sent, const Context& context, Read read) {
   cause_ = Cause::kNone;
   Answered result = read();
   if (!result.ok()) lost_ = true;
+  AwaitRequest();
   return result;
 }
 
@@ -112,35 +111,55 @@ absl::Status Dialogue::AwaitResult() {
     // A dead link has no socket to wait for; PQgetResult answers at once what came before, then the error.
     if (PQstatus(handle_) != CONNECTION_OK) return absl::OkStatus();
     if (flushed <= 0 && PQisBusy(handle_) == 0) return absl::OkStatus();
-    const short wanted = flushed > 0 ? POLLIN | POLLOUT : POLLIN;
-    std::array<pollfd, 2> polled = {{{PQsocket(handle_), wanted, 0}, {wake_.descriptor(), POLLIN, 0}}};
-    const int ready = poll(polled.data(), cause_ == Cause::kNone ? 2 : 1, PollTimeout(std::min(until_, ask_again_)));
-    if (ready < 0 && errno != EINTR) return LinkLost();
-    if (ready > 0 && polled[0].revents != 0) {
-      if (PQconsumeInput(handle_) == 0) return absl::OkStatus();
-      continue;
-    }
-    if (ready > 0 && polled[1].revents != 0) ORMD_RETURN_IF_ERROR(Interrupt(Cause::kCancelled));
-    if (ready != 0) continue;
-    const absl::Time now = absl::Now();
-    if (now >= until_) ORMD_RETURN_IF_ERROR(Interrupt(Cause::kDeadline));
-    if (now >= ask_again_) SendCancel();
+    ORMD_RETURN_IF_ERROR(Wait(flushed > 0 ? POLLIN | POLLOUT : POLLIN));
   }
+}
+
+// The context is looked at however fast rows come. poll passes over what is negative.
+absl::Status Dialogue::Wait(short socket_events) {
+  const int wake = cause_ == Cause::kNone ? wake_.descriptor() : -1;
+  const int request = request_.has_value() ? request_->descriptor() : -1;
+  std::array<pollfd, 3> polled = {{{PQsocket(handle_), socket_events, 0}, {wake, POLLIN, 0}, {request, POLLIN, 0}}};
+  const int ready = poll(polled.data(), polled.size(), PollTimeout(std::min(until_, ask_again_)));
+  if (ready < 0) return errno == EINTR ? absl::OkStatus() : LinkLost();
+  if (polled[0].revents != 0 && PQconsumeInput(handle_) == 0) {
+    // Of a link that is gone, what came before is read still.
+    return PQstatus(handle_) == CONNECTION_OK ? LinkLost() : absl::OkStatus();
+  }
+  if (polled[1].revents != 0) ORMD_RETURN_IF_ERROR(Interrupt(Cause::kCancelled));
+  if (polled[2].revents != 0) ORMD_RETURN_IF_ERROR(TakeRequest());
+  const absl::Time now = absl::Now();
+  if (now >= until_) ORMD_RETURN_IF_ERROR(Interrupt(Cause::kDeadline));
+  if (now >= ask_again_) {
+    ask_again_ = absl::InfiniteFuture();
+    request_.emplace(handle_);
+  }
+  return absl::OkStatus();
 }
 
 absl::Status Dialogue::Interrupt(Cause cause) {
   if (cause_ != Cause::kNone) return EndOfContext();
   cause_ = cause;
   until_ = absl::Now() + kCancelGrace;
-  return SendCancel() ? absl::OkStatus() : EndOfContext();
+  request_.emplace(handle_);
+  return absl::OkStatus();
 }
 
-bool Dialogue::SendCancel() {
-  if (cancel_ == nullptr) cancel_ = PQgetCancel(handle_);
-  std::array<char, 256> message;
-  const bool sent = cancel_ != nullptr && PQcancel(cancel_, message.data(), message.size()) == 1;
+absl::Status Dialogue::TakeRequest() {
+  const bool delivered = request_->delivered();
+  request_.reset();
   ask_again_ = absl::Now() + kCancelAgain;
-  return sent;
+  return delivered ? absl::OkStatus() : EndOfContext();
+}
+
+// One that is still on its way might meet the next statement.
+void Dialogue::AwaitRequest() {
+  while (request_.has_value() && !request_->done() && absl::Now() < until_) {
+    pollfd polled = {request_->descriptor(), POLLIN, 0};
+    poll(&polled, 1, PollTimeout(until_));
+  }
+  if (request_.has_value() && !request_->done()) lost_ = true;
+  request_.reset();
 }
 
 absl::Status Dialogue::EndOfContext() const {

@@ -5,10 +5,12 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "orm/base/context.h"
+#include "orm/driver/postgres/cancel_request.h"
 #include "orm/driver/postgres/interrupt.h"
 
 namespace ormd {
@@ -21,9 +23,10 @@ using PgResult = std::unique_ptr<PGresult, ClearResult>;
 // Waits on the socket itself rather than in libpq, so that it can end: at the deadline or on cancellation it sends a
 // cancel request and takes what the server then answers, an error as a rule, a result where the statement was done
 // already. The request has reached the server before Finish returns, so it never hits a later statement. A server that
-// does not answer within kCancelGrace is given up.
+// does not answer within kCancelGrace, or cannot be reached, is given up.
 //
-// No thread of its own, no round trip more. Used by one thread at a time; the PGconn outlives it.
+// No thread of its own but for a cancel request, no round trip more. Used by one thread at a time; the PGconn outlives
+// it.
 class Dialogue {
  public:
   static constexpr absl::Duration kCancelGrace = absl::Seconds(5);
@@ -31,7 +34,6 @@ class Dialogue {
   static constexpr absl::Duration kCancelAgain = absl::Milliseconds(100);
 
   explicit Dialogue(PGconn* handle);
-  ~Dialogue();
 
   // To be called after a PQsend... that answered `sent`: all results of it are read, the last or the first failed one
   // is kept. A failed one is answered with its result: look at StatusOf. Not ok where there is no result: the link is
@@ -61,17 +63,21 @@ class Dialogue {
   absl::Status ReadPipeline(const TakeResult& take);
   // Until a result can be taken without waiting.
   absl::Status AwaitResult();
+  // Until something happens that may be of use.
+  absl::Status Wait(short socket_events);
   absl::Status Interrupt(Cause cause);
-  bool SendCancel();
+  // What came of the cancel request that is under way, if any.
+  absl::Status TakeRequest();
+  void AwaitRequest();
   absl::Status EndOfContext() const;
 
   PGconn* const handle_;
-  PGcancel* cancel_ = nullptr;
   WakeUp wake_;
   bool lost_ = false;
   // Of the current question.
   absl::Time until_;
   absl::Time ask_again_;  // when the next cancel request is due
+  std::optional<CancelRequest> request_;  // under way
   Cause cause_ = Cause::kNone;
 };
 

@@ -33,6 +33,7 @@ constexpr std::array kReasons = std::to_array<Entry>({
     {"42703", Reason::kSchemaOutOfDate},  // undefined column
     {"42704", Reason::kSchemaOutOfDate},  // undefined type
     {"42804", Reason::kSchemaOutOfDate},  // a column of another type
+    {"42883", Reason::kUnsupported},  // no such operator or function for the types
     {"3F000", Reason::kSchemaOutOfDate},  // undefined schema
     {"3D000", Reason::kDatabaseUnavailable},
     {"44000", Reason::kCheckViolation},  // WITH CHECK OPTION of a view
@@ -78,6 +79,13 @@ absl::Status StatusOfResult(const PGresult* result) {
   return StatementFailed(ReasonOfSqlState(sqlstate),
                          {"sqlstate", std::string(sqlstate), Field(result, PG_DIAG_CONSTRAINT_NAME),
                           Field(result, PG_DIAG_TABLE_NAME), Field(result, PG_DIAG_COLUMN_NAME)});
+}
+
+bool IsUndone(const absl::Status& status) {
+  for (const auto& [name, value] : ErrorOf(status).metadata) {
+    if (name == "sqlstate") return value.starts_with("53") || value.starts_with("58");
+  }
+  return false;
 }
 
 bool IsStalePlan(const PGresult* result) {

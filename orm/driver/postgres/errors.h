@@ -19,6 +19,9 @@ absl::Status StatusOfResult(const PGresult* result);
 // The five letters, or nothing.
 std::string_view SqlStateOf(const PGresult* result);
 
+// Whether the server has said so and goes on (as where its disk is full): what the statement did is undone.
+bool IsUndone(const absl::Status& status);
+
 // The plan of a prepared statement no longer fits the tables, or the server has forgotten the statement.
 bool IsStalePlan(const PGresult* result);
 

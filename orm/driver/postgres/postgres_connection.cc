@@ -108,8 +108,8 @@ absl::StatusOr<std::unique_ptr<Result>> PostgresConnection::DoExecuteAtomically(
   ORMD_RETURN_IF_ERROR(Ready(context));
   ORMD_RETURN_IF_ERROR(Prepare(statement, context).status());
   absl::StatusOr<std::unique_ptr<Result>> result = DoExecute(statement, context);
-  const bool lost = dialogue_.lost() || ReasonOf(result.status()) == Reason::kDatabaseUnavailable;
-  if (!result.ok() && lost) return CommitUnknown();
+  if (result.ok() || IsUndone(result.status())) return result;
+  if (dialogue_.lost() || ReasonOf(result.status()) == Reason::kDatabaseUnavailable) return CommitUnknown();
   return result;
 }
 

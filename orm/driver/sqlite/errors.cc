@@ -92,7 +92,8 @@ Reason ReasonOfConstraint(int code, std::string_view message, DatabaseError& err
       FillDatatype(message, error);
       return Reason::kBadValue;
     default:
-      return Reason::kCheckViolation;  // RAISE of a trigger
+      // RAISE of a trigger, or a foreign key whose ON DELETE or ON UPDATE is RESTRICT.
+      return message == "FOREIGN KEY constraint failed" ? Reason::kForeignKeyViolation : Reason::kCheckViolation;
   }
 }
 

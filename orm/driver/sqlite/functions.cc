@@ -65,6 +65,12 @@ void StoredTimestamp(sqlite3_context* call, int, sqlite3_value** args) {
   if (timestamp.has_value()) ReturnText(call, TimestampText(*timestamp));
 }
 
+// What is no UUID stays as it is.
+void StoredUuid(sqlite3_context* call, int, sqlite3_value** args) {
+  const auto uuid = sqlite3_value_type(args[0]) == SQLITE_TEXT ? CanonicalUuid(TextOf(args[0])) : std::nullopt;
+  uuid.has_value() ? ReturnText(call, *uuid) : sqlite3_result_value(call, args[0]);
+}
+
 void ComparableDocument(sqlite3_context* call, int, sqlite3_value** args) {
   if (sqlite3_value_type(args[0]) != SQLITE_NULL) ReturnText(call, ComparableJson(TextOf(args[0])));
 }
@@ -86,6 +92,7 @@ constexpr Function kFunctions[] = {
     {"ormd_like", 2, kPure, CaseSensitiveLike},    {"ormd_ilike", 2, kPure, CaseInsensitiveLike},
     {"ormd_decimal", 1, kPure, RoundedDecimal},    {"ormd_decimal", 2, kPure, RoundedDecimal},
     {"ormd_timestamp", 1, kPure, StoredTimestamp}, {"ormd_json", 1, kPure, ComparableDocument},
+    {"ormd_uuid", 1, kPure, StoredUuid},
 };
 
 }  // namespace
