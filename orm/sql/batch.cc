@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "orm/base/strings.h"
+#include "orm/sql/sql_text.h"
 
 namespace ormd {
 namespace {
@@ -34,7 +35,8 @@ std::string ReturningSql(const Platform& platform, const EntityMetadata& entity,
                          std::string_view prefix) {
   std::vector<std::string> expressions = ColumnNames(platform, entity, columns, prefix);
   for (size_t i = 0; i < columns.size(); ++i) {
-    expressions[i] = platform.SelectExpression(entity.columns[columns[i]].type, std::move(expressions[i]));
+    std::string value = ReadSql(platform, entity, columns[i], std::move(expressions[i]));
+    expressions[i] = platform.SelectExpression(entity.columns[columns[i]].type, std::move(value));
   }
   return StrCat(" RETURNING ", StrJoin(expressions, ", "));
 }

@@ -177,6 +177,7 @@ void ConditionWriter::WriteItems(const TableScope& scope, const Condition& condi
   const Condition& item = condition.children.front();
   TableScope items(platform_, aliases_, *condition.path.property->target);
   items.Require(item);
+  if (condition.path.property->kind == PropertyKind::kManyToMany) items.StandBeside();
   std::string link;
   const std::string tables = ItemTables(scope, condition.path, items, link);
   StrAppend(&out, condition.kind == Kind::kSome ? "EXISTS (" : "NOT EXISTS (", "SELECT 1 FROM ", tables);

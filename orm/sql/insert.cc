@@ -2,6 +2,7 @@
 #include <array>
 #include <optional>
 
+#include "absl/strings/match.h"
 #include "orm/base/strings.h"
 #include "orm/sql/batch.h"
 #include "orm/sql/sql_text.h"
@@ -16,7 +17,9 @@ class InsertCompiler {
       : platform_(platform),
         batch_(batch),
         head_(StrCat("INSERT INTO ", TableSql(platform, *batch.entity))),
-        rowid_key_(RowidKey()) {}
+        rowid_key_(RowidKey()) {
+    if (!platform.types_columns()) ComputeDefaults();
+  }
 
   std::vector<BatchStatement> Compile() const {
     std::vector<BatchStatement> statements;
@@ -28,6 +31,19 @@ class InsertCompiler {
   }
 
  private:
+  // What the database would compute as another value of the column's type than ormd stores is written in its form.
+  void ComputeDefaults() {
+    const EntityMetadata& entity = *batch_.entity;
+    for (const size_t column : batch_.returning) {
+      const std::optional<std::string>& expression = entity.property(entity.columns[column].property).default_raw;
+      if (!expression.has_value()) continue;
+      std::string computed = platform_.Computed(entity.columns[column].type, *expression);
+      if (computed == *expression) continue;
+      computed_.push_back(column);
+      expressions_.push_back(std::move(computed));
+    }
+  }
+
   // How many rows from `first` on go into one statement.
   size_t Count(size_t first) const {
     const size_t left = batch_.rows.size() - first;
@@ -62,10 +78,12 @@ class InsertCompiler {
 
   Statement Rows(size_t first, size_t count) const {
     Statement statement;
-    if (batch_.columns.empty()) {
+    std::vector<size_t> columns = batch_.columns;
+    columns.insert(columns.end(), computed_.begin(), computed_.end());
+    if (columns.empty()) {
       statement.sql = count == 1 ? StrCat(head_, " DEFAULT VALUES") : Defaults(count, statement.params);
     } else {
-      const std::vector<std::string> names = ColumnNames(platform_, *batch_.entity, batch_.columns, "");
+      const std::vector<std::string> names = ColumnNames(platform_, *batch_.entity, columns, "");
       statement.sql = StrCat(head_, " (", StrJoin(names, ", "), ")", Source(RowsFrom(first, count), statement.params));
     }
     statement.sql += Returning();
@@ -87,7 +105,9 @@ class InsertCompiler {
   }
 
   std::string Source(const RowSet& rows, std::vector<Param>& params) const {
-    if (rows.count == 1 || !platform_.array_batches()) return StrCat(" VALUES ", ValuesOf(platform_, rows, params));
+    if (rows.count == 1 || !platform_.array_batches()) {
+      return StrCat(" VALUES ", ValuesOf(platform_, rows, params, expressions_));
+    }
     std::string selected;
     for (size_t i = 0; i < rows.types.size(); ++i) {
       StrAppend(&selected, i == 0 ? " " : ", ", platform_.RowsColumn(*rows.types[i], i));
@@ -107,7 +127,9 @@ class InsertCompiler {
     static constexpr std::array<std::string_view, 3> kNames = {"rowid", "oid", "_rowid_"};
     const auto free = [this](std::string_view name) {
       const std::vector<Column>& columns = batch_.entity->columns;
-      return std::none_of(columns.begin(), columns.end(), [name](const Column& column) { return column.name == name; });
+      return std::none_of(columns.begin(), columns.end(), [name](const Column& column) {
+        return absl::EqualsIgnoreCase(column.name, ToAbsl(name));
+      });
     };
     return std::string(*std::find_if(kNames.begin(), kNames.end() - 1, free));
   }
@@ -116,6 +138,8 @@ class InsertCompiler {
   const InsertBatch& batch_;
   const std::string head_;
   const std::optional<size_t> rowid_key_;  // where in batch.columns
+  std::vector<size_t> computed_;           // columns that get their defaults here
+  std::vector<std::string> expressions_;   // theirs
 };
 
 }  // namespace

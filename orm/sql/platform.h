@@ -53,6 +53,12 @@ class Platform {
   // `sql`, a column or parameter, where values of a type without an order are compared, on both sides of the
   // comparison: "ormd_json(?1)", or as it is.
   virtual std::string Comparable(const Type& /*type*/, std::string sql) const { return sql; }
+  // What an expression of the entity's author computes, as values of the type are read and compared: a decimal rounded
+  // to its scale.
+  virtual std::string Computed(const Type& type, std::string sql) const = 0;
+  // Columns hold values of their type whatever they are computed from. Where not, what defaults and generated columns
+  // say is Computed too.
+  virtual bool types_columns() const = 0;
   // `column` in a select or RETURNING list, cast where the wire form needs it.
   virtual std::string SelectExpression(const Type& /*type*/, std::string column) const { return column; }
   // `column` as the left side of Like.
@@ -85,6 +91,8 @@ class Platform {
   virtual bool counts_updates() const = 0;
   // RETURNING answers in the order of the inserted rows. Where not, CompileInsert appends an ordering column.
   virtual bool returns_in_order() const = 0;
+  // A foreign key that says RESTRICT is checked with each row that goes, not at the end of the statement.
+  virtual bool restricts_by_row() const = 0;
   // Unique constraints that are deferrable are: not checked row by row.
   virtual bool defers_uniques() const = 0;
   // Columns keep NaN. Where not, Bind puts null in its place.

@@ -11,6 +11,9 @@ namespace {
 
 bool IsArray(const Type& type) { return type.kind == TypeKind::kArray || PostgresCastType(type).ends_with("[]"); }
 
+// Of PostgreSQL's two types for documents, json has none.
+bool HasNoEquality(const Type& type) { return type.kind == TypeKind::kJson && type.database_type == "json"; }
+
 // unnest makes one list of an array of arrays, and several columns of a composite type, which a text of a type of the
 // database's own may be: these travel as texts.
 bool TravelsAsText(const Type& type) {
@@ -93,7 +96,8 @@ class Postgres final : public Platform {
     if (keys.size() == 1) return EqualKey(*this, columns, types, keys.front(), params);
     if (columns.size() == 1 && !IsArray(types.front())) {
       params.push_back(ColumnOf(RowsOf(types, keys), 0));
-      return StrCat(columns.front(), " = ANY($", params.size(), "::", PostgresCastType(types.front()), "[])");
+      const std::string type = HasNoEquality(types.front()) ? "jsonb" : PostgresCastType(types.front());
+      return StrCat(Comparable(types.front(), columns.front()), " = ANY($", params.size(), "::", type, "[])");
     }
     std::string selected;
     for (size_t i = 0; i < types.size(); ++i) StrAppend(&selected, i == 0 ? "" : ", ", RowsColumn(types[i], i));
@@ -135,9 +139,23 @@ class Postgres final : public Platform {
   }
 
   size_t max_params() const override { return 65535; }
+  std::string Comparable(const Type& type, std::string sql) const override {
+    return HasNoEquality(type) ? StrCat("(", sql, ")::jsonb") : sql;
+  }
+
+  // numeric(10,2) would refuse what has too many digits in front of the point, and with it the whole read.
+  std::string Computed(const Type& type, std::string sql) const override {
+    const std::optional<uint32_t> scale = DecimalScaleOf(type);
+    if (type.kind != TypeKind::kDecimal || !scale.has_value()) return sql;
+    return StrCat("round((", sql, ")::numeric, ", *scale, ")");
+  }
+
+  bool types_columns() const override { return true; }
+
   bool array_batches() const override { return true; }
   bool counts_updates() const override { return true; }
   bool returns_in_order() const override { return true; }
+  bool restricts_by_row() const override { return false; }
   bool defers_uniques() const override { return true; }
   bool has_nan() const override { return true; }
 

@@ -31,7 +31,10 @@ class SelectCompiler {
   Statement Select(const SelectQuery& query) && {
     scope_.Require(query.where);
     for (const OrderTerm& term : query.order) scope_.Require(term.path);
-    if (query.pivot.has_value()) pivot_alias_ = aliases_.Next('p');
+    if (query.pivot.has_value()) {
+      pivot_alias_ = aliases_.Next('p');
+      scope_.StandBeside();
+    }
     AppendSelectList(query);
     AppendFrom(query);
     AppendWhere(query);

@@ -30,7 +30,16 @@ RowSet RowsOf(const std::vector<Type>& types, const std::vector<Key>& keys) {
   return rows;
 }
 
-std::string ValuesOf(const Platform& platform, const RowSet& rows, std::vector<Param>& params) {
+std::string ReadSql(const Platform& platform, const EntityMetadata& entity, size_t column, std::string name) {
+  const Column& described = entity.columns[column];
+  const bool computed = !platform.types_columns() && entity.property(described.property).generated.has_value();
+  return computed ? platform.Computed(described.type, std::move(name)) : name;
+}
+
+std::string ValuesOf(const Platform& platform, const RowSet& rows, std::vector<Param>& params,
+                     const std::vector<std::string>& more) {
+  std::string rest = StrJoin(more, ", ");
+  if (!rows.types.empty() && !more.empty()) rest.insert(0, ", ");
   std::string out;
   for (size_t row = rows.first; row < rows.first + rows.count; ++row) {
     out += row == rows.first ? "(" : ", (";
@@ -39,7 +48,7 @@ std::string ValuesOf(const Platform& platform, const RowSet& rows, std::vector<P
       params.push_back(platform.Bind(*rows.types[i], rows.at(row, i)));
       out += platform.NextPlaceholder(*rows.types[i], params.size());
     }
-    out.push_back(')');
+    out.append(rest).push_back(')');
   }
   return out;
 }

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "absl/strings/match.h"
 #include "orm/base/strings.h"
 #include "orm/sql/platform.h"
 #include "orm/sql/sql_text.h"
@@ -71,6 +72,24 @@ class Sqlite final : public Platform {
     return type.kind == TypeKind::kJson ? StrCat("ormd_json(", sql, ")") : sql;
   }
 
+  std::string Computed(const Type& type, std::string sql) const override {
+    if (absl::EqualsIgnoreCase(sql, "now()") || absl::EqualsIgnoreCase(sql, "gen_random_uuid()")) return sql;
+    switch (type.kind) {
+      case TypeKind::kUuid:
+        return StrCat("ormd_uuid(", sql, ")");
+      case TypeKind::kTimestamp:
+        return StrCat("coalesce(ormd_timestamp(", sql, "), ", sql, ")");
+      case TypeKind::kDecimal: {
+        const std::optional<uint32_t> scale = DecimalScaleOf(type);
+        return StrCat("coalesce(ormd_decimal(", sql, scale.has_value() ? StrCat(", ", *scale) : "", "), ", sql, ")");
+      }
+      default:
+        return sql;
+    }
+  }
+
+  bool types_columns() const override { return false; }
+
   std::string InKeys(const std::vector<std::string>& columns, const std::vector<Type>& types,
                      const std::vector<Key>& keys, std::vector<Param>& params) const override {
     if (keys.size() == 1) return EqualKey(*this, columns, types, keys.front(), params);
@@ -101,6 +120,7 @@ class Sqlite final : public Platform {
   bool array_batches() const override { return false; }
   bool counts_updates() const override { return false; }
   bool returns_in_order() const override { return false; }
+  bool restricts_by_row() const override { return true; }
   bool defers_uniques() const override { return false; }
   bool has_nan() const override { return false; }
 

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "orm/base/strings.h"
+#include "orm/sql/sql_text.h"
 
 namespace ormd {
 namespace {
@@ -100,9 +101,13 @@ std::vector<ColumnSql> TableScope::Columns(const PropertyPath& path) const {
   std::vector<ColumnSql> columns;
   columns.reserve(place.columns.size());
   for (const size_t column : place.columns) {
-    columns.push_back({ColumnName(table, column), &place.entity->columns[column].type});
+    columns.push_back({ColumnSqlOf(table, column), &place.entity->columns[column].type});
   }
   return columns;
+}
+
+std::string TableScope::ColumnSqlOf(const Table& table, size_t column) const {
+  return ReadSql(platform_, *table.entity, column, ColumnName(table, column));
 }
 
 std::string TableScope::ColumnName(const Table& table, size_t column) const {
@@ -110,15 +115,18 @@ std::string TableScope::ColumnName(const Table& table, size_t column) const {
 }
 
 // A formula names the columns of its own entity without an alias. Where other tables stand beside, it moves into a row
-// of its own.
+// of its own; of a joined table, that is none where there is no row.
 std::string TableScope::FormulaSql(const Table& table, const PropertyMetadata& property) const {
-  if (tables_.size() == 1) return StrCat("(", *property.formula, ")");
+  if (tables_.size() == 1 && !beside_) return platform_.Computed(property.type, StrCat("(", *property.formula, ")"));
   std::string columns;
   for (size_t i = 0; i < table.entity->columns.size(); ++i) {
     StrAppend(&columns, i == 0 ? "" : ", ", ColumnName(table, i), " AS ",
               platform_.Quote(table.entity->columns[i].name));
   }
-  return StrCat("(SELECT ", *property.formula, " FROM (SELECT ", columns, ") AS f)");
+  const std::string& key = table.entity->columns[table.entity->key_columns.front()].name;
+  const std::string there = table.relation == nullptr ? "" : StrCat(" WHERE f.", platform_.Quote(key), " IS NOT NULL");
+  return StrCat("(SELECT ", platform_.Computed(property.type, *property.formula), " FROM (SELECT ", columns, ") AS f",
+                there, ")");
 }
 
 std::string TableScope::RootSql() const {

@@ -34,6 +34,8 @@ class TableScope {
   const EntityMetadata& root() const { return *tables_.front().entity; }
   const std::string& alias() const { return tables_.front().alias; }
 
+  // Another table, which the scope does not know, stands in the same FROM clause.
+  void StandBeside() { beside_ = true; }
   void Require(const PropertyPath& path);
   // What a condition needs of this scope; conditions on items of to-many relations have scopes of their own.
   void Require(const Condition& condition);
@@ -66,6 +68,7 @@ class TableScope {
   // The table of hops; tables_.size() where it is not joined.
   size_t Find(size_t parent, const PropertyMetadata& relation) const;
   const Table& TableOf(const std::vector<const PropertyMetadata*>& hops) const;
+  std::string ColumnSqlOf(const Table& table, size_t column) const;
   std::string ColumnName(const Table& table, size_t column) const;
   std::string FormulaSql(const Table& table, const PropertyMetadata& property) const;
   std::string JoinCondition(const Table& table) const;
@@ -73,6 +76,7 @@ class TableScope {
   const Platform& platform_;
   Aliases& aliases_;
   std::vector<Table> tables_;
+  bool beside_ = false;
 };
 
 }  // namespace ormd

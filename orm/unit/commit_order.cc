@@ -1,5 +1,8 @@
 #include "orm/unit/commit_order.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace ormd {
 namespace {
 
@@ -9,7 +12,9 @@ enum class Weight { kRequired, kNullable };
 class Sorter {
  public:
   Sorter(const Schema& schema, std::vector<size_t>& ranks)
-      : schema_(schema), states_(schema.entities().size()), ranks_(ranks) {}
+      : schema_(schema), states_(schema.entities().size()), others_(schema.entities().size()), ranks_(ranks) {
+    for (const auto& entity : schema.entities()) FindOthers(*entity);
+  }
 
   void Run() {
     for (const auto& entity : schema_.entities()) VisitRequired(*entity);
@@ -20,10 +25,26 @@ class Sorter {
   enum class State { kNew, kOpen, kDone };
 
   template <typename Function>
-  static void ForEachTarget(const EntityMetadata& entity, Weight weight, Function&& function) {
+  void ForEachTarget(const EntityMetadata& entity, Weight weight, Function&& function) {
     for (const auto& property : entity.properties) {
       if (!property->is_to_one() || !property->has_columns() || property->target == &entity) continue;
       if ((weight == Weight::kNullable) == property->nullable) function(*property->target);
+    }
+    for (const auto& [target, of_weight] : others_[entity.index]) {
+      if (of_weight == weight) function(*target);
+    }
+  }
+
+  // The targets of foreign keys that are no relations.
+  void FindOthers(const EntityMetadata& entity) {
+    for (const ForeignKeyMetadata& key : entity.foreign_keys) {
+      if (key.deferrable == Deferrable::kInitiallyDeferred) continue;
+      const bool nullable = std::any_of(key.columns.begin(), key.columns.end(),
+                                        [&entity](size_t column) { return entity.columns[column].nullable; });
+      for (const auto& target : schema_.entities()) {
+        if (target.get() == &entity || target->table != key.table || target->schema != key.schema) continue;
+        others_[entity.index].emplace_back(target.get(), nullable ? Weight::kNullable : Weight::kRequired);
+      }
     }
   }
 
@@ -68,6 +89,7 @@ class Sorter {
 
   const Schema& schema_;
   std::vector<State> states_;
+  std::vector<std::vector<std::pair<const EntityMetadata*, Weight>>> others_;  // by entity
   std::vector<size_t> by_required_;
   std::vector<size_t>& ranks_;
   size_t next_ = 0;

@@ -8,9 +8,9 @@
 
 namespace ormd {
 
-// Made once for a schema; immutable. Types are sorted topologically by the foreign keys of their owning to-one
-// relations. Cycles are broken at nullable relations, whose values an extra update writes after the inserts; only a
-// cycle of required relations leaves a type before one that it needs.
+// Made once for a schema; immutable. Types are sorted topologically by their foreign keys: those of owning to-one
+// relations, and others. Cycles are broken at nullable relations, whose values an extra update writes after the
+// inserts; only a cycle of required relations leaves a type before one that it needs.
 class CommitOrder {
  public:
   explicit CommitOrder(const Schema& schema);

@@ -309,7 +309,11 @@ absl::StatusOr<std::vector<PlannedStatement>> EntityManager::DryRun(const Contex
   return impl_->DryRun(context);
 }
 
-absl::Status EntityManager::Flush(const Context& context) { return impl_->Flush(context, false); }
+absl::Status EntityManager::Flush(const Context& context) {
+  const absl::Status status = impl_->Flush(context, false);
+  if (ReasonOf(status) == Reason::kCommitUnknown) Clear();  // what may stand is not to be written again
+  return status;
+}
 
 absl::Status EntityManager::FlushBeforeCommit(const Context& context) {
   const bool was_open = impl_->transaction().open();

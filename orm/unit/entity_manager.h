@@ -71,7 +71,7 @@ struct FoundRows {
 // Commit/Rollback. Entities live until Clear, Rollback or the end of the EntityManager; a pointer to one stays valid so
 // long.
 //
-// A failed call leaves the unit of work as it was before, staged changes included.
+// A failed call leaves the unit of work as it was before, staged changes included, but for COMMIT_UNKNOWN.
 class EntityManager {
  public:
   explicit EntityManager(const OrmEnvironment& environment);
@@ -118,6 +118,7 @@ class EntityManager {
   // The plan of a flush and its SQL. Changes nothing.
   absl::StatusOr<std::vector<PlannedStatement>> DryRun(const Context& context);
   // Writes everything staged in one transaction (inside an open one: as a savepoint). Nothing staged: no SQL at all.
+  // COMMIT_UNKNOWN clears the unit of work.
   absl::Status Flush(const Context& context);
   // The same where Commit of the transaction itself is the next call if this one succeeds, whatever becomes of the
   // context: the commit may go along with the last statements, and Commit tells what came of it. A flush that fails has

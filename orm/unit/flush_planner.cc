@@ -4,12 +4,14 @@
 #include <functional>
 #include <map>
 #include <tuple>
+#include <utility>
 
 #include "orm/base/error.h"
 #include "orm/unit/early_deletes.h"
 #include "orm/unit/early_updates.h"
 #include "orm/unit/initial_values.h"
 #include "orm/unit/insert_planner.h"
+#include "orm/unit/parents_first.h"
 #include "orm/unit/required_check.h"
 
 namespace ormd {
@@ -125,24 +127,56 @@ class Planner {
   }
 
   void AppendDeletes(const std::function<bool(const Entity*)>& wanted) {
-    std::map<std::pair<size_t, bool>, FlushStep, std::greater<>> steps;
+    std::map<size_t, std::vector<Entity*>, std::greater<>> by_rank;
     for (Entity* entity : unit_.removed()) {
       if (entity->state() != Entity::State::kRemoved || !wanted(entity)) continue;
-      FlushStep& step = steps[{order_.rank(entity->metadata()), IsVersioned(*entity)}];
+      by_rank[order_.rank(entity->metadata())].push_back(entity);
+    }
+    for (auto& [rank, rows] : by_rank) AppendDeletesOf(std::move(rows));
+  }
+
+  // Of one type: those first that others of them do not refer to. Their foreign keys are checked at the end of a
+  // statement, as a rule, so that one is enough for all.
+  void AppendDeletesOf(std::vector<Entity*> rows) {
+    const EntityMetadata& entity = rows.front()->metadata();
+    const bool refers = RefersTo(entity, entity);
+    if (refers) rows = ParentsFirst(rows, &Entity::stored_reference);
+    std::vector<size_t> depths(rows.size());
+    const bool mixed = std::any_of(rows.begin(), rows.end(), [&rows](const Entity* row) {
+      return IsVersioned(*row) != IsVersioned(*rows.front());
+    });
+    if (refers && (mixed || RestrictsByRow(entity))) depths = DepthsOf(rows, &Entity::stored_reference);
+    if (refers) {
+      std::reverse(rows.begin(), rows.end());
+      std::reverse(depths.begin(), depths.end());
+    }
+    std::map<std::pair<size_t, bool>, FlushStep, std::greater<>> steps;
+    for (size_t i = 0; i < rows.size(); ++i) {
+      FlushStep& step = steps[{depths[i], IsVersioned(*rows[i])}];
       step.action = FlushAction::kDelete;
-      step.entity = &entity->metadata();
-      step.versioned = IsVersioned(*entity);
-      step.rows.push_back(entity);
+      step.entity = &entity;
+      step.versioned = IsVersioned(*rows[i]);
+      step.rows.push_back(rows[i]);
     }
     for (auto& [shape, step] : steps) plan_.steps.push_back(std::move(step));
+  }
+
+  // Whether rows of the type may not go in one statement with rows of theirs that they refer to.
+  bool RestrictsByRow(const EntityMetadata& entity) const {
+    return platform_.restricts_by_row() &&
+           std::any_of(entity.properties.begin(), entity.properties.end(), [&entity](const auto& property) {
+             return property->target == &entity && property->delete_rule == ReferentialAction::kRestrict;
+           });
   }
 
   void AppendLinks(FlushAction action, const std::vector<Entity*>& (Collection::*delta)() const) {
     std::map<std::pair<size_t, size_t>, FlushStep> steps;
     for (const auto& [owner, property] : unit_.changed_collections()) {
-      if (property->kind != PropertyKind::kManyToMany || property->is_inverse() || IsLeaving(*owner)) continue;
+      if (property->kind != PropertyKind::kManyToMany || property->is_inverse()) continue;
+      const bool go_along = action == FlushAction::kInsertLinks || LinksGoAlong(*property);
+      if (go_along && IsLeaving(*owner)) continue;
       for (Entity* item : (owner->collection(*property).*delta)()) {
-        if (IsLeaving(*item)) continue;
+        if (go_along && IsLeaving(*item)) continue;
         FlushStep& step = steps[{order_.rank(owner->metadata()), property->index}];
         step.action = action;
         step.entity = &owner->metadata();
@@ -152,6 +186,11 @@ class Planner {
       }
     }
     for (auto& [relation, step] : steps) plan_.steps.push_back(std::move(step));
+  }
+
+  // With the rows at their ends.
+  static bool LinksGoAlong(const PropertyMetadata& relation) {
+    return relation.delete_rule == ReferentialAction::kDefault || relation.delete_rule == ReferentialAction::kCascade;
   }
 
   static bool IsLeaving(const Entity& entity) { return !entity.is_stored() && entity.state() != Entity::State::kNew; }

@@ -6,16 +6,10 @@
 
 #include "orm/base/error.h"
 #include "orm/unit/errors.h"
+#include "orm/unit/parents_first.h"
 
 namespace ormd {
 namespace {
-
-bool RefersTo(const EntityMetadata& entity, const EntityMetadata& target) {
-  bool refers = false;
-  ForEachOwningReference(entity,
-                         [&](const PropertyMetadata& property) { refers = refers || property.target == &target; });
-  return refers;
-}
 
 bool MadeByDatabase(const PropertyMetadata& property) {
   return property.generated.has_value() || property.identity || property.default_raw.has_value();
@@ -54,45 +48,10 @@ size_t StepOf(const Entity& row, ShapePositions& positions, std::vector<FlushSte
   return at->second;
 }
 
-// The rows of one type with those that others of them refer to first, as far as there is no cycle; else in the order of
-// staging.
-class ParentsFirst {
- public:
-  explicit ParentsFirst(const std::vector<Entity*>& rows) : left_(rows.begin(), rows.end()) {
-    ordered_.reserve(rows.size());
-  }
-
-  std::vector<Entity*> Sort(const std::vector<Entity*>& rows) {
-    for (Entity* row : rows) Place(row);
-    return std::move(ordered_);
-  }
-
- private:
-  // With a stack of its own: chains may be long. What is open is no longer left, so a cycle ends where it began.
-  void Place(Entity* row) {
-    if (left_.erase(row) == 0) return;
-    std::vector<Entity*> open = {row};
-    while (!open.empty()) {
-      if (Entity* parent = TakeParent(*open.back())) {
-        open.push_back(parent);
-      } else {
-        ordered_.push_back(open.back());
-        open.pop_back();
-      }
-    }
-  }
-
-  Entity* TakeParent(const Entity& row) {
-    Entity* parent = nullptr;
-    ForEachOwningReference(row.metadata(), [&](const PropertyMetadata& property) {
-      if (parent == nullptr && left_.erase(row.reference(property)) > 0) parent = row.reference(property);
-    });
-    return parent;
-  }
-
-  absl::flat_hash_set<const Entity*> left_;
-  std::vector<Entity*> ordered_;
-};
+// Nothing asks for the target before the transaction ends.
+bool MayComeFirst(const PropertyMetadata& property, const Entity& target) {
+  return target.has_key() && (!property.constraint || property.deferrable == Deferrable::kInitiallyDeferred);
+}
 
 }  // namespace
 
@@ -106,29 +65,37 @@ absl::Status InsertPlanner::Plan(const std::vector<Entity*>& entities) {
     });
     if (referred) open_.insert(rows.begin(), rows.end());
   }
-  for (auto& [rank, rows] : by_rank) ORMD_RETURN_IF_ERROR(PlanType(std::move(rows)));
+  // A type whose rows wait for those of a later one is gone on with behind it.
+  for (bool progress = true; progress && !by_rank.empty();) {
+    progress = false;
+    for (auto& [rank, rows] : by_rank) progress = PlanType(rows) || progress;
+    std::erase_if(by_rank, [](const auto& type) { return type.second.empty(); });
+  }
+  if (!by_rank.empty()) return unit_error::RequiredCycle(by_rank.begin()->second.front()->metadata());
   AppendExtraUpdates();
   return absl::OkStatus();
 }
 
-absl::Status InsertPlanner::PlanType(std::vector<Entity*> rows) {
+bool InsertPlanner::PlanType(std::vector<Entity*>& rows) {
   const EntityMetadata& entity = rows.front()->metadata();
-  if (RefersTo(entity, entity)) rows = ParentsFirst(rows).Sort(rows);
+  if (RefersTo(entity, entity)) rows = ParentsFirst(rows, &Entity::reference);
+  bool progress = false;
   while (!rows.empty()) {
     const auto waiting =
         std::stable_partition(rows.begin(), rows.end(), [this](const Entity* row) { return !Waits(*row); });
-    if (waiting == rows.begin()) return unit_error::RequiredCycle(entity);
+    if (waiting == rows.begin()) return progress;
     PlanLayer({rows.begin(), waiting});
     rows.erase(rows.begin(), waiting);
+    progress = true;
   }
-  return absl::OkStatus();
+  return progress;
 }
 
 bool InsertPlanner::Waits(const Entity& row) const {
   bool waits = false;
   ForEachOwningReference(row.metadata(), [&](const PropertyMetadata& property) {
     const Entity* target = row.reference(property);
-    if (property.nullable || !IsOpen(target)) return;
+    if (property.nullable || !IsOpen(target) || MayComeFirst(property, *target)) return;
     waits = waits || target != &row || !row.has_key();
   });
   return waits;
@@ -161,7 +128,7 @@ void InsertPlanner::DeferReferences(const FlushStep& step) {
     std::vector<Entity*> late;
     for (size_t i = 0; i < step.rows.size(); ++i) {
       const Entity* target = step.rows[i]->reference(property);
-      if (!IsOpen(target)) continue;
+      if (!IsOpen(target) || MayComeFirst(property, *target)) continue;
       const auto at = positions.find(target);
       const bool beside = at != positions.end() && target->has_key() && (one_statement || at->second <= i);
       if (!beside) late.push_back(step.rows[i]);

@@ -14,7 +14,8 @@ namespace ormd {
 
 // A reference to another new row is fine where that row stands in an earlier statement, or in the same one under a key
 // that is known before (foreign keys are checked at the end of a statement). Else a nullable one is inserted as null
-// and written by an extra update after the inserts; a required one makes its row wait for a later statement.
+// and written by an extra update after the inserts; a required one makes its row wait for a later statement. Where
+// nothing checks it before the end of the transaction, a key that is known is enough.
 class InsertPlanner {
  public:
   InsertPlanner(const CommitOrder& order, const Platform& platform, FlushPlan& plan)
@@ -24,7 +25,8 @@ class InsertPlanner {
   absl::Status Plan(const std::vector<Entity*>& entities);
 
  private:
-  absl::Status PlanType(std::vector<Entity*> rows);
+  // Takes the rows that it plans out; false where all wait.
+  bool PlanType(std::vector<Entity*>& rows);
   void PlanLayer(const std::vector<Entity*>& rows);
   void DeferReferences(const FlushStep& step);
   bool Waits(const Entity& row) const;

@@ -197,8 +197,9 @@ absl::Status Persister::ReadRow(const FlushStep& step, Entity* entity, const Res
                                 size_t first_column) {
   for (size_t i = 0; i < step.returning.size(); ++i) {
     const Column& column = step.entity->columns[step.returning[i]];
-    ORMD_ASSIGN_OR_RETURN(Value value, DecodeCell(column.type, result.cell(row, first_column + i)));
-    made_.push_back({entity, &step.entity->property(column.property), std::move(value)});
+    absl::StatusOr<Value> value = DecodeCell(column.type, result.cell(row, first_column + i));
+    if (!value.ok()) return atomically_ ? unit_error::CommittedAllTheSame(value.status()) : value.status();
+    made_.push_back({entity, &step.entity->property(column.property), *std::move(value)});
   }
   return absl::OkStatus();
 }

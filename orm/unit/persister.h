@@ -30,7 +30,8 @@ class Persister {
   absl::Status RunAndCommit(const FlushPlan& plan, uint32_t transaction);
   // What came of that commit; none where the transaction is open still, or COMMIT_UNKNOWN was answered.
   const std::optional<absl::Status>& committed() const { return committed_; }
-  // The same as a transaction of its own, which is over whatever the status. The plan must be atomic.
+  // The same as a transaction of its own, which is over whatever the status: COMMIT_UNKNOWN where it stands although
+  // what came back cannot be read. The plan must be atomic.
   absl::Status RunAtomically(const FlushPlan& plan);
   // Stores what the database and ormd made in the entities.
   void Apply();

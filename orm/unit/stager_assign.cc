@@ -13,6 +13,12 @@ bool IsGone(const Entity& entity) {
   return entity.state() == Entity::State::kRemoved || entity.state() == Entity::State::kDetached;
 }
 
+// The relation stands in rows of a readonly entity: those of its other side, as a rule.
+absl::Status CheckWritable(const PropertyMetadata& relation, const std::string& field) {
+  const EntityMetadata& holder = relation.mapped_by != nullptr ? *relation.target : *relation.owner;
+  return holder.readonly ? UnderField(unit_error::ReadonlyEntity(holder), field) : absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status Stager::Assign(Entity* entity, EntityData& data) {
@@ -56,6 +62,7 @@ absl::Status Stager::AssignReference(Entity* entity, const PropertyMetadata& pro
 
 absl::Status Stager::AssignInverse(Entity* entity, const PropertyMetadata& property, Entity* target,
                                    const std::string& field) {
+  ORMD_RETURN_IF_ERROR(CheckWritable(property, field));
   if (entity->is_stored() && !entity->loaded(property.index)) ORMD_RETURN_IF_ERROR(read_.relation(entity, property));
   Entity* old_target = entity->reference(property);
   if (old_target != nullptr && old_target != target) {
@@ -98,6 +105,7 @@ void Stager::Displace(Entity* entity, const PropertyMetadata& property, const En
 
 absl::Status Stager::AssignItems(Entity* entity, EntityData::Items& items, const std::string& origin) {
   const std::string field = JoinField(origin, items.property->name);
+  ORMD_RETURN_IF_ERROR(CheckWritable(*items.property, field));
   std::vector<Entity*> targets;
   targets.reserve(items.targets.size());
   for (size_t i = 0; i < items.targets.size(); ++i) {

@@ -43,13 +43,18 @@ absl::Status Transaction::Commit(int depth, const Context& context) {
 void Transaction::CommittedBy(absl::Status status) {
   depth_ = 1;
   committed_ = std::move(status);
+  connection_.Release();
 }
 
 absl::Status Transaction::Rollback(int depth, const Context& context) {
   if (depth > 1) {
     depth_ = depth - 1;
     ORMD_RETURN_IF_ERROR(connection_->RollbackToSavepoint(depth - 1, context));
-    return connection_->ReleaseSavepoint(depth - 1, context);
+    return connection_->ReleaseSavepoint(depth - 1, Connection::UndoContext());
+  }
+  if (committed()) {
+    End();
+    return unit_error::NoTransaction();
   }
   const absl::Status rolled_back = connection_->Rollback(context);
   const bool gone = connection_->broken();  // and the transaction with it

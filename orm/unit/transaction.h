@@ -19,8 +19,8 @@ class Transaction {
   int depth() const { return depth_; }
   bool open() const { return depth_ > 0; }
   bool read_only() const { return options_.read_only; }
-  // nullptr where none is open.
-  Connection* connection() const { return open() ? &*connection_ : nullptr; }
+  // nullptr where none is open, or where it is committed().
+  Connection* connection() const { return open() && !committed() ? &*connection_ : nullptr; }
   // Counts from 1, and on when a transaction begins or has removed rows: others may have gone along with them, so that
   // none is known to be locked any more (Entity::locked_in).
   uint32_t number() const { return number_; }
@@ -30,7 +30,7 @@ class Transaction {
   // Ends everything from `depth` (1 to depth()) inwards.
   absl::Status Commit(int depth, const Context& context);
   // A statement has committed the transaction, or failed to: what Commit, which must be the next call, will say. A
-  // Rollback ends it too, with NO_TRANSACTION.
+  // Rollback ends it too, with NO_TRANSACTION. The connection goes back already: the next call may be long in coming.
   void CommittedBy(absl::Status status);
   bool committed() const { return committed_.has_value(); }
   // It is over whatever the status: what could not be rolled back can still be with the level outside of it.

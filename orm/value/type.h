@@ -50,6 +50,11 @@ struct Type {
   bool operator==(const Type& other) const;
 };
 
+// Decimals without a scale but with a precision are whole numbers.
+inline std::optional<uint32_t> DecimalScaleOf(const Type& type) {
+  return type.precision.has_value() ? type.scale.value_or(0) : type.scale;
+}
+
 // "decimal(10,2)", "varchar(20)", "bigint[]": for people and for orm.v1.Property.type.
 std::string TypeName(const Type& type);
 // The type of such a name; labels, database types and lengths of array elements beyond what the name says stay empty.

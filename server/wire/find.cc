@@ -1,5 +1,6 @@
 #include "server/wire/find.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -65,6 +66,16 @@ absl::StatusOr<Condition> DecodeWhere(const EntityMetadata& entity, const orm::v
   return ParseWhere(entity, value, limits);
 }
 
+// What is populated is read, whether `fields` names it or not.
+void AddPopulated(FindOptions& options) {
+  if (options.populate.empty()) return;
+  for (const PopulateNode& node : options.populate) {
+    if (node.relation->is_to_one() && node.relation->has_columns()) options.fields.push_back(node.relation->index);
+  }
+  std::sort(options.fields.begin(), options.fields.end());
+  options.fields.erase(std::unique(options.fields.begin(), options.fields.end()), options.fields.end());
+}
+
 // What Find and FindOne have in common.
 template <typename Message>
 absl::StatusOr<FindOptions> DecodeOptions(const EntityMetadata& entity, const Message& find,
@@ -74,6 +85,7 @@ absl::StatusOr<FindOptions> DecodeOptions(const EntityMetadata& entity, const Me
   ORMD_ASSIGN_OR_RETURN(options.order, Under("order_by", DecodeOrder(entity, find.order_by())));
   ORMD_ASSIGN_OR_RETURN(options.populate, Under("populate", ParsePopulate(entity, Texts(find.populate()), limits)));
   ORMD_ASSIGN_OR_RETURN(options.fields, Under("fields", ParseFields(entity, Texts(find.fields()))));
+  AddPopulated(options);
   ORMD_ASSIGN_OR_RETURN(options.lock, DecodeLock(find.lock_mode()));
   options.refresh = find.refresh();
   return options;

@@ -49,14 +49,7 @@ std::string Difference(const std::map<std::string, std::string>& is, const std::
 
 }  // namespace
 
-bool PopulatesUnread(const RandomQuery& query) {
-  const std::set<size_t> slots = FieldsOf(*query.type, query.fields);
-  const auto nodes = ParsePopulate(*query.type, query.populate, {});
-  return std::any_of(nodes->begin(), nodes->end(),
-                     [&](const PopulateNode& node) { return IsUnread(*node.relation, slots); });
-}
-
-std::string QueryModel::FaultOf(const RandomQuery& query, const QueryAnswer& answer, bool roots_only) const {
+std::string QueryModel::FaultOf(const RandomQuery& query, const QueryAnswer& answer) const {
   if (!answer.fault.empty()) return answer.fault;
   Rows roots = Matching(query);
   Sort(query, IsCut(query), roots);
@@ -64,7 +57,7 @@ std::string QueryModel::FaultOf(const RandomQuery& query, const QueryAnswer& ans
   if (query.limit.has_value()) roots.resize(std::min<size_t>(*query.limit, roots.size()));
   if (query.one && roots.size() > 1) roots = {OneOf(query, roots, answer.roots)};
   const std::string fault = FaultOfRoots(query, roots, answer.roots);
-  return fault.empty() && !roots_only ? Difference(answer.entities, Graph(query, roots)) : fault;
+  return fault.empty() ? Difference(answer.entities, Graph(query, roots)) : fault;
 }
 
 size_t QueryModel::Count(const RandomQuery& query) const { return Matching(query).size(); }
@@ -163,7 +156,11 @@ std::string QueryModel::FaultOfOrder(const RandomQuery& query, const Rows& roots
 std::map<std::string, std::string> QueryModel::Graph(const RandomQuery& query, const Rows& roots) const {
   Loaded loaded;
   const auto nodes = ParsePopulate(*query.type, query.populate, {});
-  for (const WorldRow* root : roots) Reach(*root, FieldsOf(*query.type, query.fields), *nodes, loaded);
+  std::set<size_t> slots = FieldsOf(*query.type, query.fields);
+  for (const PopulateNode& node : *nodes) {
+    if (node.relation->is_to_one() && !node.relation->is_inverse()) slots.insert(node.relation->index);
+  }
+  for (const WorldRow* root : roots) Reach(*root, slots, *nodes, loaded);
   std::map<std::string, std::string> shown;
   for (const auto& [row, slots] : loaded) {
     std::string& text = shown[ShownEntity(*row->type, row->key)];

@@ -16,9 +16,8 @@ class QueryModel {
   // `nulls_first`: where the database puts nulls that nobody asks about, in an ascending order.
   QueryModel(const QueryWorld& world, bool nulls_first) : world_(world), nulls_first_(nulls_first) {}
 
-  // What is wrong with the answer to a query; empty where nothing is. `roots_only`: what else it holds is not looked
-  // at.
-  std::string FaultOf(const RandomQuery& query, const QueryAnswer& answer, bool roots_only) const;
+  // What is wrong with the answer to a query; empty where nothing is.
+  std::string FaultOf(const RandomQuery& query, const QueryAnswer& answer) const;
   // Of all that match, without limit and offset.
   size_t Count(const RandomQuery& query) const;
 
@@ -55,9 +54,5 @@ class QueryModel {
   const QueryWorld& world_;
   const bool nulls_first_;
 };
-
-// Whether populate leads over a relation whose columns the fields leave out. What an EntityManager knows of it from
-// elsewhere decides then.
-bool PopulatesUnread(const RandomQuery& query);
 
 }  // namespace ormd

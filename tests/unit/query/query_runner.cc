@@ -36,13 +36,10 @@ std::string QueryRunner::FaultOf(const RandomQuery& query) {
   const std::vector<Way> ways = AllWays(query);
   const Way& entities = ways[0];
   const Way& rows = ways[1];
-  const bool unread = PopulatesUnread(query);
   for (const Way& way : ways) {
     if (!way.status.ok()) return StrCat(way.name, ": ", ErrorText(way.status));
     if (!way.taken) continue;
-    // Rows stand for entities where no type is met twice.
-    const bool open = unread && (way.name == "session" || !rows.taken);
-    const std::string fault = model.FaultOf(query, way.answer, open);
+    const std::string fault = model.FaultOf(query, way.answer);
     if (!fault.empty()) return StrCat(way.name, ": ", fault);
   }
   if (rows.taken && rows.bytes != entities.bytes) return "rows and entities differ in their bytes";
