@@ -86,7 +86,9 @@ int Run(int argc, const char* const* argv, std::istream& in, std::ostream& out, 
   AddCommands(app, context);
   try {
     app.parse(argc, argv);
-    return kOk;
+    if (out.flush()) return kOk;
+    err << "the output cannot be written\n";
+    return kFailed;
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error, out, err), kOk;
     err << "USAGE: " << TextOf(error, app) << "; --help tells more\n";

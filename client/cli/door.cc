@@ -16,9 +16,13 @@ std::future<Reply> Failed(std::exception_ptr error) {
   return promise.get_future();
 }
 
-// What also goes on where it fails, as the daemon has it on a stream.
 bool EndsSkipping(const Command& command) {
   return command.has_rollback() || command.has_clear() || command.has_sync();
+}
+
+// A failure that does not begin the skipping, as the daemon has it on a stream: nothing was to be rolled back.
+bool IsOverAlready(const Command& command, const client::Error& error) {
+  return command.has_rollback() && !command.rollback().has_depth() && error.reason() == "NO_TRANSACTION";
 }
 
 class StreamDoor : public Door {
@@ -39,12 +43,11 @@ class UnaryDoor : public Door {
 
  protected:
   std::future<Reply> Transmit(Command command) override {
-    const bool goes_on = EndsSkipping(command);
     std::promise<Reply> promise;
     try {
-      promise.set_value(session_->Execute(std::move(command)));
-    } catch (const client::Error&) {
-      if (!goes_on) Fail();
+      promise.set_value(session_->Execute(command));
+    } catch (const client::Error& error) {
+      if (!IsOverAlready(command, error)) Fail();
       promise.set_exception(std::current_exception());
     }
     return promise.get_future();

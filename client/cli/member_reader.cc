@@ -7,7 +7,6 @@
 #include "client/cli/number.h"
 
 namespace ormd::cli {
-namespace {
 
 void SplitNames(std::string_view text, google::protobuf::RepeatedPtrField<std::string>* names) {
   while (!text.empty()) {
@@ -19,8 +18,6 @@ void SplitNames(std::string_view text, google::protobuf::RepeatedPtrField<std::s
     text.remove_prefix(std::min(comma + 1, text.size()));
   }
 }
-
-}  // namespace
 
 MemberReader::MemberReader(const Json& json, std::string what, std::initializer_list<std::string_view> allowed)
     : json_(json), what_(std::move(what)) {

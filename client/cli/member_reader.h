@@ -13,6 +13,9 @@
 
 namespace ormd::cli {
 
+// Adds the names of a text with commas, without the blanks around them.
+void SplitNames(std::string_view text, google::protobuf::RepeatedPtrField<std::string>* names);
+
 // Reads a command's options and throws UsageError for one that it does not know or whose value is of another kind. Null
 // members count as absent. The JSON must outlive it.
 class MemberReader {

@@ -1,6 +1,8 @@
 #include "client/cli/struct_codec.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdio>
 
 #include "client/cli/errors.h"
 #include "client/cli/number.h"
@@ -38,11 +40,20 @@ void WriteList(const Json& json, const std::string& path, Message* message) {
   }
 }
 
+// All digits of a whole number.
+std::string WholeText(double number) {
+  std::array<char, 400> text;  // the greatest has 309
+  const int size = std::snprintf(text.data(), text.size(), "%.0f", number);
+  return std::string(text.data(), static_cast<size_t>(size));
+}
+
 double StructNumber(const std::string& literal, const std::string& path) {
   const auto number = NearestDouble(literal);
   const bool integer = literal.find_first_of(".eE") == std::string::npos;
   constexpr double kExact = 9007199254740992.0;
-  if (!number.has_value() || (integer && (*number >= kExact || *number <= -kExact))) throw NotExact(path);
+  const bool large = number.has_value() && (*number >= kExact || *number <= -kExact);
+  const auto rounds = [&] { return WholeText(*number) != literal && WriteJson(Json::Double(*number)) != literal; };
+  if (!number.has_value() || (integer && large && rounds())) throw NotExact(path);
   return *number;
 }
 

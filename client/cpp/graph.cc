@@ -1,5 +1,7 @@
 #include "client/cpp/graph.h"
 
+#include <algorithm>
+
 #include "client/cpp/error.h"
 
 namespace ormd::client {
@@ -42,6 +44,7 @@ void EntityGraph::Add(const orm::v1::Graph& part) {
 }
 
 void EntityGraph::AddSet(const orm::v1::EntitySet& set) {
+  if (set.entities().empty()) return;
   const EntityType* type = model_->Find(set.entity());
   if (type == nullptr)
     throw Error(grpc::StatusCode::INTERNAL, "INTERNAL", "the graph holds an unknown " + set.entity());
@@ -49,13 +52,16 @@ void EntityGraph::AddSet(const orm::v1::EntitySet& set) {
   for (const std::string& name : set.loaded()) {
     if (const Property* property = type->FindProperty(name)) loaded[property->index] = true;
   }
+  // What is staged and has no key yet is nobody's by its key.
+  const bool keyed = std::all_of(type->key().begin(), type->key().end(),
+                                 [&loaded](const Property* part) { return loaded[part->index]; });
   for (const std::string& bytes : set.entities()) {
     Entity& entity = entities_.emplace_back();
     entity.graph_ = this;
     entity.type_ = type;
     entity.message_ = model_->Parse(*type, bytes);
     entity.loaded_ = &loaded;
-    by_key_.emplace(std::pair(type, entity.key().SerializeAsString()), &entity);
+    if (keyed) by_key_.emplace(std::pair(type, entity.key().SerializeAsString()), &entity);
   }
 }
 

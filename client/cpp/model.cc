@@ -1,6 +1,8 @@
 #include "client/cpp/model.h"
 
+#include <google/protobuf/duration.pb.h>
 #include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/util/time_util.h>
 
 #include <algorithm>
 #include <utility>
@@ -17,6 +19,22 @@ using google::protobuf::Message;
 constexpr int kDeepest = 10'000;
 
 Error BrokenModel(const std::string& message) { return Error(grpc::StatusCode::INTERNAL, "INTERNAL", message); }
+
+void AppendScalar(const FieldDescriptor& field, const Message& message, orm::v1::Value* value);
+
+// A timestamp, a duration, or the wrapper of a scalar.
+void AppendMessage(const Message& message, orm::v1::Value* value) {
+  const google::protobuf::Descriptor& type = *message.GetDescriptor();
+  if (type.full_name() == "google.protobuf.Duration") {
+    google::protobuf::Duration duration;
+    duration.ParseFromString(message.SerializeAsString());
+    value->set_text(google::protobuf::util::TimeUtil::ToString(duration));
+  } else if (const FieldDescriptor* wrapped = type.FindFieldByName("value"); wrapped != nullptr) {
+    AppendScalar(*wrapped, message, value);
+  } else {
+    value->mutable_timestamp()->ParseFromString(message.SerializeAsString());
+  }
+}
 
 void AppendScalar(const FieldDescriptor& field, const Message& message, orm::v1::Value* value) {
   const google::protobuf::Reflection& reflection = *message.GetReflection();
@@ -41,7 +59,7 @@ void AppendScalar(const FieldDescriptor& field, const Message& message, orm::v1:
       if (field.type() == FieldDescriptor::TYPE_BYTES) return value->set_bytes(reflection.GetString(message, &field));
       return value->set_text(reflection.GetString(message, &field));
     case FieldDescriptor::CPPTYPE_MESSAGE:
-      value->mutable_timestamp()->ParseFromString(reflection.GetMessage(message, &field).SerializeAsString());
+      return AppendMessage(reflection.GetMessage(message, &field), value);
   }
 }
 

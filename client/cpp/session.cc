@@ -9,7 +9,8 @@
 namespace ormd::client {
 namespace {
 
-// How long the destructor waits for the daemon to end the stream before it cancels the call.
+// How much longer than expected the daemon may take to answer a command, or to end the stream, before the call is
+// cancelled.
 constexpr std::chrono::seconds kFarewell{5};
 
 void Join(orm::v1::Reply part, orm::v1::Reply* whole) {
@@ -40,7 +41,15 @@ Session::~Session() {
   reader_.join();
 }
 
-orm::v1::Reply Session::Execute(orm::v1::Command command) { return Send(std::move(command)).get(); }
+orm::v1::Reply Session::Execute(orm::v1::Command command) {
+  std::future<orm::v1::Reply> reply = Send(std::move(command));
+  // The daemon ends a command by itself, unless it hangs.
+  if (reply.wait_for(timeout_ + kFarewell) == std::future_status::timeout) {
+    FailAll(Error(grpc::StatusCode::DEADLINE_EXCEEDED, "", "the daemon does not answer"));
+    context_.TryCancel();
+  }
+  return reply.get();
+}
 
 std::future<orm::v1::Reply> Session::Send(orm::v1::Command command) {
   const auto promise = std::make_shared<std::promise<orm::v1::Reply>>();
@@ -89,7 +98,13 @@ void Session::ReadReplies() {
 void Session::Take(orm::v1::Reply reply) {
   std::unique_lock lock(mutex_);
   const auto found = pending_.find(reply.id());
-  if (found == pending_.end()) return;
+  if (found == pending_.end()) {
+    lock.unlock();
+    // An error that belongs to no command: whose answer is missing cannot be known.
+    if (reply.has_error()) FailAll(ErrorOf(reply.error()));
+    if (reply.has_error()) context_.TryCancel();
+    return;
+  }
   const bool more = reply.more();
   Join(std::move(reply), &found->second.reply);
   if (more) return;
@@ -108,7 +123,7 @@ void Session::FailAll(const Error& error) {
   std::map<uint64_t, Pending> pending;
   {
     std::lock_guard lock(mutex_);
-    ended_ = error;
+    if (!ended_.has_value()) ended_ = error;
     pending.swap(pending_);
   }
   for (auto& [id, command] : pending) command.done({}, &error);

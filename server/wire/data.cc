@@ -47,7 +47,7 @@ bool AppendKeyRelation(const EntityData& data, const PropertyMetadata& property,
 // The key, where the data give that and nothing else.
 std::optional<Key> KeyAlone(const EntityData& data) {
   const auto of_key = [](const auto& given) { return given.property->primary; };
-  if (!data.collections.empty() || (data.scalars.empty() && data.references.empty())) return std::nullopt;
+  if (!data.collections.empty()) return std::nullopt;
   if (!std::all_of(data.scalars.begin(), data.scalars.end(), of_key)) return std::nullopt;
   if (!std::all_of(data.references.begin(), data.references.end(), of_key)) return std::nullopt;
   Key key;

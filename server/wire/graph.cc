@@ -72,6 +72,7 @@ class GraphWriter {
   void PutEmptySetInFront() {
     out_->add_sets();
     for (int i = out_->sets_size() - 1; i > 0; --i) out_->mutable_sets()->SwapElements(i, i - 1);
+    if (out_->sets_size() > 1) out_->mutable_sets(0)->set_entity(out_->sets(1).entity());
   }
 
   bool AreTheFirstSet(const std::vector<const Entity*>& roots) const {

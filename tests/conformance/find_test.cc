@@ -154,6 +154,13 @@ TEST_P(FindTest, FieldsNarrowWhatIsRead) {
   EXPECT_FALSE((*rows)[0].contains("name"));
 }
 
+TEST_P(FindTest, WhatIsPopulatedIsReadThoughFieldsDoNotNameIt) {
+  const auto books =
+      one().Find({{"entity", "Book"}, {"where", {{"title", "One"}}}, {"fields", {"title"}}, {"populate", {"author"}}});
+  ORMD_ASSERT_OK(books);
+  EXPECT_EQ((*books)[0]["author"]["name"], "Ann");
+}
+
 TEST_P(FindTest, AnUnpopulatedToManyIsAbsentAndAToOneIsAReference) {
   const auto book = one().FindOne({{"entity", "Book"}, {"where", {{"title", "One"}}}});
   ORMD_ASSERT_OK(book);
@@ -276,6 +283,33 @@ TEST_P(FindTest, FindStreamAnswersInParts) {
   const Rows rows = server().entities().Stitch(parts);
   ASSERT_EQ(rows.size(), 3002u);
   EXPECT_EQ(rows[3001]["name"], "tag 2999");
+}
+
+// A part may hold no root at all: its first set is an empty one.
+TEST_P(FindTest, EachSetOfAPartSaysWhatItHolds) {
+  Json changes = Json::array({NewAuthor("p", {{"name", "Prolific"}})});
+  for (int i = 0; i < 2000; ++i) {
+    const Json data = {{"title", std::to_string(i) + std::string(1000, 'x')}, {"author", {{"$local", "p"}}}};
+    changes.push_back({{"create", {{"entity", "Book"}, {"data", data}}}});
+  }
+  Setting(changes);
+  const Json find = {{"entity", "Author"}, {"where", {{"name", "Prolific"}}}, {"populate", {"books"}}};
+  auto stub = orm::v1::EntityManager::NewStub(server().channel());
+  grpc::ClientContext context;
+  orm::v1::FindRequest request;
+  *request.mutable_find() = one().MakeFind(find);
+  auto stream = stub->FindStream(&context, request);
+  int parts = 0, entities = 0;
+  orm::v1::FindReply reply;
+  for (; stream->Read(&reply); ++parts) {
+    for (const auto& set : reply.graph().sets()) {
+      EXPECT_THAT(set.entity(), testing::StartsWith("library.v1.")) << "part " << parts;
+      entities += set.entities_size();
+    }
+  }
+  ASSERT_THAT(stream->Finish(), IsOk());
+  EXPECT_GT(parts, 1);
+  EXPECT_EQ(entities, 2001);
 }
 
 ORMD_ON_EVERY_DATABASE(FindTest);

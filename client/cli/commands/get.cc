@@ -3,6 +3,7 @@
 
 #include "client/cli/commands/commands.h"
 #include "client/cli/commands/read_back.h"
+#include "client/cli/member_reader.h"
 #include "client/cli/value_encode.h"
 
 namespace ormd::cli {
@@ -20,8 +21,8 @@ void Get(const Options& options, Context& context) {
   orm::v1::FindOne find_one;
   find_one.set_entity(type.name());
   *find_one.mutable_key() = EncodeKeyText(&type, options.key);
-  find_one.mutable_populate()->Add(options.populate.begin(), options.populate.end());
-  find_one.mutable_fields()->Add(options.fields.begin(), options.fields.end());
+  for (const std::string& names : options.populate) SplitNames(names, find_one.mutable_populate());
+  for (const std::string& names : options.fields) SplitNames(names, find_one.mutable_fields());
   PrintOne(find_one, context);
 }
 

@@ -70,7 +70,8 @@ StandingRows ReadRows(const client::EntityType& type, const std::vector<const cl
     if (property->target == nullptr) OrderDescending(property->name(), find);
   }
   for (const client::Property* property : properties) find.add_fields(property->name());
-  const client::EntityGraph graph(context.catalog().shared_model(), context.client().em().Find(find));
+  client::EntityGraph graph(context.catalog().shared_model());
+  context.client().em().FindStream(find, [&graph](const orm::v1::Graph& part) { graph.Add(part); });
   StandingRows standing;
   for (const client::Entity* entity : graph.roots()) {
     standing.rows.push_back({KeyJson(type, entity->key()), EntityJson(*entity, Populate())});

@@ -67,6 +67,8 @@ class Graph:
     def add(self, graph: graph_pb2.Graph):
         entities = []
         for entity_set in graph.sets:
+            if not entity_set.entities:
+                continue
             parse = self._classes[entity_set.entity].FromString
             messages = [parse(data) for data in entity_set.entities]
             self._sets.append((entity_set.entity, messages))

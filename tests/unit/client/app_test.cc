@@ -109,6 +109,16 @@ TEST(AppTest, NothingFoundIsAnEmptyArrayOrAHeader) {
   EXPECT_EQ(RunOn(daemon, {"find", "User"}).out, "id  email  name  created_at\n");
 }
 
+TEST(AppTest, WhatCannotBeWrittenIsAFailure) {
+  FakeDaemon daemon(Answer);
+  const std::vector<const char*> argv = {"ormctl", "find", "User", "--address", daemon.address().c_str()};
+  std::istringstream in;
+  std::ostringstream out, err;
+  out.setstate(std::ios::badbit);
+  EXPECT_EQ(cli::Run(static_cast<int>(argv.size()), argv.data(), in, out, err), 1);
+  EXPECT_THAT(err.str(), HasSubstr("cannot be written"));
+}
+
 TEST(AppTest, CountIsABareNumberOrAnObject) {
   FakeDaemon daemon(Answer);
   EXPECT_EQ(RunOn(daemon, {"count", "User"}).out, "3\n");

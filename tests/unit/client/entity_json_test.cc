@@ -33,6 +33,14 @@ std::string Roots(const orm::v1::Graph& graph, const std::vector<std::string>& p
   return text;
 }
 
+TEST(EntityJsonTest, ASetWithoutEntitiesStandsForNoRoots) {
+  orm::v1::Graph part;
+  part.add_sets();
+  *part.add_sets() = UserWithOrder().sets(1);
+  const client::EntityGraph graph(ShopModel(), part);
+  EXPECT_TRUE(graph.roots().empty());
+}
+
 TEST(EntityJsonTest, PopulatedRelationsNestAndCyclesEndInAKey) {
   EXPECT_EQ(Roots(UserWithOrder(), {"orders.user"}),
             R"({"id":"u1","email":"a@x","name":null,"orders":[{"id":5,"user":"u1","total":"9.90"}]})");

@@ -79,38 +79,25 @@ entities {
   name: "shop.v1.Order" table: "order" primary_key: "id"
   properties { name: "id" kind: SCALAR type: "bigint" columns: "id" generated: true }
   properties { name: "user" kind: MANY_TO_ONE target: "shop.v1.User" columns: "user_id" }
-  properties { name: "total" kind: SCALAR type: "decimal(10,2)" columns : "total"
-}
-properties {
-name:
-  "items" kind : ONE_TO_MANY target : "shop.v1.OrderItem" mapped_by : "order"
-}
+  properties { name: "total" kind: SCALAR type: "decimal(10,2)" columns: "total" }
+  properties { name: "items" kind: ONE_TO_MANY target: "shop.v1.OrderItem" mapped_by: "order" }
 }
 entities {
-name:
-  "shop.v1.OrderItem" table : "order_item" primary_key : "order" primary_key
-      : "product" properties{name : "order" kind : MANY_TO_ONE target : "shop.v1.Order" columns : "order_id"}
-        properties{name : "product" kind : MANY_TO_ONE target : "shop.v1.Product" columns : "product_id"} properties {
-  name:
-    "quantity" kind : SCALAR type : "integer" columns : "quantity"
-  }
+  name: "shop.v1.OrderItem" table: "order_item" primary_key: "order" primary_key: "product"
+  properties { name: "order" kind: MANY_TO_ONE target: "shop.v1.Order" columns: "order_id" }
+  properties { name: "product" kind: MANY_TO_ONE target: "shop.v1.Product" columns: "product_id" }
+  properties { name: "quantity" kind: SCALAR type: "integer" columns: "quantity" }
 }
 entities {
-name:
-  "shop.v1.Product" table : "product" primary_key
-      : "id" properties{name : "id" kind : SCALAR type : "bigint" columns : "id" generated : true}
-        properties{name : "name" kind : SCALAR type : "text" columns : "name"} properties {
-  name:
-    "tags" kind : MANY_TO_MANY target : "shop.v1.Tag"
-  }
+  name: "shop.v1.Product" table: "product" primary_key: "id"
+  properties { name: "id" kind: SCALAR type: "bigint" columns: "id" generated: true }
+  properties { name: "name" kind: SCALAR type: "text" columns: "name" }
+  properties { name: "tags" kind: MANY_TO_MANY target: "shop.v1.Tag" }
 }
 entities {
-name:
-  "shop.v1.Tag" table : "tag" primary_key
-      : "id" properties{name : "id" kind : SCALAR type : "integer" columns : "id"} properties {
-  name:
-    "label" kind : SCALAR type : "text" columns : "label"
-  }
+  name: "shop.v1.Tag" table: "tag" primary_key: "id"
+  properties { name: "id" kind: SCALAR type: "integer" columns: "id" }
+  properties { name: "label" kind: SCALAR type: "text" columns: "label" }
 }
 entities {
   name: "shop.v1.Sample" table: "sample" primary_key: "id"
