@@ -112,8 +112,7 @@ void LookupMerger::Run(std::vector<Lookup> lookups) {
   RunTogether(lookups);
 }
 
-void LookupMerger::RunTogether(std::vector<Lookup>& lookups) {
-  const LookupShape& shape = *lookups.front().shape;
+absl::StatusOr<std::unique_ptr<Result>> LookupMerger::ReadAll(std::span<const Lookup> lookups) const {
   std::vector<Key> keys;
   std::vector<const Context*> contexts;
   for (const Lookup& lookup : lookups) {
@@ -121,7 +120,11 @@ void LookupMerger::RunTogether(std::vector<Lookup>& lookups) {
     contexts.push_back(&lookup.context);
   }
   const GroupContext group(std::move(contexts), GroupEnd::kWithLast);
-  const absl::StatusOr<std::unique_ptr<Result>> rows = ReadRows(environment_, shape.select.For(keys), group.context());
+  return ReadRows(environment_, lookups.front().shape->select.For(keys), group.context());
+}
+
+void LookupMerger::RunTogether(std::vector<Lookup>& lookups) {
+  const absl::StatusOr<std::unique_ptr<Result>> rows = ReadAll(lookups);
   const absl::Status status = rows.ok() ? AnswerFrom(**rows, lookups) : rows.status();
   if (status.ok()) return;
   if (lookups.size() == 1 || ConcernsAll(status)) return AnswerAll(lookups, status);

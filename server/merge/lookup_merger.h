@@ -75,6 +75,7 @@ class LookupMerger {
   void AnswerSent(Sent& sent);
   void Run(std::vector<Lookup> lookups);
   void RunTogether(std::vector<Lookup>& lookups);
+  absl::StatusOr<std::unique_ptr<Result>> ReadAll(std::span<const Lookup> lookups) const;
   absl::Status AnswerFrom(const Result& rows, std::span<Lookup> lookups) const;
   absl::StatusOr<grpc::Slice> Encode(const Lookup& lookup, const Result& rows, std::optional<size_t> row) const;
 

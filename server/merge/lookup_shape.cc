@@ -65,6 +65,7 @@ absl::StatusOr<std::shared_ptr<const LookupShape>> LookupShapes::Get(
   absl::StatusOr<std::vector<size_t>> slots = ParseFields(entity, {fields.begin(), fields.end()});
   if (!slots.ok()) return UnderField(slots.status(), "fields");
   auto shape = std::make_shared<const LookupShape>(platform_, entity, *slots);
+  if (fields.size() > static_cast<int>(entity.properties.size())) return shape;  // repeats have no end
   absl::MutexLock lock(&mutex_);
   if (named_.size() >= kMost) return shape;
   return named_.emplace(std::move(name), std::move(shape)).first->second;

@@ -44,13 +44,15 @@ MergedKeyReader::Rows MergedKeyReader::Await(const EntityMetadata& entity, const
     bool late = false;
     while (!request->rows.has_value() && !request->gone && !late) {
       if (request->batch == nullptr && busy_ < options_.lanes) {
-        Lead(entity);
+        Lead(entity, *request);
       } else {
         late = request->wake.WaitWithDeadline(&mutex_, request->deadline);
       }
     }
     if (request->rows.has_value()) return *request->rows;
     unwanted = Leave(*request);
+    // It may have been woken for a lane that it has no use for.
+    if (busy_ < options_.lanes) WakeNext();
   }
   if (unwanted != nullptr) unwanted->Cancel();
   const absl::Status ended = context.Check();
@@ -58,12 +60,15 @@ MergedKeyReader::Rows MergedKeyReader::Await(const EntityMetadata& entity, const
 }
 
 // The lock is let go while the statement runs.
-void MergedKeyReader::Lead(const EntityMetadata& entity) {
+void MergedKeyReader::Lead(const EntityMetadata& entity, Request& leader) {
   const std::shared_ptr<Batch> batch = TakeBatch(entity);
-  ++busy_;
+  batch->context.deadline = leader.deadline;
+  leader.leads = batch;
+  if (++busy_ < options_.lanes) WakeNext();
   mutex_.Unlock();
   const Rows rows = ReadBatch(entity, *batch);
   mutex_.Lock();
+  leader.leads = nullptr;
   --busy_;
   for (const auto& request : batch->requests) {
     request->rows = rows;
@@ -75,7 +80,7 @@ void MergedKeyReader::Lead(const EntityMetadata& entity) {
 
 std::shared_ptr<MergedKeyReader::Batch> MergedKeyReader::TakeBatch(const EntityMetadata& entity) {
   auto batch = std::make_shared<Batch>();
-  batch->context = {absl::InfinitePast(), std::make_shared<Cancellation>()};
+  batch->context.cancellation = std::make_shared<Cancellation>();
   const auto found = waiting_.find(&entity);
   Queue& queue = found->second;
   while (!queue.empty() &&
@@ -85,7 +90,6 @@ std::shared_ptr<MergedKeyReader::Batch> MergedKeyReader::TakeBatch(const EntityM
     request->batch = batch;
     ++batch->waiting;
     batch->keys.insert(batch->keys.end(), request->keys.begin(), request->keys.end());
-    batch->context.deadline = std::max(batch->context.deadline, request->deadline);
     batch->requests.push_back(request);
   }
   if (queue.empty()) waiting_.erase(found);
@@ -111,6 +115,7 @@ MergedKeyReader::Rows MergedKeyReader::ReadBatch(const EntityMetadata& entity, c
 
 std::shared_ptr<Cancellation> MergedKeyReader::Leave(Request& request) {
   if (std::exchange(request.gone, true) || request.rows.has_value()) return nullptr;
+  if (request.leads != nullptr) return request.leads->context.cancellation;
   if (request.batch != nullptr) return --request.batch->waiting == 0 ? request.batch->context.cancellation : nullptr;
   for (auto entry = waiting_.begin(); entry != waiting_.end(); ++entry) {
     std::erase_if(entry->second, [&request](const auto& other) { return other.get() == &request; });

@@ -17,8 +17,8 @@
 namespace ormd {
 
 // Callers wait on threads of their own, so one of them runs the statement for all: no thread is woken to do it. At most
-// `lanes` statements run at a time; who comes meanwhile waits for the next one. A statement is cancelled when nobody
-// waits for it any more.
+// `lanes` statements run at a time; who comes meanwhile waits for the next one. A statement ends with the caller whose
+// thread runs it, or when nobody waits for it any more: where it had no answer, the others read for themselves.
 //
 // Thread safe. The environment outlives it.
 class MergedKeyReader : public KeyReader {
@@ -38,6 +38,7 @@ class MergedKeyReader : public KeyReader {
     const MoreKeys* more;
     absl::Time deadline;
     std::shared_ptr<Batch> batch;  // while it is being read
+    std::shared_ptr<Batch> leads;  // while its thread reads it
     std::optional<Rows> rows;      // once it was
     bool gone = false;
     absl::CondVar wake;
@@ -52,7 +53,7 @@ class MergedKeyReader : public KeyReader {
   using Queue = std::deque<std::shared_ptr<Request>>;
 
   Rows Await(const EntityMetadata& entity, const std::shared_ptr<Request>& request, const Context& context);
-  void Lead(const EntityMetadata& entity) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void Lead(const EntityMetadata& entity, Request& leader) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   std::shared_ptr<Batch> TakeBatch(const EntityMetadata& entity) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void AddMore(Batch& batch) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   Rows ReadBatch(const EntityMetadata& entity, const Batch& batch) const;

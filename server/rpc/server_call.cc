@@ -70,9 +70,27 @@ void ServerCall::OnWritten(bool ok) {
   Leave();
 }
 
-void ServerCall::Finish(const grpc::Status& status) { stream_.Finish(status, finished_.tag()); }
+void ServerCall::CancelAt(absl::Time time) {
+  awaited_.fetch_add(1, std::memory_order_relaxed);
+  alarm_.emplace().Set(queue_.get(), absl::ToChronoTime(time), alarmed_.tag());
+}
+
+void ServerCall::OnAlarm(bool ok) {
+  if (ok) context_.TryCancel();
+  Leave();
+}
+
+void ServerCall::StopAlarm() {
+  if (alarm_.has_value()) alarm_->Cancel();
+}
+
+void ServerCall::Finish(const grpc::Status& status) {
+  StopAlarm();
+  stream_.Finish(status, finished_.tag());
+}
 
 void ServerCall::Reply(const grpc::Slice& message) {
+  StopAlarm();
   stream_.WriteAndFinish(grpc::ByteBuffer(&message, 1), grpc::WriteOptions(), grpc::Status::OK, finished_.tag());
 }
 

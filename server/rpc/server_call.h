@@ -1,6 +1,7 @@
 // One call of a client, and who reacts to what happens to it.
 #pragma once
 
+#include <grpcpp/alarm.h>
 #include <grpcpp/server_context.h>
 #include <grpcpp/support/async_stream.h>
 #include <grpcpp/support/byte_buffer.h>
@@ -8,8 +9,10 @@
 #include <grpcpp/support/status.h>
 
 #include <atomic>
+#include <optional>
 #include <string>
 
+#include "absl/time/time.h"
 #include "server/rpc/event.h"
 #include "server/rpc/event_queue.h"
 #include "server/rpc/method.h"
@@ -69,6 +72,10 @@ class ServerCall {
   // may wait for it. Not for the first one: it brings the stream's header, without which no write ends.
   void WriteUnlocked(const grpc::ByteBuffer& message, bool more_soon);
 
+  // Ends the call at that time as if the client had cancelled it, unless it has been finished: also one whose write
+  // waits for a client who does not read. Called once at the most, before Finish or Reply.
+  void CancelAt(absl::Time time);
+
   // The last operation, once: nothing of the call may be touched afterwards.
   void Finish(const grpc::Status& status);
   // The same with the one message of the answer.
@@ -90,6 +97,8 @@ class ServerCall {
   void OnWritten(bool ok);
   void OnEnded(bool ok);
   void OnFinished(bool ok);
+  void OnAlarm(bool ok);
+  void StopAlarm();
   void TellEnd();
   void Leave();
   void Delete();
@@ -101,6 +110,7 @@ class ServerCall {
   std::atomic<Phase> phase_ = Phase::kStarting;
   grpc::ServerContext context_;
   grpc::ByteBuffer request_;
+  std::optional<grpc::Alarm> alarm_;
   grpc::ServerAsyncReaderWriter<grpc::ByteBuffer, grpc::ByteBuffer> stream_{&context_};
 
   // Events that are still to come: at first that the client's side has ended, and that of finishing.
@@ -111,6 +121,7 @@ class ServerCall {
   MemberEvent<ServerCall, &ServerCall::OnWritten> written_{this};
   MemberEvent<ServerCall, &ServerCall::OnEnded> ended_{this};
   MemberEvent<ServerCall, &ServerCall::OnFinished> finished_{this};
+  MemberEvent<ServerCall, &ServerCall::OnAlarm> alarmed_{this};
 };
 
 }  // namespace ormd

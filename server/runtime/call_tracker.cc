@@ -41,7 +41,7 @@ void CallTracker::BeginDrain() {
   std::vector<std::function<void()>> listeners;
   {
     absl::MutexLock lock(&mutex_);
-    if (std::exchange(draining_, true)) return;
+    draining_ = true;
     for (const Call& call : calls_) {
       if (call.on_drain) listeners.push_back(call.on_drain);
     }

@@ -36,11 +36,11 @@ class CallTracker {
     std::list<Call>::iterator call_;
   };
 
-  // SERVER_DRAINING once the drain has begun. `on_drain`, where given, is called once when it begins, on the draining
-  // thread, perhaps while the ticket is being released: it must own what it uses.
+  // SERVER_DRAINING once the drain has begun. `on_drain`, where given, is called when it begins and at times while it
+  // lasts, on the draining thread, perhaps while the ticket is being released: it must own what it uses.
   absl::StatusOr<Ticket> Enter(std::shared_ptr<Cancellation> cancellation, std::function<void()> on_drain = nullptr);
 
-  // No ticket from now on.
+  // No ticket from now on. Tells the calls, each time that it is called.
   void BeginDrain();
   // Whether all tickets were given back in time.
   bool WaitIdle(absl::Duration timeout);

@@ -124,8 +124,7 @@ class Daemon::Impl {
 
   void Drain() {
     health_.BeginDrain();
-    tracker_.BeginDrain();
-    if (!tracker_.WaitIdle(settings_.drain_grace)) {
+    if (!AwaitCalls(absl::Now() + settings_.drain_grace)) {
       Log(LogLevel::kWarn, "grace is over, cancelling what still runs",
           {{"calls", static_cast<int64_t>(tracker_.active())}});
     }
@@ -138,6 +137,16 @@ class Daemon::Impl {
   void OnDatabase(const absl::Status& status) {
     health_.SetReady(status.ok());
     LogDatabase(status, pool_.driver().location());
+  }
+
+  // Streams are told again: what waited for its transaction has none any more where that was idle for too long.
+  bool AwaitCalls(absl::Time until) {
+    while (true) {
+      tracker_.BeginDrain();
+      const absl::Duration left = until - absl::Now();
+      if (tracker_.WaitIdle(std::min(left, kSweepPause))) return true;
+      if (left <= kSweepPause) return false;
+    }
   }
 
   // Open transactions roll back when their sessions close, and the rest of that when the executor ends.

@@ -18,6 +18,9 @@ namespace {
 using orm::v1::Command;
 using orm::v1::FindRequest;
 
+// A client that has set no deadline and does not read holds what it has found for this much longer than its time.
+constexpr absl::Duration kUnread = absl::Seconds(5);
+
 // Either a task of the executor or a write is under way, never both. Deletes itself when the call is done.
 class FindStreamCall final : public Reactor {
  public:
@@ -32,6 +35,7 @@ class FindStreamCall final : public Reactor {
     if (!ticket.ok()) return End(ticket.status());
     ticket_ = *std::move(ticket);
     if (absl::Status status = host_.gate.status(); !status.ok()) return End(status);
+    call().CancelAt(context_.deadline + kUnread);
     if (call().request().Length() <= wire::kParsedAtOnce) return Find();
     host_.executor.Submit(Executor::Lane::kParse, [this] { Find(); });
   }

@@ -19,6 +19,10 @@ constexpr size_t kReceiveFactor = 4;
 void SetArguments(const Settings& settings, grpc::ServerBuilder* builder) {
   builder->SetMaxReceiveMessageSize(
       static_cast<int>(std::min<size_t>(settings.max_message * kReceiveFactor, 1u << 30)));
+  // It looks at the size of what was inflated only when that stands in memory: a thousand times what has come.
+  for (const auto algorithm : {GRPC_COMPRESS_DEFLATE, GRPC_COMPRESS_GZIP}) {
+    builder->SetCompressionAlgorithmSupportStatus(algorithm, false);
+  }
   builder->SetMaxSendMessageSize(-1);
   builder->AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   builder->AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, 300 * kSecond);

@@ -11,11 +11,17 @@
 namespace ormd {
 namespace {
 
+constexpr size_t kWindowMessages = 4;  // of the greatest size
+
 StreamOptions OptionsOf(const Host& host) {
   const Settings& settings = host.settings;
   const CommandQueueOptions commands{settings.default_timeout, kPartBytes, settings.max_message,
                                      [&host](const absl::Status& status) { return host.gate.Explain(status); }};
-  return {settings.stream_window, settings.max_message, settings.max_message, commands};
+  return {.window = settings.stream_window,
+          .window_bytes = kWindowMessages * settings.max_message,
+          .unwritten_bytes = settings.max_message,
+          .max_message = settings.max_message,
+          .commands = commands};
 }
 
 // Joins a call to a SessionStream. Deletes itself when the call is done.

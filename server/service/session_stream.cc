@@ -1,5 +1,6 @@
 #include "server/service/session_stream.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "server/runtime/errors.h"
@@ -33,7 +34,8 @@ void SessionStream::OnReadDone(bool ok) {
     ok = ok && io_ != nullptr && !gone_;
     if (ok) {
       message.Swap(&incoming_);
-      ++unanswered_;
+      unanswered_.push_back(message.Length());
+      unanswered_bytes_ += message.Length();
     } else {
       reading_ = false;
       input_ended_ = true;
@@ -55,10 +57,13 @@ void SessionStream::Accept(const grpc::ByteBuffer& message) {
 
 void SessionStream::Parse(const grpc::ByteBuffer& message) {
   auto command = wire::NewInArena<orm::v1::Command>(message.Length());
-  absl::Status status =
-      message.Length() > options_.max_message ? RequestTooLarge() : wire::ParseMessage(message, command.get());
-  if (status.ok()) return commands_->Push(std::move(command));
-  commands_->PushFault(command->id(), std::move(status));
+  if (message.Length() > options_.max_message) {
+    return commands_->PushFault(wire::ReadNumber(message, orm::v1::Command::kIdFieldNumber), RequestTooLarge());
+  }
+  absl::Status status = wire::ParseMessage(message, command.get());
+  if (!status.ok()) return commands_->PushFault(command->id(), std::move(status));
+  if (command->has_cancel()) MoveToFront();
+  commands_->Push(std::move(command));
 }
 
 void SessionStream::Receive(uint64_t id, const EncodedReply& reply, bool more_soon) {
@@ -66,7 +71,7 @@ void SessionStream::Receive(uint64_t id, const EncodedReply& reply, bool more_so
   {
     absl::MutexLock lock(&mutex_);
     if (io_ == nullptr || gone_) return;
-    if (!reply.more) --unanswered_;
+    if (!reply.more) Answered();
     unwritten_bytes_ += message.Length();
     replies_.push_back({std::move(message), more_soon});
     if (HoldNow()) commands_->Hold(true);
@@ -96,7 +101,8 @@ void SessionStream::OnCancel() {
     absl::MutexLock lock(&mutex_);
     gone_ = true;
     input_ended_ = true;
-    unanswered_ = 0;
+    unanswered_.clear();
+    unanswered_bytes_ = 0;
     replies_.clear();
   }
   Drive();
@@ -170,14 +176,26 @@ void SessionStream::Begin(Operation operation, StreamIo* io) {
   }
 }
 
+// A Cancel is answered before the commands that wait.
+void SessionStream::MoveToFront() {
+  absl::MutexLock lock(&mutex_);
+  if (unanswered_.empty()) return;  // the client is gone
+  std::rotate(unanswered_.begin(), unanswered_.end() - 1, unanswered_.end());
+}
+
+void SessionStream::Answered() {
+  unanswered_bytes_ -= unanswered_.front();
+  unanswered_.pop_front();
+}
+
 bool SessionStream::WantsRead() const {
-  const size_t unfinished = unanswered_ + replies_.size() + (writing_ ? 1 : 0);
-  return !reading_ && !input_ended_ && unfinished < options_.window;
+  const size_t unfinished = unanswered_.size() + replies_.size() + (writing_ ? 1 : 0);
+  return !reading_ && !input_ended_ && unfinished < options_.window && unanswered_bytes_ < options_.window_bytes;
 }
 
 std::optional<absl::Status> SessionStream::End() const {
-  if (gone_) return absl::CancelledError("the client is gone");
-  if (writing_ || unanswered_ > 0 || !replies_.empty()) return std::nullopt;
+  if (gone_) return draining_ ? ServerDraining() : absl::CancelledError("the client is gone");
+  if (writing_ || !unanswered_.empty() || !replies_.empty()) return std::nullopt;
   if (input_ended_) return absl::OkStatus();
   if (draining_ && !session_->in_transaction()) return ServerDraining();
   return std::nullopt;

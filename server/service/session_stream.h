@@ -28,9 +28,10 @@ class StreamIo {
 };
 
 struct StreamOptions {
-  // Commands that are read and not answered yet, and bytes of answers not written yet: beyond these the stream reads,
-  // or begins, no further command.
+  // Commands that are read and not answered yet, and their bytes: beyond these the stream reads no further command.
   size_t window = 64;
+  size_t window_bytes = 16u << 20;
+  // Of answers not written yet: beyond these it begins no further command.
   size_t unwritten_bytes = 4u << 20;
   size_t max_message = 4u << 20;
   CommandQueueOptions commands;
@@ -73,6 +74,9 @@ class SessionStream : public std::enable_shared_from_this<SessionStream> {
   void Drive();
   Operation Claim() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Begin(Operation operation, StreamIo* io);
+  // The command that was read last is answered next.
+  void MoveToFront();
+  void Answered() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   bool WantsRead() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // The status that the stream ends with; nullopt while it goes on.
   std::optional<absl::Status> End() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -96,7 +100,8 @@ class SessionStream : public std::enable_shared_from_this<SessionStream> {
   bool gone_ ABSL_GUARDED_BY(mutex_) = false;
   bool opened_ ABSL_GUARDED_BY(mutex_) = false;  // something was written
   bool draining_ ABSL_GUARDED_BY(mutex_) = false;
-  size_t unanswered_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::deque<size_t> unanswered_ ABSL_GUARDED_BY(mutex_);  // the bytes of each, in the order of their answers
+  size_t unanswered_bytes_ ABSL_GUARDED_BY(mutex_) = 0;
   size_t unwritten_bytes_ ABSL_GUARDED_BY(mutex_) = 0;
   std::deque<Outgoing> replies_ ABSL_GUARDED_BY(mutex_);
 };

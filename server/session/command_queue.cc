@@ -133,6 +133,11 @@ void CommandQueue::Begin(const std::shared_ptr<Item>& item) {
       std::move(follows));
 }
 
+bool CommandQueue::IsOverAlready(const Item& item, const absl::Status& status) {
+  return item.command != nullptr && item.command->has_rollback() && !item.command->rollback().has_depth() &&
+         ReasonOf(status) == Reason::kNoTransaction;
+}
+
 absl::Status CommandQueue::Refusal(const Item& item) const {
   if (skipping_) return Skipped();
   return item.fault;
@@ -140,7 +145,7 @@ absl::Status CommandQueue::Refusal(const Item& item) const {
 
 void CommandQueue::End(const Item& item, absl::StatusOr<Replies> replies) {
   replies = WithinLimit(item.id, std::move(replies));
-  if (!replies.ok() && !item.ends_skipping) skipping_ = true;
+  if (!replies.ok() && !IsOverAlready(item, replies.status())) skipping_ = true;
   bool stopped = false;
   bool more_soon = false;
   {

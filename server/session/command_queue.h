@@ -28,8 +28,8 @@ struct CommandQueueOptions {
 // Thread safe; held by shared_ptr, which running commands share. Every command is answered exactly once (a graph in
 // several parts), in the order of the commands; only Cancel is answered at once.
 //
-// A failed command makes all that follow it be answered SKIPPED, until a Rollback, Clear or Sync, which end the
-// skipping whether or not they succeed (one that fails does not begin a new one).
+// A failed command makes all that follow it be answered SKIPPED, until a Rollback, Clear or Sync. One of these that
+// fails begins the skipping anew, but for a Rollback without a transaction.
 class CommandQueue : public std::enable_shared_from_this<CommandQueue> {
  public:
   // Called without locks held, from any thread, perhaps still while Stop returns. `more_soon`: the next reply follows
@@ -60,6 +60,8 @@ class CommandQueue : public std::enable_shared_from_this<CommandQueue> {
     Context context;
   };
 
+  // A Rollback that fails because there is nothing to roll back: then that is done.
+  static bool IsOverAlready(const Item& item, const absl::Status& status);
   // It will not wait for the database.
   static bool EndsSoon(const Item& item);
   // Whoever sent `next` without waiting for the answer to `item` has no use for that alone: there is nothing in a

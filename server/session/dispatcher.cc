@@ -74,7 +74,9 @@ bool NeedsNoDatabase(const Command& command) { return command.has_clear() || com
 
 absl::StatusOr<Replies> RunInSession(Workspace& workspace, const Command& command, const Context& context,
                                      size_t part_bytes, bool before_commit) {
-  if (!workspace.manager.committed()) ORMD_RETURN_IF_ERROR(context.Check());
+  // What undoes is done however late: who has sent more commands behind it counts on that.
+  const bool whenever = workspace.manager.committed() || command.has_rollback() || command.has_clear();
+  if (!whenever) ORMD_RETURN_IF_ERROR(context.Check());
   return Run(workspace, command, ChangeMode::kStage, context, part_bytes, before_commit);
 }
 

@@ -150,7 +150,7 @@ absl::StatusOr<EncodedReply> RunFlush(Workspace& workspace, const orm::v1::Flush
     ORMD_RETURN_IF_ERROR(EncodePlan(manager, context, reply));
   } else {
     const absl::Status flushed = before_commit ? manager.FlushBeforeCommit(context) : manager.Flush(context);
-    if (before_commit) workspace.ForgetFreed();
+    workspace.ForgetFreed();
     ORMD_RETURN_IF_ERROR(flushed);
     bracket.Keep();
   }

@@ -1,6 +1,7 @@
 #include "server/wire/message.h"
 
 #include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/wire_format_lite.h>
 #include <grpcpp/support/proto_buffer_reader.h>
 
 #include <algorithm>
@@ -61,6 +62,20 @@ google::protobuf::ArenaOptions ArenaFor(size_t bytes) {
 absl::Status ParseMessage(const grpc::ByteBuffer& in, google::protobuf::Message* out) {
   if (Parse(in, out)) return absl::OkStatus();
   return FindMessageFault(*out->GetDescriptor(), Flat(in), kMessageDepth);
+}
+
+uint64_t ReadNumber(const grpc::ByteBuffer& in, int field) {
+  using google::protobuf::internal::WireFormatLite;
+  grpc::ByteBuffer shared(in);
+  grpc::ProtoBufferReader reader(&shared);
+  if (!reader.status().ok()) return 0;
+  google::protobuf::io::CodedInputStream coded(&reader);
+  const uint32_t wanted = WireFormatLite::MakeTag(field, WireFormatLite::WIRETYPE_VARINT);
+  for (uint32_t tag = coded.ReadTag(); tag != wanted; tag = coded.ReadTag()) {
+    if (tag == 0 || !WireFormatLite::SkipField(&coded, tag)) return 0;
+  }
+  uint64_t number = 0;
+  return coded.ReadVarint64(&number) ? number : 0;
 }
 
 grpc::Slice SerializeMessage(const google::protobuf::Message& message) {

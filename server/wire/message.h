@@ -7,6 +7,7 @@
 #include <grpcpp/support/slice.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <utility>
 
@@ -37,6 +38,10 @@ std::shared_ptr<Message> NewInArena(size_t bytes) {
 //   BAD_REQUEST                                     no such message: truncated, wrong wire type, text that is not UTF-8
 // `out` is unspecified after a fault. Reads `in` without changing it; safe for input of any depth.
 absl::Status ParseMessage(const grpc::ByteBuffer& in, google::protobuf::Message* out);
+
+// A number of the outermost message, by its field; 0 where it has none before its bytes cannot be read any more.
+// Nothing else is parsed.
+uint64_t ReadNumber(const grpc::ByteBuffer& in, int field);
 
 grpc::Slice SerializeMessage(const google::protobuf::Message& message);
 

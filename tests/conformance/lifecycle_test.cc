@@ -124,6 +124,16 @@ TEST_P(LifecycleTest, SigtermRollsBackOpenTransactions) {
   EXPECT_EQ(*one().Count("Tag"), 0);
 }
 
+TEST_P(LifecycleTest, ATransactionThatLiesIdleDoesNotHoldTheDrainUp) {
+  ASSERT_NO_FATAL_FAILURE(Restart({"--idle-transaction", "300ms"}));
+  auto session = server().Stream();
+  ORMD_ASSERT_OK(session.Begin());
+  server().daemon().Signal(SIGTERM);
+  EXPECT_EQ(server().daemon().Wait(), 0);
+  EXPECT_THAT(session.Commit(), Fails(StatusCode::UNAVAILABLE, "SERVER_DRAINING"));
+  EXPECT_THAT(server().daemon().Log(), testing::Not(testing::HasSubstr("grace is over")));
+}
+
 TEST_P(LifecycleTest, HealthSpeaksForProcessAndServices) {
   EXPECT_EQ(HealthOf(server(), ""), HealthCheckResponse::SERVING);
   EXPECT_EQ(HealthOf(server(), "ormd.liveness"), HealthCheckResponse::SERVING);

@@ -153,7 +153,7 @@ bool Client::Expect(const std::string& what, const std::vector<Told>& told, cons
     if (skips && told[i].ok()) Fault(place + " was run behind one that failed");
     if (Expect(place, told[i], skips ? Reasons{"SKIPPED"} : reasons)) continue;
     all = false;
-    skips = skips || !told[i].ends_skipping;
+    skips = skips || told[i].begins_skipping();
   }
   return all;
 }

@@ -106,7 +106,7 @@ Told NamedConversation::Run(Command command) {
   auto outcome = door_.Run(std::move(command));
   Answer(std::move(outcome.value.front()), &told);
   told.SetStatus(outcome.status);
-  skipping_ = !told.ok() && !told.ends_skipping;
+  skipping_ = told.begins_skipping();
   return told;
 }
 

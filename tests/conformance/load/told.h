@@ -36,6 +36,8 @@ struct Told {
   Failure failure;                     // of the status, where it is not ok
 
   bool ok() const { return status.has_value() && status->ok(); }
+  // What comes behind it in the session is skipped; not behind a rollback where there is nothing to roll back.
+  bool begins_skipping() const { return !ok() && !(ends_skipping && failure.reason == "NO_TRANSACTION"); }
   // The daemon has refused it, or failed, for this reason.
   bool Failed(const std::string& reason) const { return !ok() && failure.reason == reason; }
   // The daemon's word counts: what it says has failed does not stand, but for COMMIT_UNKNOWN. What gRPC says instead

@@ -36,7 +36,7 @@ TEST(CallTrackerTest, RefusesNewCallsWhileDraining) {
   EXPECT_EQ(tracker.active(), 1u);
 }
 
-TEST(CallTrackerTest, TellsRunningCallsOnceThatTheDrainBegins) {
+TEST(CallTrackerTest, TellsRunningCallsOfTheDrainEachTime) {
   CallTracker tracker;
   int told = 0;
   int gone = 0;
@@ -44,7 +44,7 @@ TEST(CallTrackerTest, TellsRunningCallsOnceThatTheDrainBegins) {
   tracker.Enter(NewCancellation(), [&gone] { ++gone; })->Release();
   tracker.BeginDrain();
   tracker.BeginDrain();
-  EXPECT_EQ(told, 1);
+  EXPECT_EQ(told, 2);
   EXPECT_EQ(gone, 0);
 }
 

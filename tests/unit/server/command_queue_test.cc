@@ -134,6 +134,36 @@ TEST_F(CommandQueueTest, ARollbackWithoutTransactionStillEndsTheSkipping) {
   EXPECT_THAT(Take(3), ElementsAre("1:UNKNOWN_ENTITY", "2:NO_TRANSACTION", "3:count"));
 }
 
+TEST_F(CommandQueueTest, WhatUndoesIsDoneHoweverLate) {
+  const auto late = [](Command command) {
+    command.mutable_timeout()->set_nanos(1);
+    return command;
+  };
+  Push(BeginCommand());
+  Push(CreateItem("a"));
+  Push(FlushCommand());
+  Push(late(RollbackCommand()));
+  Push(CreateItem("b"));
+  Push(late(ClearCommand()));
+  Push(FlushCommand());
+  EXPECT_THAT(Take(7), ElementsAre("1:begin", "2:change", "3:flush", "4:rollback", "5:change", "6:clear", "7:flush"));
+  EXPECT_EQ(server_.CountItems(), 0);
+}
+
+TEST_F(CommandQueueTest, ARollbackThatFailsBeginsTheSkippingAnew) {
+  Command unknown = RollbackCommand();
+  unknown.mutable_rollback()->set_depth(7);
+  Push(BeginCommand());
+  Push(CreateItem("a"));
+  Push(BadCommand());
+  Push(unknown);
+  Push(CommitCommand());
+  Push(RollbackCommand());
+  EXPECT_THAT(Take(6), ElementsAre("1:begin", "2:change", "3:UNKNOWN_ENTITY", "4:NO_TRANSACTION", "5:SKIPPED",
+                                   "6:rollback"));
+  EXPECT_EQ(server_.CountItems(), 0);
+}
+
 TEST_F(CommandQueueTest, SyncKeepsWhatIsStaged) {
   Push(CreateItem("a"));
   Push(BadCommand());

@@ -26,6 +26,12 @@ class LookupMergerTest : public testing::Test {
   }
 
   std::shared_ptr<Outcome> LookUp(int64_t id, const Context& context, size_t siblings = 1) {
+    auto outcome = Begin(id, context, siblings);
+    outcome->answered.WaitForNotification();
+    return outcome;
+  }
+
+  std::shared_ptr<Outcome> Begin(int64_t id, const Context& context, size_t siblings) {
     orm::v1::FindOne find;
     find.set_entity("Item");
     find.mutable_key()->add_values()->set_int64(id);
@@ -36,7 +42,6 @@ class LookupMergerTest : public testing::Test {
       outcome->answered.Notify();
     };
     EXPECT_TRUE(merger_.Take(find, context, siblings, answer));
-    outcome->answered.WaitForNotification();
     return outcome;
   }
 
@@ -83,6 +88,26 @@ TEST_F(LookupMergerTest, WithoutAnIdleConnectionAWorkerOpensOne) {
   const auto outcome = LookUp(1, FreeContext());
   EXPECT_TRUE(outcome->status.ok()) << outcome->status;
   EXPECT_NE(outcome->thread, std::this_thread::get_id());
+}
+
+// What is done again for each alone is watched no more by what was done together.
+TEST_F(LookupMergerTest, WhatFailsTogetherMayBeCancelledAfterwards) {
+  const absl::StatusOr<PooledConnection> taken = server_.pool->Acquire(Access::kRead, {});
+  ASSERT_TRUE(taken.ok());
+  ASSERT_TRUE((*server_.pool->Acquire(Access::kWrite, {}))->ExecuteScript("DROP TABLE item", {}).ok());
+  const auto workers = server_.HoldWorkers();
+  const absl::Time deadline = absl::Now() + absl::Milliseconds(50);
+  server_.observer.set_hook([](std::string_view) { absl::SleepFor(absl::Milliseconds(60)); });
+  std::vector<std::shared_ptr<Outcome>> outcomes;
+  std::vector<Context> contexts;
+  for (int i = 0; i < 4; ++i) {
+    contexts.push_back({deadline, std::make_shared<Cancellation>()});
+    outcomes.push_back(Begin(i, contexts.back(), Crowd::kMany));
+  }
+  workers->Notify();
+  for (const auto& outcome : outcomes) outcome->answered.WaitForNotification();
+  for (const Context& each : contexts) each.cancellation->Cancel();
+  for (const auto& outcome : outcomes) EXPECT_FALSE(outcome->status.ok());
 }
 
 TEST_F(LookupMergerTest, WhatIsNotThereOrIsOverIsToldSo) {

@@ -78,6 +78,52 @@ TEST_F(MergedKeyReaderTest, WhereNoRoomIsLeftNobodyIsAskedForMore) {
   EXPECT_THAT((*found)->row_of, SizeIs(3));
 }
 
+// On PostgreSQL, where a table can be locked.
+class LockedTableTest : public testing::Test {
+ protected:
+  LockedTableTest() : locker_(server_.pool->Acquire(Access::kWrite, {}).value()) {}
+
+  void SetUp() override {
+    ASSERT_TRUE(locker_->Begin({}, {}).ok());
+    ASSERT_TRUE(locker_->ExecuteScript("LOCK TABLE item", {}).ok());
+  }
+
+  // Until a statement waits for the lock.
+  void AwaitWaiter() {
+    const auto waiting = [this] {
+      const auto rows = locker_->Execute({"SELECT 1 FROM pg_locks WHERE NOT granted", {}}, {});
+      return rows.ok() && (*rows)->rows() == 1;
+    };
+    while (!waiting()) absl::SleepFor(absl::Milliseconds(1));
+  }
+
+  absl::Status Read(int64_t id, const Context& context) {
+    return reader_.Read(*server_.schema->entities().front(), {Key{Value(id)}}, {}, context).status();
+  }
+
+  ServerFixture server_{"postgresql"};
+  MergedKeyReader reader_{*server_.environment, {.lanes = 1, .max_batch = 3}};
+  PooledConnection locker_;
+};
+
+TEST_F(LockedTableTest, WhoRunsTheStatementDoesNotWaitForTheOthersSake) {
+  const Context leading = FreeContext();
+  std::thread leader([&] { EXPECT_EQ(ReasonOf(Read(1, leading)), Reason::kStatementCancelled); });
+  AwaitWaiter();
+  Context hurried = FreeContext();
+  hurried.deadline = absl::Now() + absl::Milliseconds(100);
+  std::thread late([&] { EXPECT_FALSE(Read(2, hurried).ok()); });
+  const Context free = FreeContext();
+  std::thread patient([&] { EXPECT_EQ(ReasonOf(Read(3, free)), Reason::kStatementCancelled); });
+  late.join();
+  leading.cancellation->Cancel();
+  leader.join();
+  // Who waited for the lane has got it.
+  AwaitWaiter();
+  free.cancellation->Cancel();
+  patient.join();
+}
+
 TEST_F(MergedKeyReaderTest, RowsGoWhenNobodyHasThemAnyMore) {
   std::weak_ptr<const KeyedRows> rows;
   {

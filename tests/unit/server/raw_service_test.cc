@@ -107,7 +107,26 @@ class Countdown final : public Reactor {
   int left_;
 };
 
-// The same by a thread of its own, which counts the writes that ended on it.
+// Writes without end, but not for ever.
+class Flood final : public Reactor {
+ public:
+  Flood(ServerCall* call, absl::Notification* done) : Reactor(call), done_(*done) {
+    call->CancelAt(absl::Now() + absl::Milliseconds(200));
+    call->Write(message_);
+  }
+
+ private:
+  void OnWriteDone(bool ok) override { ok ? call().Write(message_) : call().Finish(grpc::Status::CANCELLED); }
+  void OnDone() override {
+    done_.Notify();
+    delete this;
+  }
+
+  const grpc::Slice message_{std::string(1 << 20, 'x')};
+  absl::Notification& done_;
+};
+
+// Counts down by a thread of its own, which counts the writes that ended on it.
 class Worker final : public Reactor {
  public:
   Worker(ServerCall* call, std::atomic<int>* ended_here)
@@ -152,6 +171,7 @@ class RawServiceTest : public testing::Test {
     });
     service_.AddUnary("Gather", [this](ServerCall* call) { Gather(call); });
     service_.AddServerStream("Countdown", [](ServerCall* call) { new Countdown(call); });
+    service_.AddServerStream("Flood", [this](ServerCall* call) { new Flood(call, &flooded_); });
     service_.AddServerStream("Work", [this](ServerCall* call) { new Worker(call, &ended_here_); });
     service_.AddBidi("EchoStream", [](ServerCall* call) { new EchoStream(call); });
     grpc::ServerBuilder builder;
@@ -246,6 +266,7 @@ class RawServiceTest : public testing::Test {
   Held::Log held_;
   absl::Notification busy_;
   absl::Notification free_;
+  absl::Notification flooded_;
   std::atomic<int> ended_here_ = 0;
   std::unique_ptr<EventQueue> queue_;
   std::unique_ptr<grpc::Server> server_;
@@ -346,6 +367,27 @@ TEST_F(RawServiceTest, AClientThatLeavesIsToldAndTheCallEndsWhenItIsFinished) {
   EXPECT_FALSE(held_.done.HasBeenNotified());
   held_.call->Finish(grpc::Status::CANCELLED);
   held_.done.WaitForNotification();
+}
+
+TEST_F(RawServiceTest, AClientThatDoesNotReadIsCancelledInTime) {
+  grpc::GenericStub stub(channel_);
+  grpc::CompletionQueue queue;
+  grpc::ClientContext context;
+  const auto next = [&queue] {
+    void* tag = nullptr;
+    bool ok = false;
+    return queue.Next(&tag, &ok) && ok;
+  };
+  const auto call = stub.PrepareCall(&context, "/test.Raw/Flood", &queue);
+  call->StartCall(this);
+  ASSERT_TRUE(next());
+  call->WriteLast(BytesOf("go"), grpc::WriteOptions(), this);
+  ASSERT_TRUE(next());
+  flooded_.WaitForNotification();
+  context.TryCancel();  // else gRPC waits for somebody to read what has come
+  grpc::Status status;
+  call->Finish(&status, this);
+  EXPECT_TRUE(next());
 }
 
 TEST_F(RawServiceTest, AnAnswerMayComeFromAnyThreadAndTheCallIsNotCancelled) {

@@ -174,7 +174,7 @@ TEST_F(SessionStreamTest, AStreamMayDieWhileALargeMessageWaitsToBeParsed) {
   stream_->OnDrain();
   EXPECT_FALSE(io_.finished()) << "it has come, so it is run";
   stream_->OnCancel();
-  EXPECT_EQ(io_.AwaitFinish().code(), absl::StatusCode::kCancelled);
+  EXPECT_EQ(io_.AwaitFinish().code(), absl::StatusCode::kUnavailable);
   go->Notify();
   EXPECT_TRUE(server_.pool->Acquire(Access::kWrite, FreeContext()).ok());
   EXPECT_EQ(server_.CountItems(), 0);
@@ -227,6 +227,14 @@ TEST_F(SessionStreamTest, AFailedWriteEndsTheStream) {
 
 TEST_F(SessionStreamTest, AnIdleStreamEndsWhenTheDrainBegins) {
   stream_->OnDrain();
+  EXPECT_EQ(io_.AwaitFinish().code(), absl::StatusCode::kUnavailable);
+}
+
+TEST_F(SessionStreamTest, WhatStillRunsWhenTheDrainIsOverIsToldOfIt) {
+  Send(BeginCommand());
+  Next();
+  stream_->OnDrain();
+  stream_->OnCancel();
   EXPECT_EQ(io_.AwaitFinish().code(), absl::StatusCode::kUnavailable);
 }
 

@@ -432,6 +432,18 @@ TEST_P(CommitAheadTest, IsNotTakenBackForBeingIdle) {
   EXPECT_EQ(server_.CountItems(), 1);
 }
 
+TEST_P(CommitAheadTest, KeepsNoConnectionUntilItsCommit) {
+  if (server_.database.is_sqlite()) return;  // no commit goes along
+  ASSERT_TRUE(Do(BeginCommand(), {}, FreeContext()).ok());
+  const size_t borrowed = server_.pool->stats().in_use;
+  ASSERT_TRUE(Do(CreateItem("a"), {}, FreeContext()).ok());
+  ASSERT_TRUE(Do(FlushCommand(), {{}, [] { return true; }}, FreeContext()).ok());
+  EXPECT_EQ(server_.pool->stats().in_use, borrowed - 1);
+  EXPECT_FALSE(Do(RollbackCommand(), {}, FreeContext()).ok());
+  EXPECT_FALSE(session_->in_transaction());
+  EXPECT_EQ(server_.CountItems(), 1);
+}
+
 INSTANTIATE_TEST_SUITE_P(All, CommitAheadTest, testing::ValuesIn(kDatabases));
 
 }  // namespace
