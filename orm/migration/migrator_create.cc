@@ -54,7 +54,7 @@ absl::StatusOr<Draft> DraftFromDatabase(const Dialect& dialect, const DatabaseSc
 absl::StatusOr<Draft> DraftFromSnapshot(const Dialect& dialect, const DatabaseSchema& wanted, CompareOptions options,
                                         const DatabaseSchema& snapshot) {
   options.drop_unknown = true;
-  return DraftOf(dialect, snapshot, wanted, options, nullptr);
+  return DraftOf(dialect, snapshot, dialect.AlignWithSnapshot(wanted, snapshot), options, nullptr);
 }
 
 CreatedMigration CreatedOf(Draft draft) {

@@ -69,6 +69,9 @@ class Dialect {
   // PostgreSQL without the search path's first schema, on SQLite in their spelling.
   virtual DatabaseSchema AlignNames(DatabaseSchema adapted, const DatabaseSchema& standing) const = 0;
 
+  // The same with the names of a snapshot, where no database is at hand that would know its search path.
+  virtual DatabaseSchema AlignWithSnapshot(DatabaseSchema adapted, const DatabaseSchema&) const { return adapted; }
+
   // An adapted schema, its names aligned, with every expression (defaults, checks, generated columns, indexes, views)
   // in the text that Read would answer, had it been made, or that it answers for what stands and says the same: so that
   // price > 0 and ((price > (0)::numeric)) are the same. What the entities say is kept beside it (OwnText). Leaves the

@@ -37,14 +37,8 @@ class NameShortener {
     const std::string from = Quoted(name);
     const std::string to = Quoted(name.name);
     for (Table& table : database.tables) {
-      for (TableColumn& column : table.columns) column.type = Renamed(column.type, from, to);
+      for (TableColumn& column : table.columns) column.type = WithDatabaseType(column.type, from, to);
     }
-  }
-
-  static Type Renamed(Type type, const std::string& from, const std::string& to) {
-    if (type.database_type == from) type.database_type = to;
-    if (type.element != nullptr) type.element = std::make_shared<const Type>(Renamed(*type.element, from, to));
-    return type;
   }
 
   const std::string& schema_;

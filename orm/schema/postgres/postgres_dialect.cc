@@ -1,6 +1,7 @@
 #include "orm/schema/postgres/postgres_dialect.h"
 
 #include "orm/schema/postgres/adapt.h"
+#include "orm/schema/postgres/align_schemas.h"
 #include "orm/schema/postgres/catalog_reader.h"
 #include "orm/schema/postgres/normalize.h"
 #include "orm/schema/postgres/plan.h"
@@ -23,6 +24,10 @@ class Postgres final : public Dialect {
 
   DatabaseSchema AlignNames(DatabaseSchema adapted, const DatabaseSchema& standing) const override {
     return postgres::WithoutFirstSchema(std::move(adapted), standing.first_schema);
+  }
+
+  DatabaseSchema AlignWithSnapshot(DatabaseSchema adapted, const DatabaseSchema& snapshot) const override {
+    return postgres::AlignSchemas(std::move(adapted), snapshot);
   }
 
   absl::StatusOr<DatabaseSchema> Normalize(DatabaseSchema adapted, const DatabaseSchema& standing,

@@ -59,6 +59,14 @@ std::string CollationSql(const TableColumn& column) {
   return column.collation.empty() ? "" : StrCat(" COLLATE ", Quoted(column.collation));
 }
 
+Type WithDatabaseType(Type type, const std::string& from, const std::string& to) {
+  if (type.database_type == from) type.database_type = to;
+  if (type.element != nullptr) {
+    type.element = std::make_shared<const Type>(WithDatabaseType(*type.element, from, to));
+  }
+  return type;
+}
+
 // Without parentheses PostgreSQL takes no operator that is a word, such as AT TIME ZONE or OR.
 std::string DefaultSql(const TableColumn& column) {
   const std::string sql = OnOneLine(column.own.Or(*column.default_sql));

@@ -23,6 +23,9 @@ std::string TypeSql(const Type& type);
 // ` COLLATE "x"`, or nothing.
 std::string CollationSql(const TableColumn& column);
 // `"price" numeric(10,2) NOT NULL DEFAULT 0`.
+// The type, or that of its elements, with another name of the database's own in place of `from`.
+Type WithDatabaseType(Type type, const std::string& from, const std::string& to);
+
 // Of a column that has a default: what stands behind DEFAULT.
 std::string DefaultSql(const TableColumn& column);
 std::string ColumnSql(const TableColumn& column);

@@ -134,6 +134,51 @@ TEST_P(CreateTest, UpAndDownMeetWithRowsPresent) {
   EXPECT_FALSE(HasTable("author"));
 }
 
+constexpr std::string_view kNote = R"(
+message Note {
+  option (orm.entity) = {};
+  int64 id = 1 [(orm.property).primary.generated = IDENTITY];
+  string text = 2;
+})";
+
+TEST_P(CreateTest, ARenameWhoseOldNameIsGivenAwayGoesBothWays) {
+  Entities(kNote);
+  ASSERT_TRUE(CreateHere().ok());
+  ASSERT_TRUE(Up().ok());
+  ASSERT_TRUE(Run("INSERT INTO note (text) VALUES ('one')").ok());
+  Entities(R"(
+message Memo {
+  option (orm.entity) = {renamed_from: "note"};
+  int64 id = 1 [(orm.property).primary.generated = IDENTITY];
+  string text = 2;
+}
+message Note {
+  option (orm.entity) = {};
+  int64 id = 1 [(orm.property).primary.generated = IDENTITY];
+  bool loud = 2;
+})");
+  ASSERT_TRUE(Create().ok());
+  ASSERT_TRUE(Up().ok());
+  EXPECT_EQ(Ask("SELECT text FROM memo"), "one");
+  EXPECT_THAT(DriftOf(Check()), IsEmpty());
+  RunMigrations one;
+  const absl::Status down = Down(one).status();
+  ASSERT_TRUE(down.ok()) << down;
+  EXPECT_EQ(Ask("SELECT text FROM note"), "one");
+}
+
+TEST_P(CreateTest, TheUsualSchemaMayBeWrittenOut) {
+  if (database_.is_sqlite()) return;  // has none
+  Entities(kNote);
+  ASSERT_TRUE(CreateHere().ok());
+  ASSERT_TRUE(Up().ok());
+  std::string named(kNote);
+  named.replace(named.find("{};"), 3, "{schema: \"public\"};");
+  Entities(named);
+  EXPECT_THAT(Create().value().operations, IsEmpty());
+  EXPECT_THAT(DriftOf(Check()), IsEmpty());
+}
+
 TEST_P(CreateTest, AnEntityThatIsGoneTakesItsTableAlong) {
   Entities(kTwoEntities);
   ASSERT_TRUE(CreateHere().ok());
