@@ -54,7 +54,7 @@ std::string ShortName(std::string_view name) {
 absl::Status UnknownProperty(const EntityMetadata& entity, std::string_view name) {
   return MakeError({Reason::kUnknownProperty,
                     StrCat(entity.short_name, " has no property ", Quoted(name), ProposalOf(entity, name)),
-                    {{"entity", entity.name}},
+                    {{"entity", entity.name}, {"property", ShortName(name)}},
                     {}});
 }
 

@@ -4,6 +4,7 @@
 
 #include "orm/base/error.h"
 #include "orm/base/strings.h"
+#include "orm/metadata/about_property.h"
 #include "orm/query/condition.h"
 #include "orm/query/errors.h"
 
@@ -14,14 +15,16 @@ absl::Status AppendKey(const EntityMetadata& entity, const Value& value, Key& ke
 
 absl::Status MakeKeyColumn(const EntityMetadata& entity, size_t position, Value& value) {
   if (value.is_null()) return KeyIsNull(entity);
-  return MakeCanonical(entity.columns[entity.key_columns[position]].type, value);
+  const Column& column = entity.columns[entity.key_columns[position]];
+  return AboutProperty(MakeCanonical(column.type, value), entity.property(column.property));
 }
 
 absl::Status AppendProperty(const PropertyMetadata& property, const Value& value, Key& key) {
   if (!property.is_scalar()) return AppendKey(*property.target, value, key);
   if (value.is_null()) return KeyIsNull(*property.owner);
-  ORMD_ASSIGN_OR_RETURN(Value canonical, Canonicalize(property.type, value));
-  key.push_back(std::move(canonical));
+  absl::StatusOr<Value> canonical = Canonicalize(property.type, value);
+  if (!canonical.ok()) return AboutProperty(canonical.status(), property);
+  key.push_back(*std::move(canonical));
   return absl::OkStatus();
 }
 

@@ -2,6 +2,7 @@
 
 #include "orm/base/error.h"
 #include "orm/base/strings.h"
+#include "orm/metadata/about_property.h"
 #include "orm/query/combine.h"
 #include "orm/query/condition.h"
 #include "orm/query/errors.h"
@@ -70,10 +71,16 @@ class WhereParser {
     if (IsOperatorName(name)) return Misplaced(name);
     const PropertyMetadata* property = place.entity->FindProperty(name);
     if (property == nullptr) return UnknownProperty(*place.entity, name);
-    if (property->is_to_many()) return ToMany(place, *property, value);
-    if (property->is_to_one()) return ToOne(place, *property, value);
-    if (!property->has_columns() && !property->formula.has_value()) return NotStored(*property);
-    return Scalar(place, *property, value);
+    absl::StatusOr<Condition> condition = OfProperty(place, *property, value);
+    if (!condition.ok()) return AboutProperty(condition.status(), *property);
+    return condition;
+  }
+
+  absl::StatusOr<Condition> OfProperty(const Place& place, const PropertyMetadata& property, const Value& value) {
+    if (property.is_to_many()) return ToMany(place, property, value);
+    if (property.is_to_one()) return ToOne(place, property, value);
+    if (!property.has_columns() && !property.formula.has_value()) return NotStored(property);
+    return Scalar(place, property, value);
   }
 
   absl::StatusOr<Condition> Scalar(const Place& place, const PropertyMetadata& property, const Value& value) {

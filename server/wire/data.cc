@@ -9,6 +9,7 @@
 
 #include "orm/base/error.h"
 #include "orm/base/strings.h"
+#include "orm/metadata/about_property.h"
 #include "orm/value/type.h"
 #include "server/wire/data_paths.h"
 #include "server/wire/decode_scalar.h"
@@ -138,7 +139,7 @@ class EntityDecoder {
     if (property.read_only()) return ReadOnlyProperty(PathOf(property), property);
     const absl::Status status =
         ReadScalar(property, parts, &data_.scalars.emplace_back(EntityData::Scalar{&property, {}}).value);
-    return status.ok() ? status : UnderField(status, PathOf(property));
+    return status.ok() ? status : UnderField(AboutProperty(status, property), PathOf(property));
   }
 
   static absl::Status ReadScalar(const PropertyMetadata& property, std::span<const WireField> parts, Value* out) {
