@@ -49,7 +49,9 @@ std::string Converted(const std::string& value, const Type& from, const Type& to
   if (IsText(from) && to.kind == Kind::kBytes && !IsNative(to)) return StrCat("convert_to(", value, ", 'UTF8')");
   if (from.kind == Kind::kBool && IsNumber(to.kind)) return Cast(Cast(value, "integer"), type);
   if (IsNumber(from.kind) && to.kind == Kind::kBool) return StrCat(value, " <> 0");
-  if (IsNumber(from.kind) && IsNumber(to.kind)) return Cast(value, type);
+  // To and from money there is no other way than numeric.
+  const bool native = IsNative(from) || IsNative(to);
+  if (IsNumber(from.kind) && IsNumber(to.kind)) return Cast(native ? Cast(value, "numeric") : value, type);
   if (to.kind == Kind::kArray && from.kind != Kind::kArray && from.kind != Kind::kJson && !IsText(from)) {
     return StrCat("CASE WHEN ", value, " IS NOT NULL THEN ", Cast(StrCat("ARRAY[", value, "]"), type), " END");
   }
