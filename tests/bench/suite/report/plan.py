@@ -7,7 +7,7 @@ from database import TIDY
 from planner import Planner
 
 TIDY_SECONDS = 1.0
-SHORTEST, LONGEST = 0.6, 2.0  # how far windows may shrink and grow
+SHORTEST, LONGEST = 0.59, 2.0  # how far windows may shrink and grow
 WARM_UP = 0.5
 FEWEST_ROUNDS, MOST_ROUNDS = 3, 7
 
