@@ -34,7 +34,7 @@ void AllowNulls(const Table& table, const TableColumn& column, DatabaseSchema& s
 
 bool MayFindNulls(const Table& after, const Change<TableColumn>& column) {
   if (column.is_gone()) return false;
-  if (column.is_new()) return LacksValue(*column.after) && !FillsNew(after, *column.after);
+  if (column.is_new()) return RefusesRows(after, *column.after);
   return ForbidsNulls(*column.before, *column.after);
 }
 
@@ -54,6 +54,10 @@ bool LacksValue(const TableColumn& column) {
 
 bool FillsNew(const Table& table, const TableColumn& column) {
   return LacksValue(column) && !Refers(table, column.name);
+}
+
+bool RefusesRows(const Table& table, const TableColumn& column) {
+  return LacksValue(column) && !FillsNew(table, column);
 }
 
 std::string_view NullsTitle(const TableColumn& after, bool filled) {

@@ -26,6 +26,7 @@ bool LacksValue(const TableColumn& column);
 // Whether the rows that stand get the zero value of its type then. They get none, and the step fails where there is a
 // row, if that would be the key of a row that nobody has made.
 bool FillsNew(const Table& table, const TableColumn& column);
+bool RefusesRows(const Table& table, const TableColumn& column);
 
 // "nulls become its default", "nulls become its zero value"; "no null may stand" where they are not filled.
 std::string_view NullsTitle(const TableColumn& after, bool filled);

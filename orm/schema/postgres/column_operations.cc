@@ -153,7 +153,7 @@ Operation AddColumn(const Table& to, const TableColumn& column) {
   if (fills) StrAppend(&sql, " DEFAULT ", ZeroSql(column.type));
   operation.statements.push_back(AlterTable(table, sql));
   if (fills) operation.statements.push_back(AlterColumn(table, column.name, "DROP DEFAULT"));
-  if (LacksValue(column) && !fills) operation.summary += " (no row may stand)";
+  if (RefusesRows(to, column)) operation.summary += " (no row may stand)";
   if (!column.comment.empty()) operation.statements.push_back(ColumnCommentSql(table, column));
   return operation;
 }

@@ -1,7 +1,7 @@
 #include "orm/schema/postgres/standing_texts.h"
 
 #include <algorithm>
-#include <optional>
+#include <utility>
 
 #include "orm/schema/postgres/expression_text.h"
 
@@ -13,7 +13,15 @@ struct Place {
   std::string* text = nullptr;
   const OwnText* own = nullptr;
   std::vector<const std::string*> standing;
+  const std::string* named = nullptr;  // that of the part with the same name
 };
+
+template <typename Part>
+const Part* Named(const std::vector<Part>& parts, const Part& wanted) {
+  const auto found =
+      std::find_if(parts.begin(), parts.end(), [&](const Part& part) { return part.name == wanted.name; });
+  return found == parts.end() ? nullptr : &*found;
+}
 
 bool Stands(const Place& place, const std::string& text) {
   return std::any_of(place.standing.begin(), place.standing.end(),
@@ -35,10 +43,9 @@ class Places {
       if (const Table* other = standing.FindTable(table.name)) AddTable(*other, table);
     }
     for (View& view : schema.views) {
-      const auto other = std::find_if(standing.views.begin(), standing.views.end(),
-                                      [&](const View& found) { return found.name == view.name; });
-      if (other == standing.views.end()) continue;
-      Add(view.definition, view.own, {&other->definition});
+      const View* other = Named(standing.views, view);
+      if (other == nullptr) continue;
+      Add(view.definition, view.own, {&other->definition}, &other->definition);
       AddIndexes(other->indexes, view.indexes);
     }
   }
@@ -50,12 +57,19 @@ class Places {
     for (TableColumn& column : table.columns) {
       const TableColumn* other = standing.FindColumn(column.name);
       if (other == nullptr) continue;
-      if (column.default_sql && other->default_sql) Add(*column.default_sql, column.own, {&*other->default_sql});
-      if (column.generated && other->generated) Add(*column.generated, column.own, {&*other->generated});
+      if (column.default_sql && other->default_sql) {
+        Add(*column.default_sql, column.own, {&*other->default_sql}, &*other->default_sql);
+      }
+      if (column.generated && other->generated) {
+        Add(*column.generated, column.own, {&*other->generated}, &*other->generated);
+      }
     }
     std::vector<const std::string*> checks;
     for (const TableCheck& check : standing.checks) checks.push_back(&check.expression);
-    for (TableCheck& check : table.checks) Add(check.expression, check.own, checks);
+    for (TableCheck& check : table.checks) {
+      const TableCheck* named = Named(standing.checks, check);
+      Add(check.expression, check.own, checks, named == nullptr ? nullptr : &named->expression);
+    }
     AddIndexes(standing.indexes, table.indexes);
   }
 
@@ -66,66 +80,25 @@ class Places {
       conditions.push_back(&index.where);
     }
     for (TableIndex& index : indexes) {
-      Add(index.expression, index.own_expression, expressions);
-      Add(index.where, index.own_where, conditions);
+      const TableIndex* named = Named(standing, index);
+      Add(index.expression, index.own_expression, expressions, named == nullptr ? nullptr : &named->expression);
+      Add(index.where, index.own_where, conditions, named == nullptr ? nullptr : &named->where);
     }
   }
 
-  void Add(std::string& text, const OwnText& own, std::vector<const std::string*> standing) {
-    places_.push_back({&text, &own, std::move(standing)});
+  void Add(std::string& text, const OwnText& own, std::vector<const std::string*> standing, const std::string* named) {
+    places_.push_back({&text, &own, std::move(standing), named});
   }
 
   std::vector<Place> places_;
 };
 
-template <typename Part>
-const Part* Named(const std::vector<Part>& parts, const Part& wanted) {
-  const auto found =
-      std::find_if(parts.begin(), parts.end(), [&](const Part& part) { return part.name == wanted.name; });
-  return found == parts.end() ? nullptr : &*found;
-}
-
-void Assume(const std::string& standing, std::string& text) {
-  if (!standing.empty() && !text.empty()) text = standing;
-}
-
-void Assume(const std::optional<std::string>& standing, std::optional<std::string>& text) {
-  if (standing.has_value() && text.has_value()) text = standing;
-}
-
-void AssumeIndexes(const std::vector<TableIndex>& standing, std::vector<TableIndex>& indexes) {
-  for (TableIndex& index : indexes) {
-    const TableIndex* other = Named(standing, index);
-    if (other == nullptr) continue;
-    Assume(other->expression, index.expression);
-    Assume(other->where, index.where);
-  }
-}
-
-void AssumeTable(const Table& standing, Table& table) {
-  for (TableColumn& column : table.columns) {
-    const TableColumn* other = standing.FindColumn(column.name);
-    if (other == nullptr) continue;
-    Assume(other->default_sql, column.default_sql);
-    Assume(other->generated, column.generated);
-  }
-  for (TableCheck& check : table.checks) {
-    if (const TableCheck* other = Named(standing.checks, check)) Assume(other->expression, check.expression);
-  }
-  AssumeIndexes(standing.indexes, table.indexes);
-}
-
 }  // namespace
 
 void AssumeStandingTexts(const DatabaseSchema& standing, DatabaseSchema& adapted) {
-  for (Table& table : adapted.tables) {
-    if (const Table* other = standing.FindTable(table.name)) AssumeTable(*other, table);
-  }
-  for (View& view : adapted.views) {
-    const View* other = Named(standing.views, view);
-    if (other == nullptr) continue;
-    Assume(other->definition, view.definition);
-    AssumeIndexes(other->indexes, view.indexes);
+  const Places places(standing, adapted);
+  for (const Place& place : places.list()) {
+    if (place.named != nullptr && !place.named->empty() && !place.text->empty()) *place.text = *place.named;
   }
 }
 

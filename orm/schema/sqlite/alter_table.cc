@@ -14,8 +14,7 @@ namespace ormd {
 namespace {
 
 std::string AddTitle(const Table& table, const TableColumn& column) {
-  const bool no_row = LacksValue(column) && !FillsNew(table, column);
-  return StrCat("add column ", QuoteSqlite(column.name), no_row ? " (no row may stand)" : "");
+  return StrCat("add column ", QuoteSqlite(column.name), RefusesRows(table, column) ? " (no row may stand)" : "");
 }
 
 // Checks, foreign keys.

@@ -232,7 +232,7 @@ std::string ConvertSqlite(const Type& from, const Type& to, const std::string& v
 }
 
 std::string TidySqlite(const Type& type, const std::string& value) {
-  if (type.kind == TypeKind::kDecimal) return StrCat("coalesce(", Decimal(type, value), ", ", value, ")");
+  if (type.kind == TypeKind::kDecimal) return SqlitePlatform().Computed(type, value);
   if (type.kind == TypeKind::kBytes) return Cast(value, "BLOB");
   if (type.kind == TypeKind::kBool) {
     return StrCat("CASE lower(", value, ") WHEN 'true' THEN 1 WHEN 'false' THEN 0 ELSE ", value, " END");

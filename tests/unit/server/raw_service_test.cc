@@ -43,6 +43,13 @@ std::string TextOf(const ByteBuffer& bytes) {
   return std::string(reinterpret_cast<const char*>(slice.begin()), slice.size());
 }
 
+// Waits for the next event; whether it came to something.
+bool Next(grpc::CompletionQueue& queue) {
+  void* tag = nullptr;
+  bool ok = false;
+  return queue.Next(&tag, &ok) && ok;
+}
+
 class Once final : public Reactor {
  public:
   explicit Once(ServerCall* call) : Reactor(call) {}
@@ -213,11 +220,7 @@ class RawServiceTest : public testing::Test {
     grpc::GenericStub stub(channel_);
     grpc::CompletionQueue queue;
     grpc::ClientContext context;
-    const auto next = [&queue] {
-      void* tag = nullptr;
-      bool ok = false;
-      return queue.Next(&tag, &ok) && ok;
-    };
+    const auto next = [&queue] { return Next(queue); };
     const auto call = stub.PrepareCall(&context, "/test.Raw/" + method, &queue);
     call->StartCall(this);
     EXPECT_TRUE(next());
@@ -373,11 +376,7 @@ TEST_F(RawServiceTest, AClientThatDoesNotReadIsCancelledInTime) {
   grpc::GenericStub stub(channel_);
   grpc::CompletionQueue queue;
   grpc::ClientContext context;
-  const auto next = [&queue] {
-    void* tag = nullptr;
-    bool ok = false;
-    return queue.Next(&tag, &ok) && ok;
-  };
+  const auto next = [&queue] { return Next(queue); };
   const auto call = stub.PrepareCall(&context, "/test.Raw/Flood", &queue);
   call->StartCall(this);
   ASSERT_TRUE(next());

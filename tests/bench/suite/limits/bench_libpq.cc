@@ -16,12 +16,11 @@
 #include "tests/bench/suite/limits/parameters.h"
 #include "tests/bench/suite/limits/rows.h"
 #include "tests/bench/suite/load/known_data.h"
+#include "tests/bench/suite/load/library_player.h"
 #include "tests/bench/suite/load/random.h"
 
 namespace ormd::bench {
 namespace {
-
-constexpr int kRemovedAuthors = 100;
 
 // Statements that go out at once: one round trip. A failure ends the program.
 class Pipeline {
