@@ -111,6 +111,8 @@ class Connection {
   // What the database said of the statement that failed last, in its own words; empty where it said nothing. Asked
   // before the next statement. May hold SQL text and values: it is for whoever wrote the statement.
   virtual std::string last_words() const { return ""; }
+  // Undoes what scripts may have set for the session, roles too; "" where there is nothing to undo.
+  virtual std::string reset_script() const { return ""; }
   // Asks the server whether it is there.
   virtual absl::Status Ping(const Context& context) = 0;
   // Version of the database, such as "15.18".

@@ -7,32 +7,23 @@
 #include "orm/migration/migration_run.h"
 #include "orm/migration/migration_step.h"
 #include "orm/migration/migrator.h"
+#include "orm/migration/script_joiner.h"
 
 namespace ormd {
 namespace {
 
-// A last statement may go without its semicolon, a last line without its end.
-bool IsClosed(const Platform& platform, const std::string& script) {
-  constexpr std::string_view kNext = "\nSELECT 1";
-  return SplitScript(platform, StrCat(script, kNext)).size() == SplitScript(platform, script).size() + 1;
-}
-
-void Append(const Platform& platform, const MigrationFile& file, std::string_view script, std::string& text) {
-  // Lines for ormd say something about the file that they stand in.
-  const std::string plain = WithoutDirectives(script);
-  StrAppend(&text, text.empty() ? "" : "\n", "-- ", file.name, "\n", plain);
-  if (!IsClosed(platform, plain)) text += "\n;";
-  if (!text.ends_with('\n')) text += '\n';
+std::string UpOf(ScriptJoiner joiner, const std::vector<MigrationFile>& files) {
+  for (const MigrationFile& file : files) joiner.Add(file.name, file.up);
+  return joiner.text();
 }
 
 // nullopt where one cannot be undone.
-std::optional<std::string> DownOf(const Platform& platform, const std::vector<MigrationFile>& files) {
-  std::string text;
+std::optional<std::string> DownOf(ScriptJoiner joiner, const std::vector<MigrationFile>& files) {
   for (auto file = files.rbegin(); file != files.rend(); ++file) {
     if (!file->down.has_value()) return std::nullopt;
-    Append(platform, *file, *file->down, text);
+    joiner.Add(file->name, *file->down);
   }
-  return text;
+  return joiner.text();
 }
 
 absl::Status MayRollUp(const Platform& platform, const MigrationSet& set) {
@@ -73,10 +64,9 @@ absl::StatusOr<std::string> Migrator::RollUp(Connection& connection, std::string
   ORMD_RETURN_IF_ERROR(MayRollUp(platform, set));
   ORMD_ASSIGN_OR_RETURN(const bool done, IsRolledUp(set, name));
   if (done) return set.files.front().name;
-  std::string up;
-  for (const MigrationFile& file : set.files) Append(platform, file, file.up, up);
-  const std::optional<std::string> down = DownOf(platform, set.files);
-  ORMD_ASSIGN_OR_RETURN(std::string full, directory.RollUp(set.files, name, up, down));
+  const ScriptJoiner nothing(platform, connection.reset_script());
+  ORMD_ASSIGN_OR_RETURN(std::string full, directory.RollUp(set.files, name, UpOf(nothing, set.files),
+                                                           DownOf(nothing, set.files)));
   ORMD_ASSIGN_OR_RETURN(files, directory.Read());
   ORMD_RETURN_IF_ERROR(run.Open(std::move(files), context).status());
   return full;

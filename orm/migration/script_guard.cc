@@ -25,7 +25,7 @@ ScriptGuard::ScriptGuard(const Dialect& dialect, Connection& connection)
 ScriptGuard::~ScriptGuard() {
   if (!entered_ || connection_.broken()) return;
   const Context context = Connection::UndoContext();
-  RestoreSearchPath(context).IgnoreError();
+  RestoreSettings(context).IgnoreError();
   for (const std::string& sql : guards_.after) connection_.ExecuteScript(sql, context).IgnoreError();
 }
 
@@ -40,8 +40,9 @@ absl::Status ScriptGuard::Enter(const Context& context) {
   return references_.Remember(context);
 }
 
-absl::Status ScriptGuard::RestoreSearchPath(const Context& context) {
+absl::Status ScriptGuard::RestoreSettings(const Context& context) {
   if (!has_search_path_) return absl::OkStatus();
+  ORMD_RETURN_IF_ERROR(connection_.ExecuteScript(connection_.reset_script(), context));
   return connection_.Execute({"SELECT set_config('search_path', $1, false)", {search_path_}}, context).status();
 }
 
@@ -53,7 +54,7 @@ absl::Status ScriptGuard::CheckFirstSchema(const StatementPlace& place, const Co
 }
 
 absl::Status ScriptGuard::Leave(const StatementPlace& place, const FormerNames& former_names, const Context& context) {
-  ORMD_RETURN_IF_ERROR(RestoreSearchPath(context));
+  ORMD_RETURN_IF_ERROR(RestoreSettings(context));
   ORMD_RETURN_IF_ERROR(CheckFirstSchema(place, context));
   ORMD_ASSIGN_OR_RETURN(const ReferenceCheck::Counts broken, references_.Broken(former_names, context));
   return broken.empty() ? absl::OkStatus() : ForeignKeysBroken(place, broken);

@@ -11,8 +11,9 @@
 
 namespace ormd {
 
-// Holds the dialect's guards, and remembers PostgreSQL's search path, by which names without a schema are found, those
-// of the log and of the entities. When it goes, the connection is as it was.
+// Holds the dialect's guards, undoes what a script sets for the session, and remembers PostgreSQL's search path, by
+// which names without a schema are found, those of the log and of the entities. When it goes, the connection is as it
+// was.
 class ScriptGuard {
  public:
   // Both must outlive it.
@@ -23,14 +24,14 @@ class ScriptGuard {
 
   // Before each script, outside a transaction.
   absl::Status Enter(const Context& context);
-  // After each script, before its transaction is committed: puts the search path back, and runs the checks.
+  // After each script, before its transaction is committed: puts the settings back, and runs the checks.
   // The names are those of what has run (ScriptRunner).
   // MIGRATION_FAILED where names without a schema mean another one now, and, with the tables, where more of their rows
   // refer to nothing.
   absl::Status Leave(const StatementPlace& place, const FormerNames& former_names, const Context& context);
 
  private:
-  absl::Status RestoreSearchPath(const Context& context);
+  absl::Status RestoreSettings(const Context& context);
   absl::Status CheckFirstSchema(const StatementPlace& place, const Context& context);
 
   const bool has_search_path_;

@@ -13,8 +13,11 @@ namespace ormd {
 namespace {
 
 constexpr const char* kSessionSetup =
-    "SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'iso_8601'; SET bytea_output = 'hex';"
-    "SET extra_float_digits = 1; SET standard_conforming_strings = on";
+    "SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'iso_8601'; SET bytea_output = 'hex'; "
+    "SET extra_float_digits = 1; SET standard_conforming_strings = on;";
+
+// RESET ALL leaves the first two alone.
+constexpr std::string_view kReset = "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL;";
 
 constexpr std::string_view kRelease = "RELEASE ";  // then the command that set the savepoint
 
@@ -75,6 +78,8 @@ std::string PostgresConnection::server_version() const {
   const std::string_view text = version;
   return std::string(text.substr(0, text.find(' ')));
 }
+
+std::string PostgresConnection::reset_script() const { return StrCat(kReset, " ", kSessionSetup); }
 
 absl::Status PostgresConnection::StatusOf(const PgResult& result) {
   const char* words = PQresultErrorField(result.get(), PG_DIAG_MESSAGE_PRIMARY);

@@ -29,6 +29,7 @@ class PostgresConnection final : public Connection {
   bool broken() const override;
   bool usable() override { return dialogue_.Listen() && !broken(); }
   std::string last_words() const override { return last_words_; }
+  std::string reset_script() const override;
   absl::Status Ping(const Context& context) override;
   std::string server_version() const override;
   bool SendAhead(const Statement& statement) override;

@@ -173,6 +173,34 @@ TEST_P(PostgresGuardTest, AMigrationMayActAsAnotherRole) {
   EXPECT_TRUE(Run("DROP OWNED BY ormd_guard; DROP ROLE ormd_guard").ok());
 }
 
+TEST_P(PostgresGuardTest, WhatAScriptSetsEndsWithIt) {
+  ASSERT_TRUE(Run("CREATE ROLE ormd_guest; GRANT CREATE ON SCHEMA public TO ormd_guest").ok());
+  Put(1, "a",
+      "SET statement_timeout = '7s'; SET TimeZone = 'Asia/Tokyo'; SET ROLE ormd_guest; CREATE TABLE a (id integer)", "");
+  Put(2, "b",
+      "-- ormd: no-transaction\nCREATE TABLE b AS SELECT current_setting('statement_timeout') AS timeout, "
+      "current_user::text AS who; SET ROLE ormd_guest",
+      "");
+  EXPECT_THAT(Up().value(), SizeIs(2));
+  EXPECT_EQ(Ask("SELECT timeout FROM b"), "0");
+  EXPECT_EQ(Ask("SELECT who = session_user::text FROM b"), "t");
+  EXPECT_EQ(Ask("SELECT current_user = session_user"), "t");
+  EXPECT_EQ(Ask("SHOW TimeZone"), "UTC");
+  EXPECT_TRUE(Run("DROP OWNED BY ormd_guest; DROP ROLE ormd_guest").ok());
+}
+
+TEST_P(PostgresGuardTest, WhatIsRolledUpSetsNothingForTheNext) {
+  ASSERT_TRUE(Run("CREATE SCHEMA tenant").ok());
+  Put(1, "a", "SET search_path = tenant; CREATE TABLE a (id integer)", "DROP TABLE tenant.a");
+  Put(2, "b", "CREATE TABLE b (id integer)", "SET search_path = public; DROP TABLE b");
+  ASSERT_TRUE(Up().ok());
+  const std::string all = migrator().RollUp(*connection_, "all", {}).value();
+  EXPECT_THAT(Down().value(), ElementsAre(all));
+  EXPECT_THAT(Up().value(), ElementsAre(all));
+  EXPECT_EQ(Ask("SELECT count(*) FROM tenant.a"), "0");
+  EXPECT_EQ(Ask("SELECT count(*) FROM public.b"), "0");
+}
+
 TEST_P(PostgresGuardTest, AViewNamedLikeTheLogIsToldOf) {
   ASSERT_TRUE(Run("CREATE VIEW ormd_migrations AS SELECT 1 AS name").ok());
   EXPECT_THAT(Refused(Up().status()), HasSubstr("ormd_migrations"));
