@@ -87,10 +87,11 @@ absl::Status BadDatabaseUrl(std::string_view why) {
   return MakeError({Reason::kBadValue, StrCat("bad database URL: ", why), {}, {}});
 }
 
-absl::Status PoolExhausted(size_t size) {
+absl::Status PoolExhausted(size_t open, size_t size) {
+  const std::string_view why = open < size ? ", and the database takes no more" : "";
   return MakeError({Reason::kPoolExhausted,
-                    StrCat("no database connection came free in time; all ", size, " are in use"),
-                    {{"limit", StrCat(size)}},
+                    StrCat("no database connection came free in time; all ", open, " are in use", why),
+                    {{"limit", StrCat(open)}},
                     {}});
 }
 

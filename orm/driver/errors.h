@@ -13,7 +13,8 @@
 namespace ormd {
 
 absl::Status BadDatabaseUrl(std::string_view why);
-absl::Status PoolExhausted(size_t size);
+// `open` connections of a pool of `size`: fewer where the database takes no more.
+absl::Status PoolExhausted(size_t open, size_t size);
 absl::Status TransactionOpenAlready();
 absl::Status NoTransaction();
 // The transaction was rolled back before COMMIT, or by the database.

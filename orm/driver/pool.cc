@@ -11,6 +11,7 @@ namespace ormd {
 namespace {
 
 constexpr double kLifetimeJitter = 0.1;
+constexpr absl::Duration kTryAgain = absl::Seconds(1);
 
 absl::Time ExpiryOf(absl::Duration lifetime) {
   thread_local absl::BitGen random;
@@ -52,9 +53,11 @@ absl::StatusOr<PooledConnection> Pool::Acquire(Access access, const Context& con
   const size_t lane = LaneFor(access);
   const absl::Time until = std::min(context.deadline, absl::Now() + timeout);
   ORMD_ASSIGN_OR_RETURN(Slot slot, Take(lane, context, until));
-  if (!Fresh(slot, context)) {
+  while (!Fresh(slot, context)) {
     slot.connection = nullptr;
     ORMD_RETURN_IF_ERROR(Open(lane, access, {until, context.cancellation}, slot));
+    if (slot.connection != nullptr) break;
+    ORMD_ASSIGN_OR_RETURN(slot, WaitFor(lane, context, until, /*again=*/true));
   }
   return Lend(lane, std::move(slot));
 }
@@ -101,20 +104,31 @@ bool Pool::TakeNow(Lane& lane, Slot& slot) {
     lane.idle.pop_back();
     return true;
   }
-  if (lane.open == lane.capacity) return false;
+  if (!MayOpen(lane)) return false;
   ++lane.open;
   return true;
 }
 
-absl::StatusOr<Pool::Slot> Pool::WaitFor(size_t lane, const Context& context, absl::Time until) {
+// Of several who could try, the first takes the turn.
+bool Pool::MayOpen(Lane& lane) {
+  if (lane.open == lane.capacity) return false;
+  if (lane.open == 0 || !lane.next_try.has_value()) return true;
+  const absl::Time now = absl::Now();
+  if (now < *lane.next_try) return false;
+  lane.next_try = now + kTryAgain;
+  return true;
+}
+
+absl::StatusOr<Pool::Slot> Pool::WaitFor(size_t lane_number, const Context& context, absl::Time until, bool again) {
   Waiter waiter;
   {
     absl::MutexLock lock(&mutex_);
-    if (lanes_[lane].waiters.empty() && TakeNow(lanes_[lane], waiter.slot)) return std::move(waiter.slot);
-    lanes_[lane].waiters.push_back(&waiter);
+    Lane& lane = lanes_[lane_number];
+    if (lane.waiters.empty() && TakeNow(lane, waiter.slot)) return std::move(waiter.slot);
+    lane.waiters.insert(again ? lane.waiters.begin() : lane.waiters.end(), &waiter);
   }
-  const bool served = Wait(waiter, context, until);
-  size_t size = 0;
+  const bool served = Wait(lane_number, waiter, context, until);
+  absl::Status exhausted;
   {
     absl::MutexLock lock(&mutex_);
     // Served in the last moment: taken, rather than given back.
@@ -122,15 +136,16 @@ absl::StatusOr<Pool::Slot> Pool::WaitFor(size_t lane, const Context& context, ab
       if (!waiter.status.ok()) return waiter.status;
       return std::move(waiter.slot);
     }
-    Leave(lanes_[lane], &waiter);
-    size = lanes_[lane].capacity;
+    Lane& lane = lanes_[lane_number];
+    Leave(lane, &waiter);
+    exhausted = PoolExhausted(lane.open, lane.capacity);
   }
   ORMD_RETURN_IF_ERROR(context.Check());
-  return PoolExhausted(size);
+  return exhausted;
 }
 
 // The cancellation's lock is never taken under the pool's: its callback takes them the other way round.
-bool Pool::Wait(Waiter& waiter, const Context& context, absl::Time until) {
+bool Pool::Wait(size_t lane, Waiter& waiter, const Context& context, absl::Time until) {
   const bool cancellable = context.cancellation != nullptr;
   if (cancellable && !context.cancellation->SetCallback([this, &waiter] {
         absl::MutexLock lock(&mutex_);
@@ -142,12 +157,26 @@ bool Pool::Wait(Waiter& waiter, const Context& context, absl::Time until) {
   bool served = false;
   {
     absl::MutexLock lock(&mutex_);
-    bool late = false;
-    while (!waiter.served && !waiter.cancelled && !late) late = waiter.wake.WaitWithDeadline(&mutex_, until);
+    WaitInLane(lanes_[lane], waiter, until);
     served = waiter.served;
   }
   if (cancellable) context.cancellation->ClearCallback();
   return served;
+}
+
+void Pool::WaitInLane(Lane& lane, Waiter& waiter, absl::Time until) {
+  bool late = false;
+  while (!waiter.served && !waiter.cancelled && !late) {
+    waiter.wake.WaitWithDeadline(&mutex_, std::min(until, NextTry(lane)));
+    late = absl::Now() >= until;
+    if (waiter.served || waiter.cancelled || late || !TakeNow(lane, waiter.slot)) continue;
+    Leave(lane, &waiter);
+    waiter.served = true;
+  }
+}
+
+absl::Time Pool::NextTry(const Lane& lane) {
+  return lane.open < lane.capacity ? lane.next_try.value_or(absl::InfiniteFuture()) : absl::InfiniteFuture();
 }
 
 void Pool::Leave(Lane& lane, const Waiter* waiter) {
@@ -169,9 +198,9 @@ bool Pool::Fresh(Slot& slot, const Context& context) const {
 absl::Status Pool::Open(size_t lane, Access access, const Context& context, Slot& slot) {
   absl::StatusOr<std::unique_ptr<Connection>> connection = driver_->Connect(access, context);
   if (!connection.ok()) {
-    FailPlace(lane, connection.status());
-    return connection.status();
+    return FailPlace(lane, connection.status()) ? absl::OkStatus() : connection.status();
   }
+  Succeed(lane);
   slot.connection = *std::move(connection);
   slot.connection->set_observer(observer_);
   slot.expires = ExpiryOf(options_.max_lifetime);
@@ -214,16 +243,31 @@ void Pool::FreePlace(size_t lane_number) {
   next->Serve(Slot());
 }
 
-void Pool::FailPlace(size_t lane_number, const absl::Status& status) {
+void Pool::Succeed(size_t lane_number) {
+  absl::MutexLock lock(&mutex_);
+  Lane& lane = lanes_[lane_number];
+  lane.next_try.reset();
+  if (!lane.waiters.empty() && lane.open < lane.capacity) lane.waiters.front()->wake.Signal();  // to open the next one
+}
+
+bool Pool::FailPlace(size_t lane_number, const absl::Status& status) {
+  const bool full = ReasonOf(status) == Reason::kPoolExhausted;
   {
     absl::MutexLock lock(&mutex_);
     Lane& lane = lanes_[lane_number];
-    if (lane.open == 1 && ReasonOf(status) == Reason::kDatabaseUnavailable) {
+    const bool alone = lane.open == 1;
+    if (full && !alone) {
+      --lane.open;
+      lane.next_try = absl::Now() + kTryAgain;
+      return true;
+    }
+    if (alone && (full || ReasonOf(status) == Reason::kDatabaseUnavailable)) {
       for (Waiter* waiter : lane.waiters) waiter->Serve(status);
       lane.waiters.clear();
     }
   }
   FreePlace(lane_number);
+  return false;
 }
 
 PoolStats Pool::stats() const {

@@ -60,15 +60,16 @@ class PooledConnection {
 // else all share one.
 //
 // While the database is away every Acquire tries to connect, and one failure answers all who wait for a lane without
-// connections; so the pool recovers with the first success, by itself.
+// connections; so the pool recovers with the first success, by itself. Where the database takes no more connections
+// than are open, all wait for those, and one Acquire a second tries to open another one.
 class Pool {
  public:
   // `observer` may be nullptr and outlives the pool. Opens no connection.
   Pool(std::unique_ptr<Driver> driver, PoolOptions options, StatementObserver* observer);
   ~Pool();
 
-  // POOL_EXHAUSTED where none came free in time; DATABASE_UNAVAILABLE where none could be opened; STATEMENT_CANCELLED
-  // or STATEMENT_TIMEOUT where the context ended first.
+  // POOL_EXHAUSTED where none came free in time, or the database takes none at all; DATABASE_UNAVAILABLE where none
+  // could be opened; STATEMENT_CANCELLED or STATEMENT_TIMEOUT where the context ended first.
   absl::StatusOr<PooledConnection> Acquire(Access access, const Context& context);
   // With a wait of its own instead of `acquire_timeout`.
   absl::StatusOr<PooledConnection> Acquire(Access access, const Context& context, absl::Duration timeout);
@@ -90,6 +91,7 @@ class Pool {
   struct Lane {
     size_t capacity = 0;
     size_t open = 0;  // idle, borrowed and being opened
+    std::optional<absl::Time> next_try;  // to open one: where the database has refused it, and until it does not
     std::vector<Slot> idle;
     std::deque<Waiter*> waiters;
   };
@@ -99,21 +101,28 @@ class Pool {
   // An idle connection, the right to open one, or one of both after a wait.
   absl::StatusOr<Slot> Take(size_t lane, const Context& context, absl::Time until);
   bool TakeNow(Lane& lane, Slot& slot) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  absl::StatusOr<Slot> WaitFor(size_t lane, const Context& context, absl::Time until);
-  bool Wait(Waiter& waiter, const Context& context, absl::Time until);
+  static bool MayOpen(Lane& lane);
+  // `again`: comes before those who wait already, as it did before.
+  absl::StatusOr<Slot> WaitFor(size_t lane, const Context& context, absl::Time until, bool again = false);
+  bool Wait(size_t lane, Waiter& waiter, const Context& context, absl::Time until);
+  void WaitInLane(Lane& lane, Waiter& waiter, absl::Time until) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  static absl::Time NextTry(const Lane& lane);
   void Leave(Lane& lane, const Waiter* waiter) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Of an idle connection: whether it may be used at all, and without asking the server.
   static bool Usable(const Slot& slot, absl::Time now);
   bool Recent(const Slot& slot, absl::Time now) const;
   // False where an idle connection is to be replaced by a new one.
   bool Fresh(Slot& slot, const Context& context) const;
+  // Ok without a connection where the database takes no more, but others are open that will come free.
   absl::Status Open(size_t lane, Access access, const Context& context, Slot& slot);
 
   void GiveBack(size_t lane, std::unique_ptr<Connection> connection, absl::Time expires);
   // The two ends of a loan: a connection to hand on, or a place that came free.
   void PutBack(size_t lane, Slot slot);
   void FreePlace(size_t lane);
-  void FailPlace(size_t lane, const absl::Status& status);
+  // What came of the right to open one. Of a failure: whether connections that are open are to be waited for instead.
+  void Succeed(size_t lane);
+  bool FailPlace(size_t lane, const absl::Status& status);
 
   const std::unique_ptr<Driver> driver_;
   const PoolOptions options_;

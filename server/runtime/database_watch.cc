@@ -11,7 +11,7 @@ absl::Status NotAskedYet() {
   return MakeError({Reason::kDatabaseUnavailable, "the database was not reached yet", {}, {}});
 }
 
-// A full pool says nothing about the database.
+// A full pool says nothing about a database that answered before.
 bool SaysNothing(const absl::Status& status) { return ReasonOf(status) == Reason::kPoolExhausted; }
 
 }  // namespace
@@ -34,8 +34,9 @@ std::string DatabaseWatch::version() const {
 }
 
 absl::Duration DatabaseWatch::Ask() {
-  const absl::StatusOr<std::string> answer = probe_(status().ok());
-  if (!SaysNothing(answer.status()) && Store(answer)) listener_(answer.status());
+  const bool known = status().ok();
+  const absl::StatusOr<std::string> answer = probe_(known);
+  if (!(known && SaysNothing(answer.status())) && Store(answer)) listener_(answer.status());
   return status().ok() ? options_.when_ready : options_.when_away;
 }
 

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "orm/base/strings.h"
 #include "orm/driver/errors.h"
 
 namespace ormd {
@@ -95,6 +96,14 @@ bool IsStalePlan(const PGresult* result) {
 }
 
 absl::Status LinkLost() { return DatabaseUnavailable("the link to the database is lost"); }
+
+absl::Status CannotReach(std::string_view words) {
+  return DatabaseUnavailable(StrCat("the database cannot be reached: ", words));
+}
+
+absl::Status NoMoreConnections(std::string_view words) {
+  return MakeError({Reason::kPoolExhausted, StrCat("the database takes no more connections: ", words), {}, {}});
+}
 
 absl::Status CopyUnsupported() {
   return MakeError({Reason::kUnsupported, "COPY from or to the client is not supported", {}, {}});

@@ -26,6 +26,9 @@ bool IsUndone(const absl::Status& status);
 bool IsStalePlan(const PGresult* result);
 
 absl::Status LinkLost();
+// Of a connection that was not to be had: `words` are libpq's.
+absl::Status CannotReach(std::string_view words);
+absl::Status NoMoreConnections(std::string_view words);
 absl::Status CopyUnsupported();
 
 }  // namespace ormd

@@ -1,31 +1,39 @@
 #include "orm/driver/postgres/link.h"
 
 #include <exception>
+#include <new>
 #include <pqxx/pqxx>
+#include <string_view>
 #include <utility>
 
-#include "orm/base/strings.h"
-#include "orm/driver/errors.h"
+#include "absl/time/clock.h"
+#include "orm/base/error.h"
+#include "orm/driver/postgres/errors.h"
 
 namespace ormd {
 namespace {
 
+struct FinishHandle {
+  void operator()(PGconn* handle) const { PQfinish(handle); }
+};
+using Handle = std::unique_ptr<PGconn, FinishHandle>;
+
 #if PQXX_VERSION_MAJOR < 7
 
-// Remembers the handle that libpqxx opens with it.
-class RememberingPolicy : public pqxx::connectionpolicy {
+// Gives libpqxx a handle that is open already.
+class OpenedPolicy : public pqxx::connectionpolicy {
  public:
-  using pqxx::connectionpolicy::connectionpolicy;
-  handle do_startconnect(handle original) override { return opened_ = normalconnect(original); }
+  explicit OpenedPolicy(Handle opened) : connectionpolicy(""), opened_(opened.release()) {}
+  handle do_startconnect(handle) override { return opened_; }
   PGconn* opened() const { return opened_; }
 
  private:
-  PGconn* opened_ = nullptr;
+  PGconn* const opened_;
 };
 
 class PqxxLink final : public Link, private pqxx::connection_base {
  public:
-  explicit PqxxLink(const std::string& conninfo) : connection_base(policy_), policy_(conninfo) {
+  explicit PqxxLink(Handle opened) : connection_base(policy_), policy_(std::move(opened)) {
     init();
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
@@ -37,17 +45,15 @@ class PqxxLink final : public Link, private pqxx::connection_base {
   PGconn* handle() const override { return policy_.opened(); }
 
  private:
-  RememberingPolicy policy_;
+  OpenedPolicy policy_;
 };
 
 #else
 
-// The handle can only be had by releasing it, so it is released and seized again.
 class PqxxLink final : public Link {
  public:
-  explicit PqxxLink(const std::string& conninfo)
-      : handle_(pqxx::connection(conninfo.c_str()).release_raw_connection()),
-        connection_(pqxx::connection::seize_raw_connection(handle_)) {}
+  explicit PqxxLink(Handle opened)
+      : handle_(opened.get()), connection_(pqxx::connection::seize_raw_connection(opened.release())) {}
 
   PGconn* handle() const override { return handle_; }
 
@@ -67,13 +73,43 @@ std::string OneLine(std::string text) {
   return text;
 }
 
+constexpr std::string_view kTooManyConnections = ":  53300";  // behind the severity
+// An attempt that took longer was not answered by the server.
+constexpr absl::Duration kPromptly = absl::Seconds(1);
+
+bool Connected(const Handle& handle) { return PQstatus(handle.get()) == CONNECTION_OK; }
+
+std::string WordsOf(const Handle& handle) { return OneLine(PQerrorMessage(handle.get())); }
+
+// A refusal has a text alone, in the server's language. The next one shows its code, as the handle is told to: it is
+// asked for again, and may be connected after all. Whether it was refused for the server takes no more connections.
+bool AskAgain(const Handle& handle) {
+  PQsetErrorVerbosity(handle.get(), PQERRORS_SQLSTATE);
+  PQreset(handle.get());
+  const bool full = !Connected(handle) && WordsOf(handle).find(kTooManyConnections) != std::string::npos;
+  PQsetErrorVerbosity(handle.get(), PQERRORS_DEFAULT);
+  return full;
+}
+
+absl::StatusOr<Handle> Connect(const std::string& conninfo) {
+  const absl::Time begin = absl::Now();
+  Handle handle(PQconnectdb(conninfo.c_str()));
+  if (handle == nullptr) throw std::bad_alloc();
+  if (Connected(handle)) return handle;
+  const std::string words = WordsOf(handle);
+  const bool full = absl::Now() - begin < kPromptly && AskAgain(handle);
+  if (Connected(handle)) return handle;
+  return full ? NoMoreConnections(words) : CannotReach(words);
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Link>> Link::Open(const std::string& conninfo) {
   try {
-    return std::make_unique<PqxxLink>(conninfo);
+    ORMD_ASSIGN_OR_RETURN(Handle handle, Connect(conninfo));
+    return std::make_unique<PqxxLink>(std::move(handle));
   } catch (const std::exception& error) {
-    return DatabaseUnavailable(StrCat("the database cannot be reached: ", OneLine(error.what())));
+    return CannotReach(OneLine(error.what()));
   }
 }
 

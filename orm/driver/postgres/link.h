@@ -1,8 +1,9 @@
 // libpqxx 6 and 7 behind one face: opens and closes the link, and lends its PGconn to the rest of this folder.
 //
-// libpqxx owns the connection from its opening to its end. Statements go one floor below, through libpq on the same
-// PGconn, for three things that libpqxx has not: the fields of an error (constraint, table, column: its exceptions keep
-// the SQLSTATE alone), waiting that ends at a deadline or on cancellation, and cells that are views into the result.
+// libpqxx sets the connection up and owns it to its end. Opening it, and its statements, go one floor below, through
+// libpq on the same PGconn, for what libpqxx has not: why a connection was refused, the fields of an error (constraint,
+// table, column: its exceptions keep the SQLSTATE alone), waiting that ends at a deadline or on cancellation, and cells
+// that are views into the result.
 // Exceptions of libpqxx end in link.cc.
 #pragma once
 
@@ -18,8 +19,9 @@ namespace ormd {
 // Moves between threads, used by one at a time.
 class Link {
  public:
-  // Blocks until connected or refused, bounded by the connect_timeout in `conninfo`. DATABASE_UNAVAILABLE with libpq's
-  // own words. Never connects again by itself: a lost session stays lost.
+  // Blocks until connected or refused, bounded by the connect_timeout in `conninfo`. With libpq's own words:
+  // POOL_EXHAUSTED where the server takes no more connections (from this role, for this database or at all), else
+  // DATABASE_UNAVAILABLE. Never connects again by itself: a lost session stays lost.
   static absl::StatusOr<std::unique_ptr<Link>> Open(const std::string& conninfo);
   virtual ~Link() = default;
 

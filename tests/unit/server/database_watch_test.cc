@@ -72,6 +72,12 @@ TEST_F(DatabaseWatchTest, AFullPoolChangesNothing) {
   EXPECT_TRUE(watch_->status().ok());
 }
 
+TEST_F(DatabaseWatchTest, AFullPoolIsWhyTheDatabaseWasNotReachedYet) {
+  Play({kFull});
+  EXPECT_EQ(heard(), std::vector<bool>{false});
+  EXPECT_EQ(watch_->status(), kFull);
+}
+
 TEST_F(DatabaseWatchTest, TheProbeKnowsWhetherItAnsweredBefore) {
   Play({kAway, "15.1", "15.1"});
   absl::MutexLock lock(&mutex_);
