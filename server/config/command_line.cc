@@ -26,8 +26,7 @@ class CommandLine {
     app_.require_subcommand(1);
     serve_ = app_.add_subcommand("serve", "Serve the entities of a schema");
     AddServeOptions(*serve_, settings_);
-    serve_->add_option("--config", config_, "TOML or INI file with the names of these options as keys")
-        ->envname("ORMD_CONFIG");
+    AddConfigOption(*serve_, config_);
     check_ = app_.add_subcommand("check", "List every fault of a schema");
     AddSchemaOption(*check_, settings_);
     if (add_commands) add_commands(app_);

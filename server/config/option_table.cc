@@ -120,10 +120,24 @@ void AddSchemaOption(CLI::App& app, Settings& settings) {
   AddText(app, "--schema", settings.schema, "Directory of the annotated .proto files (required)");
 }
 
+void AddDatabaseOption(CLI::App& app, Settings& settings) {
+  const std::string required = settings.database.empty() ? " (required)" : "";
+  AddText(app, "--database", settings.database, StrCat("postgresql://... or sqlite:FILE", required));
+}
+
+void AddMigrationsOption(CLI::App& app, Settings& settings) {
+  AddText(app, "--migrations", settings.migrations, "Directory of the migrations");
+}
+
+void AddConfigOption(CLI::App& app, std::string& file) {
+  app.add_option("--config", file, "TOML or INI file with the daemon's settings: the names of its options as keys")
+      ->envname("ORMD_CONFIG");
+}
+
 void AddServeOptions(CLI::App& app, Settings& settings) {
   AddSchemaOption(app, settings);
-  AddText(app, "--database", settings.database, "postgresql://... or sqlite:FILE");
-  AddText(app, "--migrations", settings.migrations, "Directory of the migrations");
+  AddDatabaseOption(app, settings);
+  AddMigrationsOption(app, settings);
   AddChoice(app, "--schema-check", settings.schema_check, {"auto", "require", "sync", "ignore"},
             "Where the database lacks something: require it, sync or ignore (auto: require; on SQLite sync)");
   AddText(app, "--listen", settings.listen, "HOST:PORT (port 0: a free one) or unix:PATH");

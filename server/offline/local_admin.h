@@ -14,8 +14,8 @@ namespace ormd {
 
 struct OfflineOptions {
   std::string schema;
-  std::string database = "sqlite:ormd.db";
-  std::string migrations = "migrations";
+  std::string database;
+  std::string migrations;
   bool migrations_named = false;  // by whoever calls: then only CreateMigration makes it where it is missing
 };
 

@@ -10,6 +10,8 @@
 #include "client/admin/exit_code.h"
 #include "client/admin/migration_commands.h"
 #include "client/cpp/error.h"
+#include "server/config/config_file.h"
+#include "server/config/option_table.h"
 #include "server/offline/local_admin.h"
 
 namespace ormd {
@@ -37,13 +39,19 @@ constexpr char kGenerateFooter[] = R"(Examples:
 struct OfflineCommands::State {
   std::ostream& out;
   std::ostream& err;
-  OfflineOptions options;
+  Settings settings;
+  std::string config;
   admin::Format format = admin::Format::kTable;
   std::unique_ptr<LocalAdmin> admin;
 
-  admin::AdminContext Context() {
-    return {[this]() -> client::Admin& {
-              if (admin == nullptr) admin = std::make_unique<LocalAdmin>(options);
+  State(std::ostream& out, std::ostream& err) : out(out), err(err) {
+    settings.database.clear();  // a forgotten setting must not end with success, on a file that nobody has named
+  }
+
+  // `command` is there when the context is used.
+  admin::AdminContext Context(CLI::App* const& command) {
+    return {[this, &command]() -> client::Admin& {
+              if (admin == nullptr) admin = std::make_unique<LocalAdmin>(OptionsOf(*command));
               return *admin;
             },
             [this] {
@@ -51,10 +59,17 @@ struct OfflineCommands::State {
             }};
   }
 
-  void AddDatabase(CLI::App& command) {
-    command.add_option("--database", options.database, "postgresql://... or sqlite:FILE")
-        ->envname("ORMD_DATABASE")
-        ->capture_default_str();
+  OfflineOptions OptionsOf(CLI::App& command) {
+    if (!config.empty()) ApplyConfigFile(command, config);
+    if (settings.database.empty()) throw CLI::RequiredError("--database");
+    if (&command == migration && settings.schema.empty()) throw CLI::RequiredError("--schema");
+    const bool named = &command == migration && command.get_option("--migrations")->count() > 0;
+    return {settings.schema, settings.database, settings.migrations, named};
+  }
+
+  void AddCommon(CLI::App& command) {
+    AddDatabaseOption(command, settings);
+    AddConfigOption(command, config);
     const auto set_format = [this](const std::string& name) { format = kFormats.at(name); };
     command
         .add_option_function<std::string>(
@@ -64,31 +79,24 @@ struct OfflineCommands::State {
         ->check(CLI::IsMember(kFormats).description(""))
         ->type_name("FORMAT");
   }
+
+  CLI::App* migration = nullptr;
+  CLI::App* generate = nullptr;
 };
 
-OfflineCommands::OfflineCommands(std::ostream& out, std::ostream& err)
-    : state_(new State{out, err, {}, admin::Format::kTable, nullptr}) {}
+OfflineCommands::OfflineCommands(std::ostream& out, std::ostream& err) : state_(new State(out, err)) {}
 OfflineCommands::~OfflineCommands() = default;
 
 void OfflineCommands::AddTo(CLI::App& app) {
-  CLI::App* migration = admin::AddMigrationCommands(app, state_->Context());
-  state_->AddDatabase(*migration);
-  OfflineOptions& options = state_->options;
-  migration->add_option("--schema", options.schema, "Directory of the annotated .proto files")
-      ->envname("ORMD_SCHEMA")
-      ->required();
-  const auto set_migrations = [&options](const std::string& directory) {
-    options.migrations = directory;
-    options.migrations_named = true;
-  };
-  migration->add_option_function<std::string>("--migrations", set_migrations, "Directory of the migrations")
-      ->envname("ORMD_MIGRATIONS")
-      ->default_str(options.migrations);
-  migration->footer(kMigrationFooter);
+  state_->migration = admin::AddMigrationCommands(app, state_->Context(state_->migration));
+  state_->AddCommon(*state_->migration);
+  AddSchemaOption(*state_->migration, state_->settings);
+  AddMigrationsOption(*state_->migration, state_->settings);
+  state_->migration->footer(kMigrationFooter);
 
-  CLI::App* generate = admin::AddGenerateCommands(app, state_->Context());
-  state_->AddDatabase(*generate);
-  generate->footer(kGenerateFooter);
+  state_->generate = admin::AddGenerateCommands(app, state_->Context(state_->generate));
+  state_->AddCommon(*state_->generate);
+  state_->generate->footer(kGenerateFooter);
 }
 
 int OfflineCommands::Guard(const std::function<int()>& body) const {

@@ -1,4 +1,5 @@
 // `ormd migration` and `ormd generate`: what runs where no daemon does.
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <thread>
@@ -45,6 +46,13 @@ class OfflineTest : public testing::TestWithParam<const char*> {
   CommandResult Migration(const std::string& words) const {
     return RunOrmd("migration " + words + " --schema " + entities() + " --migrations " + migrations() +
                    " --database '" + database_->url() + "'");
+  }
+
+  // A file of the daemon's settings.
+  std::string WriteConfig(const std::string& text) const {
+    const std::string path = directory_.path() + "/ormd.toml";
+    std::ofstream(path) << text;
+    return path;
   }
 
   std::string entities() const { return directory_.path() + "/entities"; }
@@ -153,6 +161,43 @@ TEST_P(OfflineTest, WrongUseAndAbsentDatabasesHaveExitCodes) {
   const CommandResult bad = Migration("check");
   EXPECT_EQ(bad.exit_code, 1);
   EXPECT_THAT(bad.output, HasSubstr("bad.proto:1"));
+}
+
+TEST_P(OfflineTest, SettingsMayComeFromTheDaemonsFile) {
+  const std::string config =
+      WriteConfig("schema = \"" + entities() + "\"\ndatabase = \"" + url() + "\"\nmigrations = \"" + migrations() +
+                  "\"\npool-size = 3\n");
+  ASSERT_EQ(RunOrmd("migration create --config " + config).exit_code, 0);
+  const std::string elsewhere = directory_path() + "/elsewhere";
+  EXPECT_THAT(RunOrmd("migration up --config " + config + " --migrations " + elsewhere).output,
+              HasSubstr("there is no directory " + elsewhere));
+  setenv("ORMD_CONFIG", config.c_str(), 1);
+  const CommandResult up = RunOrmd("migration up");
+  const CommandResult generated = RunOrmd("generate entities");
+  unsetenv("ORMD_CONFIG");
+  EXPECT_EQ(up.exit_code, 0) << up.output;
+  EXPECT_THAT(generated.output, HasSubstr("message Author"));
+  EXPECT_EQ(Migration("check").exit_code, 0) << "it ran on the database that the file names";
+}
+
+TEST_P(OfflineTest, AFileOfSettingsIsReadAsTheDaemonReadsIt) {
+  const std::string words = "up --config ";
+  for (const std::string text : {"pool-sizes = 3\n", "pool-size = 0\n", "output = \"json\"\n"}) {
+    const CommandResult refused = Migration(words + WriteConfig(text));
+    EXPECT_EQ(refused.exit_code, 2) << text << refused.output;
+  }
+  EXPECT_EQ(Migration("up --config /nowhere/ormd.toml").exit_code, 2);
+}
+
+TEST_P(OfflineTest, NoDatabaseIsMadeThatNobodyHasNamed) {
+  const std::string schema = " --schema " + entities();
+  for (const std::string& words :
+       {"migration up" + schema, "migration create" + schema, std::string("generate entities")}) {
+    const CommandResult refused = RunOrmd(words);
+    EXPECT_EQ(refused.exit_code, 2) << words;
+    EXPECT_THAT(refused.output, HasSubstr("--database is required")) << words;
+  }
+  EXPECT_FALSE(std::filesystem::exists("ormd.db"));
 }
 
 TEST_P(OfflineTest, ADirectoryThatIsNamedAndDoesNotExistIsMadeByCreateAlone) {

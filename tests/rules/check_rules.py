@@ -51,7 +51,7 @@ FLOORS = {
     "server/merge": (ORM + RUNTIME + ["server/wire", "server/session"], SERVER),
     "server/service": (ORM + RUNTIME + ["server/wire", "server/session", "server/merge"], SERVER + ["orm/options.pb.h"]),
     "server/typed": (ORM + RUNTIME + ["server/wire", "server/session"], SERVER + ["orm/options.pb.h"]),
-    "server/offline": (ORM + ["server/service", "client/cpp", "client/admin"], SERVER + ["CLI/"]),
+    "server/offline": (ORM + RUNTIME[:2] + ["server/service", "client/cpp", "client/admin"], SERVER + ["CLI/"]),
     "server": (ORM + RUNTIME + ["server/wire", "server/session", "server/merge", "server/service", "server/typed", "server/offline"], SERVER + ["CLI/"]),
     "client/cpp": ([], GENERAL + GRPC + PROTOBUF + API + ["orm/options.pb.h"]),
     "client/admin": (["client/cpp"], GENERAL + GRPC + PROTOBUF + API + ["CLI/"]),
