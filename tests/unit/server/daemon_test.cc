@@ -6,7 +6,11 @@
 #include <google/rpc/status.pb.h>
 #include <grpcpp/create_channel.h>
 #include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
+#include <fstream>
 #include <thread>
 
 #include "orm/metadata/loader.h"
@@ -47,6 +51,19 @@ class DaemonTest : public testing::Test {
     CreateSchemaResponse response;
     ASSERT_TRUE(schema_->Create(&context, {}, &response).ok());
     ASSERT_FALSE(response.statements().empty());
+  }
+
+  // Why a daemon does not start; empty where it does.
+  static std::string FaultOf(const Settings& settings) {
+    LoadResult entities = LoadSchemaFromSources({{"t.proto", ServerFixture::SchemaSource()}});
+    return std::string(Daemon::Start(settings, std::move(entities.schema)).status().message());
+  }
+
+  // Where the first one listens.
+  std::string FaultOfASecond() {
+    Settings second = settings_;
+    second.listen = daemon_->address();
+    return FaultOf(second);
   }
 
   void Start() {
@@ -241,11 +258,7 @@ TEST_F(DaemonTest, TheGraceOfADrainEnds) {
 }
 
 TEST_F(DaemonTest, APortInUseIsSaidClearly) {
-  Settings second = settings_;
-  second.listen = daemon_->address();
-  LoadResult entities = LoadSchemaFromSources({{"t.proto", ServerFixture::SchemaSource()}});
-  const auto daemon = Daemon::Start(second, std::move(entities.schema));
-  EXPECT_THAT(std::string(daemon.status().message()), HasSubstr("cannot listen on " + daemon_->address()));
+  EXPECT_THAT(FaultOfASecond(), HasSubstr("cannot listen on " + daemon_->address() + ": Address already in use"));
 }
 
 TEST_F(DaemonTest, ServesOnAUnixSocket) {
@@ -255,6 +268,41 @@ TEST_F(DaemonTest, ServesOnAUnixSocket) {
   EXPECT_EQ(daemon_->address(), settings_.listen);
   EXPECT_EQ(Count(), 0);
   daemon_ = nullptr;
+}
+
+TEST_F(DaemonTest, AUnixSocketInUseStaysWithWhoServesThere) {
+  TempDir directory;
+  settings_.listen = "unix:" + directory.path() + "/ormd.sock";
+  Start();
+  EXPECT_THAT(FaultOfASecond(), HasSubstr("cannot listen on " + settings_.listen + ": Address already in use"));
+  EXPECT_EQ(Count(), 0);
+  daemon_ = nullptr;
+}
+
+TEST_F(DaemonTest, AUnixSocketThatNobodyAnswersAtIsTakenOver) {
+  TempDir directory;
+  const std::string path = directory.path() + "/ormd.sock";
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  path.copy(address.sun_path, path.size());
+  const int left_behind = socket(AF_UNIX, SOCK_STREAM, 0);
+  ASSERT_EQ(bind(left_behind, reinterpret_cast<const sockaddr*>(&address), sizeof(address)), 0);
+  close(left_behind);
+  settings_.listen = "unix://" + path;
+  Start();
+  EXPECT_EQ(Count(), 0);
+  daemon_ = nullptr;
+}
+
+TEST_F(DaemonTest, AUnixSocketThatCannotBeMadeIsSaidClearly) {
+  settings_.listen = "unix:/nowhere/ormd.sock";
+  EXPECT_THAT(FaultOf(settings_), HasSubstr("No such file or directory"));
+  settings_.listen = "unix:/" + std::string(200, 'x');
+  EXPECT_THAT(FaultOf(settings_), HasSubstr("File name too long"));
+  TempDir directory;
+  std::ofstream(directory.path() + "/file") << "kept";
+  settings_.listen = "unix:" + directory.path() + "/file";
+  EXPECT_THAT(FaultOf(settings_), HasSubstr("Address already in use"));
 }
 
 TEST_F(DaemonTest, ADatabaseThatCannotBeReachedIsUnavailable) {
