@@ -49,22 +49,30 @@ void AddChoice(CLI::App& app, const std::string& flag, std::string& target, std:
   AddOption<std::string>(app, flag, target, target, help, parse, form);
 }
 
-void AddDuration(CLI::App& app, const std::string& flag, absl::Duration& target, const std::string& help) {
-  AddOption<absl::Duration>(app, flag, target, absl::FormatDuration(target), help, ParseDurationText,
-                            "a length of time such as 30s or 500ms");
+void AddDuration(CLI::App& app, const std::string& flag, absl::Duration& target, const std::string& help,
+                 absl::Duration least = absl::Milliseconds(1)) {
+  auto parse = [least](std::string_view text) -> std::optional<absl::Duration> {
+    const std::optional<absl::Duration> duration = ParseDurationText(text);
+    return duration.has_value() && *duration >= least ? duration : std::nullopt;
+  };
+  AddOption<absl::Duration>(app, flag, target, absl::FormatDuration(target), help, parse,
+                            StrCat("a length of time from ", absl::FormatDuration(least), ", such as 30s or 500ms"));
 }
 
 void AddSize(CLI::App& app, const std::string& flag, size_t& target, const std::string& help) {
+  constexpr size_t kLeast = 128;             // an empty answer is one too
   constexpr size_t kMost = size_t{1} << 30;  // the length of a message is an int
   auto parse = [](std::string_view text) -> std::optional<size_t> {
     const std::optional<size_t> size = ParseSizeText(text);
-    return size.has_value() && *size <= kMost ? size : std::nullopt;
+    return size.has_value() && *size >= kLeast && *size <= kMost ? size : std::nullopt;
   };
   AddOption<size_t>(app, flag, target, SizeText(target), help, parse,
-                    StrCat("a size up to ", SizeText(kMost), ", such as 4194304, 512KiB or 4MiB"));
+                    StrCat("a size from ", SizeText(kLeast), " to ", SizeText(kMost),
+                           ", such as 4194304, 512KiB or 4MiB"));
 }
 
 constexpr size_t kMostThreads = 10'000;
+constexpr size_t kMostConnections = kMostThreads / 2;  // each has two threads
 
 void AddCount(CLI::App& app, const std::string& flag, size_t& target, const std::string& help, size_t least = 1,
               size_t most = 1'000'000'000) {
@@ -140,12 +148,14 @@ void AddServeOptions(CLI::App& app, Settings& settings) {
   AddMigrationsOption(app, settings);
   AddChoice(app, "--schema-check", settings.schema_check, {"auto", "require", "sync", "ignore"},
             "Where the database lacks something: require it, sync or ignore (auto: require; on SQLite sync)");
-  AddText(app, "--listen", settings.listen, "HOST:PORT (port 0: a free one) or unix:PATH");
+  AddOption<std::string>(app, "--listen", settings.listen, settings.listen,
+                         "HOST:PORT (port 0: a free one) or unix:PATH", ParseAddressText,
+                         "HOST:PORT with a port from 0 to 65535, nor unix:PATH");
   AddText(app, "--instance", settings.instance, "Name of this replica in session ids (default: the host's name)");
   AddCount(app, "--io-threads", settings.io_threads, "Threads that speak gRPC (0: half the processors, but 1 at least)",
            0, kMostThreads);
   AddCount(app, "--pool-size", settings.pool_size,
-           "Database connections; SQLite: those that read, beside one that writes");
+           "Database connections; SQLite: those that read, beside one that writes", 1, kMostConnections);
   AddCount(app, "--workers", settings.workers, "Threads that wait for the database (0: one for each connection)", 0,
            kMostThreads);
   AddCount(app, "--merge-lanes", settings.merge_lanes, "Merged statements at a time (0: calls are not merged)", 0);
@@ -153,7 +163,8 @@ void AddServeOptions(CLI::App& app, Settings& settings) {
   AddDuration(app, "--acquire-timeout", settings.acquire_timeout, "Longest wait for a connection");
   AddDuration(app, "--default-timeout", settings.default_timeout,
               "Deadline of a call that brings none; work on the schema has none then");
-  AddDuration(app, "--drain-grace", settings.drain_grace, "Time for running calls after SIGTERM");
+  AddDuration(app, "--drain-grace", settings.drain_grace, "Time for running calls after SIGTERM",
+              absl::ZeroDuration());
   AddSessionOptions(app, settings);
   AddLimitOptions(app, settings);
   AddSwitch(app, "reflection", settings.reflection, "Serve gRPC reflection");

@@ -36,6 +36,15 @@ std::optional<size_t> ParseSizeText(std::string_view text) {
   return *count * unit;
 }
 
+std::optional<std::string> ParseAddressText(std::string_view text) {
+  constexpr std::string_view kUnix = "unix:";
+  if (text.starts_with(kUnix)) return text == kUnix ? std::nullopt : std::optional<std::string>(text);
+  const size_t colon = text.rfind(':');
+  if (colon == std::string_view::npos) return std::nullopt;
+  if (!ParseInteger<uint16_t>(text.substr(colon + 1)).has_value()) return std::nullopt;
+  return std::string(text);
+}
+
 std::optional<bool> ParseBoolText(std::string_view text) {
   for (const std::string_view yes : {"true", "on", "yes", "1"}) {
     if (text == yes) return true;

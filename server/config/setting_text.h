@@ -16,6 +16,9 @@ std::optional<absl::Duration> ParseDurationText(std::string_view text);
 // "4194304", "512KiB", "4MiB".
 std::optional<size_t> ParseSizeText(std::string_view text);
 
+// "127.0.0.1:50051", "[::1]:0", ":50051" or "unix:/run/ormd.sock", as it stands: there is a port or a path.
+std::optional<std::string> ParseAddressText(std::string_view text);
+
 // true/false, on/off, yes/no, 1/0.
 std::optional<bool> ParseBoolText(std::string_view text);
 

@@ -190,6 +190,17 @@ TEST_P(PostgresTest, MissingDatabaseAndServerAreUnavailable) {
   EXPECT_EQ(ReasonNameOf((*away)->Connect(Access::kWrite, {}).status()), "DATABASE_UNAVAILABLE");
 }
 
+TEST_P(PostgresTest, PortsOfAUrlAreInTheirRange) {
+  for (const std::string ports : {"99999", "0", "65536", "x", "5432,b:99999"}) {
+    const absl::Status status = MakeDriver(StrCat("postgresql://a:", ports, "/d")).status();
+    EXPECT_EQ(ReasonNameOf(status), "BAD_VALUE") << ports;
+    EXPECT_NE(status.message().find("from 1 to 65535"), absl::string_view::npos) << status;
+  }
+  for (const std::string url : {"postgresql://a/d", "postgresql://a:1/d", "postgresql://a:65535,b/d"}) {
+    EXPECT_TRUE(MakeDriver(url).ok()) << url;
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Only, PostgresTest, testing::Values("postgresql"));
 
 TEST(PostgresOutageTest, PoolFailsFastAndRecoversByItself) {

@@ -27,6 +27,17 @@ void AppendOption(std::string_view name, std::string_view value, std::string& ou
   out += '\'';
 }
 
+// One, or one for each host; empty ones are left to libpq.
+bool ArePorts(std::string_view text) {
+  while (true) {
+    const size_t comma = text.find(',');
+    const std::string_view port = text.substr(0, comma);
+    if (!port.empty() && ParseInteger<uint16_t>(port).value_or(0) == 0) return false;
+    if (comma == std::string_view::npos) return true;
+    text.remove_prefix(comma + 1);
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<Conninfo> Conninfo::Parse(const std::string& url) {
@@ -38,9 +49,7 @@ absl::StatusOr<Conninfo> Conninfo::Parse(const std::string& url) {
   for (const PQconninfoOption* option = parsed.get(); option->keyword != nullptr; ++option) {
     if (option->val != nullptr) info.options_.emplace_back(option->keyword, option->val);
   }
-  if (info.Get("port").find_first_not_of("0123456789,") != std::string::npos) {
-    return BadDatabaseUrl("the port must be a number");
-  }
+  if (!ArePorts(info.Get("port"))) return BadDatabaseUrl("a port is a number from 1 to 65535");
   const std::string timeout = info.Get("connect_timeout");
   const auto seconds = timeout.empty() ? kConnectTimeout : ParseInteger<int64_t>(timeout);
   if (!seconds.has_value()) return BadDatabaseUrl("connect_timeout must be a number of seconds");

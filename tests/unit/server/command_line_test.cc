@@ -130,6 +130,24 @@ TEST_F(CommandLineTest, FaultsNameTheSetting) {
   EXPECT_TRUE(out_.str().empty());
 }
 
+TEST_F(CommandLineTest, WhatNoDaemonCanWorkWithIsRefusedWithItsRange) {
+  const auto fault = [this](const std::string& flag, const std::string& value) {
+    err_.str("");
+    EXPECT_EQ(Fault({"serve", "--schema", "x", flag, value}), 2) << flag << " " << value;
+    EXPECT_NE(err_.str().find(flag), std::string::npos) << err_.str();
+    return err_.str();
+  };
+  for (const char* flag : {"--acquire-timeout", "--default-timeout", "--session-ttl", "--max-session-ttl",
+                           "--idle-transaction"}) {
+    EXPECT_NE(fault(flag, "0s").find("from 1ms"), std::string::npos) << err_.str();
+  }
+  EXPECT_NE(fault("--max-message", "0").find("from 128 to 1024MiB"), std::string::npos) << err_.str();
+  EXPECT_NE(fault("--pool-size", "20000").find("from 1 to 5000"), std::string::npos) << err_.str();
+  EXPECT_NE(fault("--listen", "127.0.0.1:70000").find("from 0 to 65535"), std::string::npos) << err_.str();
+  EXPECT_NE(fault("--listen", "unix:").find("unix:PATH"), std::string::npos) << err_.str();
+  EXPECT_EQ(Serve({"--drain-grace", "0s"}).drain_grace, absl::ZeroDuration());
+}
+
 TEST_F(CommandLineTest, UnknownKeyOfTheFileIsAFault) {
   EXPECT_EQ(Fault({"serve", "--schema", "x", "--config", WriteFile("pool-sizes = 3\n")}), 2);
   EXPECT_NE(err_.str().find("'pool-sizes' is no setting"), std::string::npos) << err_.str();

@@ -28,6 +28,15 @@ TEST(SettingTextTest, SizeTextReadsBack) {
   EXPECT_EQ(SizeText(1000), "1000");
 }
 
+TEST(SettingTextTest, AddressesHaveAPortOrAPath) {
+  for (const char* good : {"127.0.0.1:50051", "[::1]:0", ":65535", "unix:ormd.sock", "unix:///run/ormd.sock"}) {
+    EXPECT_EQ(ParseAddressText(good), good);
+  }
+  for (const char* bad : {"", "localhost", "localhost:", "127.0.0.1:70000", "127.0.0.1:-1", "[::1]:http", "unix:"}) {
+    EXPECT_EQ(ParseAddressText(bad), std::nullopt) << bad;
+  }
+}
+
 TEST(SettingTextTest, BooleansHaveTheUsualWords) {
   for (const char* yes : {"true", "on", "yes", "1"}) EXPECT_EQ(ParseBoolText(yes), true) << yes;
   for (const char* no : {"false", "off", "no", "0"}) EXPECT_EQ(ParseBoolText(no), false) << no;
