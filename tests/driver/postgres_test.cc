@@ -201,6 +201,19 @@ TEST_P(PostgresTest, PortsOfAUrlAreInTheirRange) {
   }
 }
 
+TEST_P(PostgresTest, APasswordThatIsNotEscapedIsRefusedAndNotShown) {
+  for (const std::string url : {"postgresql://shop:Tr0ub4dor@correct-horse@127.0.0.1:1/shop",
+                                "postgresql://shop:Tr0ub4dor@@correct-horse@127.0.0.1:1/shop",
+                                "postgresql://shop:1234/correct-horse@127.0.0.1:1/shop"}) {
+    const absl::Status status = MakeDriver(url).status();
+    EXPECT_EQ(ReasonNameOf(status), "BAD_VALUE") << url;
+    EXPECT_EQ(status.message().find("correct"), absl::string_view::npos) << status;
+  }
+  const auto driver = MakeDriver("postgresql://shop:Tr0ub4dor%40correct%2Fhorse@127.0.0.1:1/shop");
+  ASSERT_TRUE(driver.ok()) << driver.status();
+  EXPECT_EQ((*driver)->location(), "postgresql://127.0.0.1:1/shop");
+}
+
 INSTANTIATE_TEST_SUITE_P(Only, PostgresTest, testing::Values("postgresql"));
 
 TEST(PostgresOutageTest, PoolFailsFastAndRecoversByItself) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "orm/base/error.h"
 #include "orm/base/strings.h"
 #include "orm/driver/errors.h"
 
@@ -38,6 +39,9 @@ bool ArePorts(std::string_view text) {
   }
 }
 
+// Of a password that holds @, libpq takes what follows the first one for the host; "@name" is a socket without a file.
+bool HoldsPassword(const std::string& host) { return !host.starts_with('/') && host.find('@', 1) != std::string::npos; }
+
 }  // namespace
 
 absl::StatusOr<Conninfo> Conninfo::Parse(const std::string& url) {
@@ -49,7 +53,7 @@ absl::StatusOr<Conninfo> Conninfo::Parse(const std::string& url) {
   for (const PQconninfoOption* option = parsed.get(); option->keyword != nullptr; ++option) {
     if (option->val != nullptr) info.options_.emplace_back(option->keyword, option->val);
   }
-  if (!ArePorts(info.Get("port"))) return BadDatabaseUrl("a port is a number from 1 to 65535");
+  ORMD_RETURN_IF_ERROR(info.CheckPlace());
   const std::string timeout = info.Get("connect_timeout");
   const auto seconds = timeout.empty() ? kConnectTimeout : ParseInteger<int64_t>(timeout);
   if (!seconds.has_value()) return BadDatabaseUrl("connect_timeout must be a number of seconds");
@@ -64,6 +68,15 @@ absl::StatusOr<Conninfo> Conninfo::Parse(const std::string& url) {
   info.SetDefault("keepalives_count", "3");
   info.SetDefault("tcp_user_timeout", "30000");
   return info;
+}
+
+absl::Status Conninfo::CheckPlace() const {
+  if (HoldsPassword(Get("host"))) return BadDatabaseUrl("a host cannot hold @: write an @ of the password as %40");
+  // Without a user, what stands before a / of the password is taken for host and port, and the rest for the database.
+  if (Get("user").empty() && Get("dbname").find('@') != std::string::npos) {
+    return BadDatabaseUrl("a database that holds @ needs a user before it: write a / of the password as %2F");
+  }
+  return ArePorts(Get("port")) ? absl::OkStatus() : BadDatabaseUrl("a port is a number from 1 to 65535");
 }
 
 std::string Conninfo::Get(std::string_view name) const {

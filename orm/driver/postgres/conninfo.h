@@ -22,6 +22,8 @@ class Conninfo {
   std::string Location() const;
 
  private:
+  // That hosts, ports and database are such, and no part of a password.
+  absl::Status CheckPlace() const;
   std::string Get(std::string_view name) const;
   void SetDefault(std::string_view name, std::string_view value);
 
