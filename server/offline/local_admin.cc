@@ -58,7 +58,7 @@ const Dialect& LocalAdmin::dialect() {
 }
 
 Connection& LocalAdmin::connection() {
-  if (connection_ == nullptr) connection_ = ValueOrThrow(driver().Connect(Access::kWrite, {}));
+  if (connection_ == nullptr) connection_ = ValueOrThrow(driver().Connect(Access::kWrite, context_));
   return *connection_;
 }
 
@@ -72,8 +72,8 @@ Migrator LocalAdmin::migrator() {
 
 GenerateEntitiesResponse LocalAdmin::GenerateEntities(const GenerateEntitiesRequest& request) {
   const GenerateOptions options = ValueOrThrow(FromProto(request));
-  DatabaseSchema database = ValueOrThrow(dialect().Read(connection(), {}));
-  dialect().TypeByValues(database, connection(), {});
+  DatabaseSchema database = ValueOrThrow(dialect().Read(connection(), context_));
+  dialect().TypeByValues(database, connection(), context_);
   return FilesMessage(EntityFiles(database, dialect(), options));
 }
 
@@ -82,7 +82,7 @@ CreateMigrationResponse LocalAdmin::CreateMigration(const CreateMigrationRequest
   const ormd::CreateMigration options = FromProto(request);
   Connection* database = ValueOrThrow(migrator.CreatesOffline(options)) ? nullptr : &connection();
   CreateMigrationResponse response;
-  ToProto(ValueOrThrow(migrator.Create(options, database, {})), &response);
+  ToProto(ValueOrThrow(migrator.Create(options, database, context_)), &response);
   return response;
 }
 
@@ -92,7 +92,7 @@ void LocalAdmin::Run(Runner runner, RunMigrations options, const OnEvent& on_eve
     ToProto(progress, &event);
     on_event(event);
   };
-  ThrowIfFailed((migrator().*runner)(connection(), options, {}).status());
+  ThrowIfFailed((migrator().*runner)(connection(), options, context_).status());
 }
 
 void LocalAdmin::Up(const UpRequest& request, const OnEvent& on_event) {
@@ -109,7 +109,7 @@ void LocalAdmin::FreshMigrations(const FreshMigrationsRequest& request, const On
 
 ListMigrationsResponse LocalAdmin::ListMigrations() {
   ListMigrationsResponse response;
-  for (const MigrationState& state : ValueOrThrow(migrator().List(connection(), {}))) {
+  for (const MigrationState& state : ValueOrThrow(migrator().List(connection(), context_))) {
     ToProto(state, response.add_migrations());
   }
   return response;
@@ -118,21 +118,21 @@ ListMigrationsResponse LocalAdmin::ListMigrations() {
 CheckMigrationsResponse LocalAdmin::CheckMigrations(const CheckMigrationsRequest& request) {
   Connection* database = request.snapshot() ? nullptr : &connection();
   CheckMigrationsResponse response;
-  ToProto(ValueOrThrow(migrator().Check(database, FromProto(request.filter()), {})), &response);
+  ToProto(ValueOrThrow(migrator().Check(database, FromProto(request.filter()), context_)), &response);
   return response;
 }
 
 void LocalAdmin::LogMigration(const LogMigrationRequest& request) {
-  ThrowIfFailed(migrator().Log(connection(), request.name(), {}));
+  ThrowIfFailed(migrator().Log(connection(), request.name(), context_));
 }
 
 void LocalAdmin::UnlogMigration(const UnlogMigrationRequest& request) {
-  ThrowIfFailed(migrator().Unlog(connection(), request.name(), {}));
+  ThrowIfFailed(migrator().Unlog(connection(), request.name(), context_));
 }
 
 RollUpMigrationsResponse LocalAdmin::RollUpMigrations(const RollUpMigrationsRequest& request) {
   RollUpMigrationsResponse response;
-  response.set_name(ValueOrThrow(migrator().RollUp(connection(), NameOf(request), {})));
+  response.set_name(ValueOrThrow(migrator().RollUp(connection(), NameOf(request), context_)));
   return response;
 }
 

@@ -3,9 +3,11 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "client/cpp/admin.h"
+#include "orm/base/context.h"
 #include "orm/driver/driver.h"
 #include "orm/metadata/schema.h"
 #include "orm/migration/migrator.h"
@@ -19,11 +21,12 @@ struct OfflineOptions {
   bool migrations_named = false;  // by whoever calls: then only CreateMigration makes it where it is missing
 };
 
-// Does itself what RemoteAdmin asks a daemon for. Loads the entities and connects when a call first needs them; used by
-// one thread. Methods throw client::Error.
+// Does itself what RemoteAdmin asks a daemon for, until `context` is over: then the statement is cancelled and its
+// transaction rolled back. Loads the entities and connects when a call first needs them; used by one thread. Methods
+// throw client::Error.
 class LocalAdmin final : public client::Admin {
  public:
-  explicit LocalAdmin(OfflineOptions options) : options_(std::move(options)) {}
+  LocalAdmin(OfflineOptions options, Context context) : options_(std::move(options)), context_(std::move(context)) {}
 
   orm::v1::GenerateEntitiesResponse GenerateEntities(const orm::v1::GenerateEntitiesRequest& request) override;
 
@@ -51,6 +54,7 @@ class LocalAdmin final : public client::Admin {
   void Run(Runner runner, RunMigrations options, const OnEvent& on_event);
 
   const OfflineOptions options_;
+  const Context context_;
   std::unique_ptr<const Schema> schema_;
   std::unique_ptr<Driver> driver_;
   std::unique_ptr<Connection> connection_;

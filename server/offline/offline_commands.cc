@@ -3,9 +3,11 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <atomic>
 #include <iostream>
 #include <map>
 #include <string>
+#include <utility>
 
 #include "client/admin/exit_code.h"
 #include "client/admin/migration_commands.h"
@@ -13,6 +15,7 @@
 #include "server/config/config_file.h"
 #include "server/config/option_table.h"
 #include "server/offline/local_admin.h"
+#include "server/runtime/signals.h"
 
 namespace ormd {
 namespace {
@@ -21,7 +24,8 @@ const std::map<std::string, admin::Format> kFormats = {
     {"table", admin::Format::kTable}, {"json", admin::Format::kJson}, {"ndjson", admin::Format::kNdjson}};
 
 constexpr char kMigrationFooter[] =
-    R"(Exit codes: 0 ok, 1 failed, 2 wrong usage, 3 differs, 5 unavailable, 6 another runner.
+    R"(Exit codes: 0 ok, 1 failed, 2 wrong usage, 3 differs, 5 unavailable, 6 another runner, 128 + N
+ended by signal N: what ran was rolled back, unless a second signal cut that short.
 
 A pooler before PostgreSQL has to lend sessions: behind one that lends transactions (pgbouncer, pool_mode = transaction) a runner
 may lose its lock between two migrations, or wait in vain for itself.
@@ -34,6 +38,23 @@ Examples:
 constexpr char kGenerateFooter[] = R"(Examples:
   ormd generate entities --database postgresql://localhost/shop --out entities --package shop.v1)";
 
+// By a signal, of the work that was under way.
+struct Interruption {
+  std::atomic<int> signal = 0;
+  Cancellation cancellation;
+};
+
+// Shared with the thread that waits for signals.
+std::shared_ptr<Interruption> OnSignals() {
+  const auto interruption = std::make_shared<Interruption>();
+  BlockSignals();
+  CallOnNextSignal([interruption](int signal) {
+    interruption->signal = signal;
+    interruption->cancellation.Cancel();
+  });
+  return interruption;
+}
+
 }  // namespace
 
 struct OfflineCommands::State {
@@ -42,6 +63,7 @@ struct OfflineCommands::State {
   Settings settings;
   std::string config;
   admin::Format format = admin::Format::kTable;
+  std::shared_ptr<Interruption> interruption;  // once the work has begun, as the next
   std::unique_ptr<LocalAdmin> admin;
 
   State(std::ostream& out, std::ostream& err) : out(out), err(err) {
@@ -49,14 +71,25 @@ struct OfflineCommands::State {
   }
 
   // `command` is there when the context is used.
-  admin::AdminContext Context(CLI::App* const& command) {
+  admin::AdminContext AdminFor(CLI::App* const& command) {
     return {[this, &command]() -> client::Admin& {
-              if (admin == nullptr) admin = std::make_unique<LocalAdmin>(OptionsOf(*command));
+              if (admin == nullptr) Begin(OptionsOf(*command));
               return *admin;
             },
             [this] {
               return admin::Output{format, out, err, &err == &std::cerr && isatty(STDERR_FILENO) == 1};
             }};
+  }
+
+  void Begin(OfflineOptions options) {
+    interruption = OnSignals();
+    const std::shared_ptr<Cancellation> cancellation(interruption, &interruption->cancellation);
+    admin = std::make_unique<LocalAdmin>(std::move(options), Context{absl::InfiniteFuture(), cancellation});
+  }
+
+  int ExitCodeOf(const client::Error& error) const {
+    const int signal = interruption == nullptr ? 0 : interruption->signal.load();
+    return signal != 0 ? 128 + signal : admin::ExitCodeOf(error);
   }
 
   OfflineOptions OptionsOf(CLI::App& command) {
@@ -88,13 +121,13 @@ OfflineCommands::OfflineCommands(std::ostream& out, std::ostream& err) : state_(
 OfflineCommands::~OfflineCommands() = default;
 
 void OfflineCommands::AddTo(CLI::App& app) {
-  state_->migration = admin::AddMigrationCommands(app, state_->Context(state_->migration));
+  state_->migration = admin::AddMigrationCommands(app, state_->AdminFor(state_->migration));
   state_->AddCommon(*state_->migration);
   AddSchemaOption(*state_->migration, state_->settings);
   AddMigrationsOption(*state_->migration, state_->settings);
   state_->migration->footer(kMigrationFooter);
 
-  state_->generate = admin::AddGenerateCommands(app, state_->Context(state_->generate));
+  state_->generate = admin::AddGenerateCommands(app, state_->AdminFor(state_->generate));
   state_->AddCommon(*state_->generate);
   state_->generate->footer(kGenerateFooter);
 }
@@ -106,7 +139,7 @@ int OfflineCommands::Guard(const std::function<int()>& body) const {
     return exit.code;
   } catch (const client::Error& error) {
     state_->err << admin::ErrorText(error, "") << '\n';
-    return admin::ExitCodeOf(error);
+    return state_->ExitCodeOf(error);
   } catch (const CLI::Error&) {
     throw;  // of the command line, whose parser knows what to say
   } catch (const std::exception& error) {

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <thread>
+#include <utility>
 
 namespace ormd {
 namespace {
@@ -34,6 +35,13 @@ int WaitForSignal() {
 
 void EndOnNextSignal() {
   std::thread([] { _exit(128 + WaitForSignal()); }).detach();
+}
+
+void CallOnNextSignal(std::function<void(int signal)> act) {
+  std::thread([act = std::move(act)] {
+    act(WaitForSignal());
+    EndOnNextSignal();
+  }).detach();
 }
 
 }  // namespace ormd

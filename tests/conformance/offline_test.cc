@@ -1,11 +1,15 @@
 // `ormd migration` and `ormd generate`: what runs where no daemon does.
+#include <signal.h>
+
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <thread>
 
+#include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "orm/driver/driver.h"
 #include "tests/conformance/command.h"
 #include "tests/conformance/fixture.h"
 
@@ -13,6 +17,7 @@ namespace ormd::conformance {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 constexpr char kBooks[] = R"(syntax = "proto3";
 package shelf.v1;
@@ -43,9 +48,37 @@ class OfflineTest : public testing::TestWithParam<const char*> {
     std::ofstream(entities() + "/shelf.proto") << kBooks << fields << "}\n";
   }
 
-  CommandResult Migration(const std::string& words) const {
+  // `rest`: of the shell's line.
+  CommandResult Migration(const std::string& words, const std::string& rest = "") const {
     return RunOrmd("migration " + words + " --schema " + entities() + " --migrations " + migrations() +
-                   " --database '" + database_->url() + "'");
+                   " --database '" + database_->url() + "'" + rest);
+  }
+
+  void WriteMigration(const std::string& name, const std::string& sql) const {
+    ASSERT_EQ(Migration("create --blank --name " + name).exit_code, 0);
+    for (const auto& file : std::filesystem::directory_iterator(migrations())) {
+      if (file.path().string().ends_with("_" + name + ".up.sql")) std::ofstream(file.path()) << sql;
+    }
+  }
+
+  // The first cell; empty where the statement fails.
+  std::string Ask(const std::string& sql) const {
+    const auto connection = (*MakeDriver(url()))->Connect(Access::kRead, {});
+    if (!connection.ok()) return "";
+    const auto result = (*connection)->Execute({sql, {}}, {});
+    if (!result.ok()) return "";
+    const Cell cell = (*result)->cell(0, 0);
+    return cell.form == Cell::Form::kInt64 ? std::to_string(cell.int64) : std::string(cell.text);
+  }
+
+  // A statement that takes minutes; of PostgreSQL how many such run.
+  std::string SlowSql() const {
+    return is_sqlite() ? "CREATE TABLE slow AS WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
+                         "SELECT count(*) AS c FROM n"
+                       : "SELECT pg_sleep(600)";
+  }
+  std::string Sleepers() const {
+    return Ask("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'");
   }
 
   // A file of the daemon's settings.
@@ -59,6 +92,7 @@ class OfflineTest : public testing::TestWithParam<const char*> {
   std::string migrations() const { return directory_.path() + "/migrations"; }
   std::string directory_path() const { return directory_.path(); }
   std::string url() const { return database_->url(); }
+  bool is_sqlite() const { return database_->is_sqlite(); }
 
  private:
   TempDir directory_;
@@ -198,6 +232,23 @@ TEST_P(OfflineTest, NoDatabaseIsMadeThatNobodyHasNamed) {
     EXPECT_THAT(refused.output, HasSubstr("--database is required")) << words;
   }
   EXPECT_FALSE(std::filesystem::exists("ormd.db"));
+}
+
+TEST_P(OfflineTest, ASignalCancelsTheStatementAndRollsItsMigrationBack) {
+  WriteMigration("first", "CREATE TABLE made (a int);\n");
+  WriteMigration("slow", "CREATE TABLE undone (a int);\n" + SlowSql() + ";\n");
+  const std::string pid = directory_path() + "/pid";
+  CommandResult result;
+  std::thread runner([&] { result = Migration("up", " 2>&1 & echo $! >" + pid + "; wait $!"); });
+  while (Ask("SELECT count(*) FROM made") != "0") absl::SleepFor(absl::Milliseconds(5));
+  while (!is_sqlite() && Sleepers() != "1") absl::SleepFor(absl::Milliseconds(5));
+  kill(std::stoi(ReadFile(pid)), SIGTERM);
+  runner.join();
+  EXPECT_EQ(result.exit_code, 128 + SIGTERM) << result.output;
+  EXPECT_THAT(result.output, HasSubstr("STATEMENT_CANCELLED"));
+  EXPECT_EQ(is_sqlite() ? "0" : Sleepers(), "0") << "the server goes on with the statement";
+  EXPECT_EQ(Ask("SELECT count(*) FROM undone"), "");
+  EXPECT_THAT(Migration("pending").output, testing::AllOf(HasSubstr("_slow"), Not(HasSubstr("_first"))));
 }
 
 TEST_P(OfflineTest, ADirectoryThatIsNamedAndDoesNotExistIsMadeByCreateAlone) {
