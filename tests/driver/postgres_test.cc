@@ -31,6 +31,29 @@ TEST_P(PostgresTest, StatementThatIsTerminatedWhileItRuns) {
   EXPECT_TRUE(connection_->broken());
 }
 
+TEST_P(PostgresTest, TheServersOwnTimeoutIsNoCancellation) {
+  SetTimeout(300);
+  const auto bounded = Connect();
+  const absl::Status status = Try(*bounded, SlowSql()).status();
+  EXPECT_EQ(ReasonNameOf(status), "STATEMENT_TIMEOUT");
+  EXPECT_EQ(FactOf(status, "sqlstate"), "57014");
+  ASSERT_TRUE(bounded->Begin({}, {}).ok());
+  EXPECT_EQ(ReasonNameOf(Try(*bounded, SlowSql()).status()), "STATEMENT_TIMEOUT") << "also in a pipeline";
+  EXPECT_TRUE(bounded->Rollback({}).ok());
+}
+
+TEST_P(PostgresTest, WhoeverCancelsAStatementByHandCancelsIt) {
+  SetTimeout(3'600'000);
+  const auto bounded = Connect();
+  const std::string pid = Ask(*bounded, "SELECT pg_backend_pid()");
+  std::thread other([&] {
+    while (Ask("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND pid = " + pid) != "1") continue;
+    Ask("SELECT pg_cancel_backend(" + pid + ")");
+  });
+  EXPECT_EQ(ReasonNameOf(Try(*bounded, SlowSql()).status()), "STATEMENT_CANCELLED");
+  other.join();
+}
+
 TEST_P(PostgresTest, PoolReplacesTerminatedSessionsBeforeTheyAreLent) {
   Pool pool(*MakeDriver(database_.url()), {}, nullptr);
   {

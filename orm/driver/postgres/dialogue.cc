@@ -15,6 +15,9 @@
 namespace ormd {
 namespace {
 
+// A question may have been sent so long before its answer is waited for.
+constexpr absl::Duration kAskedBefore = absl::Milliseconds(10);
+
 int PollTimeout(absl::Time until) {
   if (until == absl::InfiniteFuture()) return -1;
   const int64_t left = absl::ToInt64Milliseconds(absl::Ceil(until - absl::Now(), absl::Milliseconds(1)));
@@ -57,6 +60,7 @@ auto Dialogue::Answer(int sent, const Context& context, Read read) {
     return Answered(LinkLost());
   }
   const CancellationWatch watch(context, wake_);
+  asked_ = absl::Now();
   until_ = context.deadline;
   ask_again_ = absl::InfiniteFuture();
   cause_ = Cause::kNone;
@@ -166,9 +170,16 @@ absl::Status Dialogue::EndOfContext() const {
   return cause_ == Cause::kDeadline ? StatementTimeout() : StatementCancelled();
 }
 
+// The server has one code for its own timeout and for whoever cancels the statement by hand; its words tell them apart,
+// but in its own language. So the time does.
+bool Dialogue::TimedOut() const {
+  if (cause_ != Cause::kNone) return cause_ == Cause::kDeadline;
+  return server_timeout_ > absl::ZeroDuration() && absl::Now() - asked_ >= server_timeout_ - kAskedBefore;
+}
+
 absl::Status Dialogue::StatusOf(const PgResult& result) const {
   const absl::Status status = StatusOfResult(result.get());
-  if (cause_ == Cause::kDeadline && ReasonOf(status) == Reason::kStatementCancelled) {
+  if (ReasonOf(status) == Reason::kStatementCancelled && TimedOut()) {
     return StatementFailed(Reason::kStatementTimeout, {"sqlstate", std::string(SqlStateOf(result.get())), "", "", ""});
   }
   return status;

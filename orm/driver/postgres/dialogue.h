@@ -35,6 +35,9 @@ class Dialogue {
 
   explicit Dialogue(PGconn* handle);
 
+  // The session's own statement_timeout; zero: none.
+  void set_server_timeout(absl::Duration timeout) { server_timeout_ = timeout; }
+
   // To be called after a PQsend... that answered `sent`: all results of it are read, the last or the first failed one
   // is kept. A failed one is answered with its result: look at StatusOf. Not ok where there is no result: the link is
   // lost, or the context over.
@@ -45,7 +48,8 @@ class Dialogue {
   using TakeResult = std::function<void(PgResult result)>;
   absl::Status FinishPipeline(int sent, const Context& context, const TakeResult& take);
 
-  // The status of a result: STATEMENT_TIMEOUT instead of STATEMENT_CANCELLED where it was our deadline.
+  // The status of a result: STATEMENT_TIMEOUT instead of STATEMENT_CANCELLED where it was our deadline, or the server's
+  // own. To be called when the result comes.
   absl::Status StatusOf(const PgResult& result) const;
 
   // The link is gone, or in a state that we do not know.
@@ -70,11 +74,14 @@ class Dialogue {
   absl::Status TakeRequest();
   void AwaitRequest();
   absl::Status EndOfContext() const;
+  bool TimedOut() const;
 
   PGconn* const handle_;
   WakeUp wake_;
   bool lost_ = false;
+  absl::Duration server_timeout_;
   // Of the current question.
+  absl::Time asked_;
   absl::Time until_;
   absl::Time ask_again_;  // when the next cancel request is due
   std::optional<CancelRequest> request_;  // under way

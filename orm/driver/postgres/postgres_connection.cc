@@ -16,6 +16,9 @@ constexpr const char* kSessionSetup =
     "SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'iso_8601'; SET bytea_output = 'hex'; "
     "SET extra_float_digits = 1; SET standard_conforming_strings = on;";
 
+// In milliseconds; 0: none.
+constexpr const char* kAskTimeout = "SELECT setting FROM pg_catalog.pg_settings WHERE name = 'statement_timeout'";
+
 // RESET ALL leaves the first two alone.
 constexpr std::string_view kReset = "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL;";
 
@@ -56,13 +59,22 @@ bool HasBinaryForms(const PGresult& description, const std::vector<TypeKind>& re
 absl::StatusOr<std::unique_ptr<Connection>> PostgresConnection::Start(std::unique_ptr<Link> link,
                                                                       const Context& context) {
   std::unique_ptr<PostgresConnection> connection(new PostgresConnection(std::move(link)));
-  ORMD_RETURN_IF_ERROR(connection->DoScript(kSessionSetup, context));
+  ORMD_RETURN_IF_ERROR(connection->SetUp(context));
   return connection;
 }
 
 PostgresConnection::PostgresConnection(std::unique_ptr<Link> link)
     : link_(std::move(link)), dialogue_(link_->handle()) {
   PQsetNoticeReceiver(handle(), IgnoreNotice, nullptr);
+}
+
+absl::Status PostgresConnection::SetUp(const Context& context) {
+  ORMD_RETURN_IF_ERROR(Ready(context));
+  ORMD_ASSIGN_OR_RETURN(const PgResult result, Ask(StrCat(kSessionSetup, " ", kAskTimeout), context));
+  ORMD_RETURN_IF_ERROR(StatusOf(result));
+  const char* timeout = PQntuples(result.get()) == 1 ? PQgetvalue(result.get(), 0, 0) : "";
+  dialogue_.set_server_timeout(absl::Milliseconds(ParseInteger<int64_t>(timeout).value_or(0)));
+  return absl::OkStatus();
 }
 
 bool PostgresConnection::broken() const {

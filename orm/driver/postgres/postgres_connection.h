@@ -22,7 +22,8 @@ class PostgresConnection final : public Connection {
  public:
   static constexpr size_t kPreparedStatements = 512;
 
-  // Sets the session up (UTC, ISO dates, iso_8601 intervals, hex bytea, exact floats): one round trip.
+  // Sets the session up (UTC, ISO dates, iso_8601 intervals, hex bytea, exact floats), and asks for the timeout that it
+  // has of its role, database or server: one round trip.
   static absl::StatusOr<std::unique_ptr<Connection>> Start(std::unique_ptr<Link> link, const Context& context);
 
   // Also where the server is inside a transaction that Begin did not open.
@@ -54,6 +55,7 @@ class PostgresConnection final : public Connection {
 
  private:
   explicit PostgresConnection(std::unique_ptr<Link> link);
+  absl::Status SetUp(const Context& context);
 
   struct Prepared {
     std::string name;
