@@ -160,7 +160,8 @@ void AddServeOptions(CLI::App& app, Settings& settings) {
            kMostThreads);
   AddCount(app, "--merge-lanes", settings.merge_lanes, "Merged statements at a time (0: calls are not merged)", 0);
   AddCount(app, "--merge-batch", settings.merge_batch, "Calls of one merged statement");
-  AddDuration(app, "--acquire-timeout", settings.acquire_timeout, "Longest wait for a connection");
+  AddDuration(app, "--acquire-timeout", settings.acquire_timeout,
+              "Longest wait for a connection; time in the queue before counts");
   AddDuration(app, "--default-timeout", settings.default_timeout,
               "Deadline of a call that brings none; work on the schema has none then");
   AddDuration(app, "--drain-grace", settings.drain_grace, "Time for running calls after SIGTERM",

@@ -4,7 +4,9 @@
 #include <optional>
 #include <utility>
 
+#include "absl/time/clock.h"
 #include "orm/base/error.h"
+#include "orm/driver/errors.h"
 #include "server/session/errors.h"
 #include "server/session/row_find.h"
 
@@ -18,6 +20,15 @@ absl::StatusOr<std::optional<grpc::Slice>> AnswerFromRows(const Host& host, cons
                                                           const Context& context) {
   if (!command.has_find() && !command.has_find_one()) return std::nullopt;
   return FindRows(host.environment, command, context, host.settings.max_message);
+}
+
+// Workers wait for connections: the wait for one of them counts. A call whose turn comes after the acquire timeout gets
+// a connection that is free, or none.
+absl::Status CheckWait(const Host& host, absl::Time arrived) {
+  if (absl::Now() - arrived < host.settings.acquire_timeout) return absl::OkStatus();
+  const PoolStats pool = host.environment.pool.stats();
+  const bool free = pool.waiting == 0 && pool.in_use < pool.size;
+  return free ? absl::OkStatus() : PoolExhausted(pool.in_use, pool.in_use);
 }
 
 void AnswerOneShot(const Host& host, const Command& command, const Context& context, const Answer& answer) {
@@ -54,8 +65,10 @@ void RunCommand(const Host& host, const orm::v1::Scope& scope, const SharedComma
   }
   if (command->has_find_one() && host.lookups.Take(command->find_one(), context, siblings, answer)) return;
   if (command->has_create() && host.creates.Take(command, context, answer)) return;
-  host.executor.Submit(
-      [&host, command, context, answer = std::move(answer)] { AnswerOneShot(host, *command, context, answer); });
+  host.executor.Submit([&host, command, context, arrived = absl::Now(), answer = std::move(answer)] {
+    if (absl::Status late = CheckWait(host, arrived); !late.ok()) return answer(late);
+    AnswerOneShot(host, *command, context, answer);
+  });
 }
 
 }  // namespace ormd

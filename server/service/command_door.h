@@ -11,7 +11,8 @@
 namespace ormd {
 
 // Runs the command on the executor and answers with the serialised message inside its reply (FindReply, CountReply and
-// so on). Does not block, a look-up in a database of this process apart (lookup_merger.h).
+// so on); POOL_EXHAUSTED where its turn comes later than the acquire timeout and no connection is free then. Does not
+// block, a look-up in a database of this process apart (lookup_merger.h).
 // `siblings`: calls like this one that run at the same time.
 void RunCommand(const Host& host, const orm::v1::Scope& scope, const SharedCommand& command, const Context& context,
                 size_t siblings, Answer answer);

@@ -206,6 +206,28 @@ void ExpectBack(Server& server) {
   EXPECT_TRUE(Eventually([&] { return HealthOf(server, "ormd.readiness") == HealthCheckResponse::SERVING; }));
 }
 
+TEST(CrowdTest, WhoWaitsForAWorkerWaitsForAConnection) {
+  const TestDatabase database("postgresql");
+  Server server({LibrarySchema(), database.url(),
+                 {"--pool-size", "1", "--acquire-timeout", "500ms", "--idle-transaction", "60s"}});
+  ASSERT_TRUE(server.listening()) << server.daemon().Log();
+  ASSERT_THAT(server.CreateTables(), IsOk());
+  auto session = server.Stream();
+  ORMD_ASSERT_OK(session.Begin());
+  ORMD_ASSERT_OK(session.Count("Tag"));
+  std::vector<std::thread> calls;
+  for (int i = 0; i < 20; ++i) {
+    calls.emplace_back([&] {
+      UnaryDoor door = server.OneShot();
+      door.set_timeout(absl::Seconds(5));  // enough for the timeout of two, one after the other, not for that of all
+      EXPECT_THAT(door.Count("Tag").status, Fails(StatusCode::RESOURCE_EXHAUSTED, "POOL_EXHAUSTED"));
+    });
+  }
+  for (std::thread& call : calls) call.join();
+  EXPECT_THAT(session.Commit(), IsOk());
+  EXPECT_EQ(*server.OneShot().Count("Tag"), 0);
+}
+
 TEST(DatabaseAwayTest, PostgresDownAtStartAndLater) {
   PostgresCluster cluster;
   cluster.Stop();
