@@ -1,4 +1,6 @@
 // ormd: wiring only.
+#include <atomic>
+#include <cstdint>
 #include <cstdio>
 #include <iostream>
 #include <memory>
@@ -8,6 +10,7 @@
 #include "orm/metadata/loader.h"
 #include "server/config/command_line.h"
 #include "server/offline/offline_commands.h"
+#include "server/runtime/descriptors.h"
 #include "server/runtime/grpc_log.h"
 #include "server/runtime/log.h"
 #include "server/runtime/signals.h"
@@ -44,10 +47,28 @@ int Fail(const absl::Status& status) {
   return status.code() == absl::StatusCode::kInvalidArgument ? kWrongUsage : kFailed;
 }
 
+// Where they run out, nobody else can connect.
+void PrepareDescriptors() {
+  constexpr size_t kFew = 4096;
+  const size_t descriptors = RaiseDescriptorLimit();
+  if (descriptors >= kFew) return;
+  Log(LogLevel::kWarn, "few file descriptors: each connection of a client takes one",
+      {{"limit", static_cast<int64_t>(descriptors)}});
+}
+
+// Ends a daemon to which nobody can connect any more, so that it is started anew.
+void EndDeafDaemon(std::atomic<bool>& deaf) {
+  if (deaf.exchange(true)) return;
+  Log(LogLevel::kError, "no connection is accepted any more: ending");
+  EndThisProcess();
+}
+
 int Serve(Settings settings) {
   BlockSignals();
   InitLog(settings.log_format, settings.log_level);
-  RouteGrpcLog();
+  PrepareDescriptors();
+  static std::atomic<bool> deaf = false;
+  RouteGrpcLog([] { EndDeafDaemon(deaf); });
   LoadResult result = LoadSchema(settings.schema);
   PrintFaults(result);
   if (!result.ok()) return kFailed;
@@ -59,7 +80,7 @@ int Serve(Settings settings) {
   EndOnNextSignal();
   (*daemon)->Drain();
   Log(LogLevel::kInfo, "ended");
-  return 0;
+  return deaf ? kFailed : 0;
 }
 
 // gRPC's locks too are absl's, which look for deadlocks at every step unless they are told not to.

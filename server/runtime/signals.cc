@@ -33,6 +33,8 @@ int WaitForSignal() {
   return signal;
 }
 
+void EndThisProcess() { kill(getpid(), SIGTERM); }
+
 void EndOnNextSignal() {
   std::thread([] { _exit(128 + WaitForSignal()); }).detach();
 }

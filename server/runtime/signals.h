@@ -12,6 +12,9 @@ void BlockSignals();
 // Waits until one of them comes; answers which.
 int WaitForSignal();
 
+// Sends SIGTERM to this process: whoever waits for a signal gets it.
+void EndThisProcess();
+
 // From now on the next one ends the process at once, with status 128 + signal.
 void EndOnNextSignal();
 
