@@ -1,28 +1,41 @@
 #include "server/runtime/executor.h"
 
+#include <initializer_list>
 #include <utility>
 
 namespace ormd {
 namespace {
 
-// Urgent work comes first.
-constexpr std::array<Executor::Lane, 4> kOrder = {Executor::Lane::kUrgent, Executor::Lane::kNormal,
-                                                  Executor::Lane::kParse, Executor::Lane::kCancel};
+using Lane = Executor::Lane;
 
-constexpr size_t IndexOf(Executor::Lane lane) { return static_cast<size_t>(lane); }
+// Urgent work comes first.
+constexpr std::array<Lane, 5> kOrder = {Lane::kUrgent, Lane::kNormal, Lane::kParse, Lane::kSchema, Lane::kCancel};
+
+// One that looks need not wait for one that changes.
+constexpr size_t kSchemaThreads = 2;
+
+constexpr size_t IndexOf(Lane lane) { return static_cast<size_t>(lane); }
+
+std::array<bool, kOrder.size()> Serving(std::initializer_list<Lane> lanes) {
+  std::array<bool, kOrder.size()> serves = {};
+  for (const Lane lane : lanes) serves[IndexOf(lane)] = true;
+  return serves;
+}
 
 }  // namespace
 
 // The first idle crew that serves a lane gets its task: urgent ones go to the reserved threads first.
 Executor::Executor(size_t workers, size_t reserved) {
-  crews_[0].lanes = {false, true, false, false};
-  crews_[1].lanes = {true, true, false, false};
-  crews_[2].lanes = {false, false, true, false};
-  crews_[3].lanes = {false, false, false, true};
+  crews_[0].lanes = Serving({Lane::kUrgent});
+  crews_[1].lanes = Serving({Lane::kUrgent, Lane::kNormal});
+  crews_[2].lanes = Serving({Lane::kParse});
+  crews_[3].lanes = Serving({Lane::kSchema});
+  crews_[4].lanes = Serving({Lane::kCancel});
   Start(crews_[0], reserved);
   Start(crews_[1], workers);
   Start(crews_[2], 1);
-  Start(crews_[3], 1);
+  Start(crews_[3], kSchemaThreads);
+  Start(crews_[4], 1);
 }
 
 Executor::~Executor() {

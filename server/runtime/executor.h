@@ -22,10 +22,12 @@ namespace ormd {
 //            make sure that it never queues behind those who wait; the normal ones help.
 //   kParse   parsing large requests; one thread of its own: they take one processor at most, and keep no other work
 //            waiting
+//   kSchema  work on the schema and migrations, which waits for locks as long as it takes; few threads of its own, so
+//            that it leaves connections and workers to all other calls
 //   kCancel  cancelling; one thread of its own, so that it works when all others are stuck
 class Executor {
  public:
-  enum class Lane { kNormal, kUrgent, kParse, kCancel };
+  enum class Lane { kNormal, kUrgent, kParse, kSchema, kCancel };
 
   // `reserved`: threads for urgent work only; as many as there can be open transactions.
   Executor(size_t workers, size_t reserved);
@@ -44,7 +46,7 @@ class Executor {
   size_t waiting() const;
 
  private:
-  static constexpr size_t kLanes = 4;
+  static constexpr size_t kLanes = 5;
   using Task = std::function<void()>;
 
   // A thread that waits for a task.
@@ -69,7 +71,7 @@ class Executor {
 
   mutable absl::Mutex mutex_;
   std::array<std::deque<Task>, kLanes> queues_ ABSL_GUARDED_BY(mutex_);
-  std::array<Crew, 4> crews_ ABSL_GUARDED_BY(mutex_);
+  std::array<Crew, 5> crews_ ABSL_GUARDED_BY(mutex_);
   bool ending_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<std::thread> threads_;
 };

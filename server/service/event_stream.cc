@@ -26,8 +26,8 @@ class EventStreamCall final : public Reactor {
     absl::StatusOr<CallTracker::Ticket> ticket = host.tracker.Enter(context_.cancellation);
     if (!ticket.ok()) return End(ticket.status());
     ticket_ = *std::move(ticket);
-    executor_.Submit([this, &task] {
-      End(task(call().request(), context_, [this](const google::protobuf::Message& event) { Send(event); }));
+    executor_.Submit(Executor::Lane::kSchema, [this, &task] {
+      End(task(call(), context_, [this](const google::protobuf::Message& event) { Send(event); }));
     });
   }
 

@@ -113,9 +113,9 @@ using Runner = absl::StatusOr<std::vector<std::string>> (Migrator::*)(Connection
 // Up, Down and Fresh: a message for each thing that the runner tells.
 template <typename Request>
 EventTask RunTask(const Host& host, Runner run) {
-  return [&host, run](const grpc::ByteBuffer& bytes, const Context& context, const SendEvent& send) -> absl::Status {
+  return [&host, run](ServerCall& call, const Context& context, const SendEvent& send) -> absl::Status {
     Request request;
-    ORMD_RETURN_IF_ERROR(ParseRequest(host, bytes, &request));
+    ORMD_RETURN_IF_ERROR(ParseRequest(host, call, &request));
     RunMigrations options = FromProto(request);
     ORMD_ASSIGN_OR_RETURN(PooledConnection connection,
                           AcquireForSchema(host.environment.pool, options.lock_timeout, context));

@@ -55,6 +55,25 @@ TEST(ExecutorTest, LargeRequestsAreParsedOneAtATimeBesideAllElse) {
   release.WaitForNotification();
 }
 
+TEST(ExecutorTest, WorkOnTheSchemaLeavesTheOtherThreadsAlone) {
+  absl::Notification release;
+  std::atomic<int> ran = 0;
+  Executor executor(1, 1);
+  for (int i = 0; i < 5; ++i) {
+    executor.Submit(Executor::Lane::kSchema, [&] {
+      release.WaitForNotification();
+      ++ran;
+    });
+  }
+  absl::Notification done;
+  executor.Submit([&] {
+    EXPECT_EQ(ran, 0);
+    done.Notify();
+  });
+  done.WaitForNotification();
+  release.Notify();
+}
+
 TEST(ExecutorTest, CancelRunsWhileEverythingElseIsStuck) {
   auto cancellation = std::make_shared<Cancellation>();
   absl::Notification cancelled;
