@@ -3,6 +3,7 @@
 #include "orm/base/error.h"
 #include "orm/base/strings.h"
 #include "orm/metadata/near_name.h"
+#include "orm/value/utf8.h"
 
 namespace ormd {
 namespace {
@@ -44,12 +45,7 @@ absl::Status OverLimit(std::string_view name, size_t limit, std::string_view mes
 
 }  // namespace
 
-std::string ShortName(std::string_view name) {
-  if (name.size() <= kLongestName) return std::string(name);
-  size_t end = kLongestName;
-  while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0) == 0x80) --end;
-  return StrCat(name.substr(0, end), "...");
-}
+std::string ShortName(std::string_view name) { return Shorten(name, kLongestName); }
 
 absl::Status UnknownProperty(const EntityMetadata& entity, std::string_view name) {
   return MakeError({Reason::kUnknownProperty,

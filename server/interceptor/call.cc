@@ -7,10 +7,14 @@
 #include "absl/time/clock.h"
 #include "orm/base/error.h"
 #include "orm/base/strings.h"
+#include "orm/value/utf8.h"
 #include "server/runtime/log.h"
 
 namespace ormd {
 namespace {
+
+// Of an error: it may name what the client has sent, whatever its size.
+constexpr size_t kLoggedBytes = 1024;
 
 // The name of a code, as gRPC writes it: "NOT_FOUND".
 std::string CodeName(const absl::Status& status) { return absl::StatusCodeToString(status.code()); }
@@ -31,7 +35,7 @@ void LogCall(const CallInfo& call, const absl::Status& status) {
   const LogLevel level = status.ok() ? LogLevel::kDebug : LogLevel::kInfo;
   if (!LogEnabled(level)) return;
   const std::string code = CodeName(status);
-  const absl::string_view message = status.message();
+  const std::string error = Shorten(FromAbsl(status.message()), kLoggedBytes);
   const std::string peer = call.context->peer();
   Log(level, "call",
       {{"rpc", call.rpc},
@@ -39,7 +43,7 @@ void LogCall(const CallInfo& call, const absl::Status& status) {
        {"reason", ReasonText(status)},
        {"duration_ms", absl::ToDoubleMilliseconds(absl::Now() - call.started)},
        {"peer", peer},
-       {"error", FromAbsl(message)}});
+       {"error", error}});
 }
 
 }  // namespace ormd

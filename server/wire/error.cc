@@ -25,13 +25,7 @@ std::string Readable(std::string text) {
   return text;
 }
 
-// The first bytes of a text, cut between characters.
-std::string Cut(std::string_view text, size_t limit) {
-  if (text.size() <= limit) return Readable(std::string(text));
-  size_t size = limit - 3;
-  while (size > 0 && (static_cast<uint8_t>(text[size]) & 0xc0) == 0x80) --size;
-  return Readable(std::string(text.substr(0, size))) + "...";
-}
+std::string Cut(std::string_view text, size_t limit) { return Readable(Shorten(text, limit)); }
 
 google::rpc::ErrorInfo InfoOf(const Error& error) {
   google::rpc::ErrorInfo info;
