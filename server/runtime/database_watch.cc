@@ -23,6 +23,11 @@ DatabaseWatch::DatabaseWatch(Probe probe, Listener listener, Options options)
       status_(NotAskedYet()),
       ticker_([this] { return Ask(); }) {}
 
+bool DatabaseWatch::AwaitAnswer(absl::Duration timeout) const {
+  absl::MutexLock lock(&mutex_);
+  return mutex_.AwaitWithTimeout(absl::Condition(&asked_), timeout);
+}
+
 absl::Status DatabaseWatch::status() const {
   absl::MutexLock lock(&mutex_);
   return status_;

@@ -28,6 +28,8 @@ class DatabaseWatch {
 
   DatabaseWatch(Probe probe, Listener listener, Options options);
 
+  // Whether the first answer, which may be that it cannot be reached, came in time.
+  bool AwaitAnswer(absl::Duration timeout) const;
   // Ok where the database answered the last time, else why not.
   absl::Status status() const;
   // Empty until it answered once.

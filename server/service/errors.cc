@@ -26,6 +26,10 @@ absl::Status RequestTooLarge() {
 
 absl::Status UnknownService() { return absl::NotFoundError("there is no such service"); }
 
+absl::Status NotComparedYet() {
+  return MakeError({Reason::kDatabaseUnavailable, "the database was not compared with the entities yet", {}, {}});
+}
+
 absl::Status SchemaLacks(const std::vector<std::string>& missing, const std::vector<std::string>& pending) {
   std::string message = "the database is behind the entities";
   const char* const steps = missing.size() == 1 ? " step: " : " steps: ";

@@ -13,6 +13,9 @@ absl::Status RequestTooLarge();
 // NOT_FOUND: the daemon has no health of a service of that name.
 absl::Status UnknownService();
 
+// DATABASE_UNAVAILABLE: nobody knows yet what the database lacks.
+absl::Status NotComparedYet();
+
 // SCHEMA_OUT_OF_DATE: what the database lacks, in words, and the migrations that would bring it.
 absl::Status SchemaLacks(const std::vector<std::string>& missing, const std::vector<std::string>& pending);
 

@@ -14,6 +14,8 @@ constexpr absl::Duration kPause = absl::Seconds(2);
 // For the pending migrations in an error.
 constexpr absl::Duration kExplainTimeout = absl::Seconds(1);
 
+constexpr std::string_view kIgnoreName = "ignore";
+
 // What stands beyond the entities does no harm.
 CompareOptions MissingOnly() {
   CompareOptions options;
@@ -38,7 +40,15 @@ std::vector<std::string> PendingOf(const std::vector<MigrationState>& states) {
 }  // namespace
 
 SchemaGate::SchemaGate(const OrmEnvironment& environment, const Settings& settings)
-    : environment_(environment), settings_(settings) {}
+    : environment_(environment),
+      settings_(settings),
+      closed_(settings.schema_check != kIgnoreName),
+      status_(NotComparedYet()) {}
+
+void SchemaGate::CannotCompare(const absl::Status& fault) {
+  absl::MutexLock lock(&mutex_);
+  if (!compared_ && ReasonOf(fault) == Reason::kDatabaseUnavailable) status_ = fault;
+}
 
 Migrator SchemaGate::migrator() const {
   return Migrator(environment_.schema, DialectOf(environment_.platform), MigrationDirectory(settings_.migrations));
@@ -89,7 +99,7 @@ absl::Status SchemaGate::status() const {
 }
 
 absl::StatusOr<SchemaGate::Mode> SchemaGate::ModeOf(const std::string& name) const {
-  if (name == "ignore") return Mode::kIgnore;
+  if (name == kIgnoreName) return Mode::kIgnore;
   if (name == "sync") return Mode::kSync;
   if (name == "require" || environment_.platform.name() != "sqlite") return Mode::kRequire;
   // Who keeps migrations wants them to run, and not to find their work done.

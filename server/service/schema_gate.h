@@ -17,7 +17,7 @@
 namespace ormd {
 
 // Compares once the database answers, then only after the schema was changed through this daemon; what the database has
-// beyond the entities does no harm. Thread safe.
+// beyond the entities does no harm. Closed until the first comparison, but for kIgnore. Thread safe.
 class SchemaGate {
  public:
   // kRequire: closed until nothing is missing and no migration is pending. kSync: makes what is missing, and is closed
@@ -27,13 +27,15 @@ class SchemaGate {
   // All outlive it.
   SchemaGate(const OrmEnvironment& environment, const Settings& settings);
 
+  // Why it cannot compare yet: DATABASE_UNAVAILABLE, which calls are told until it can.
+  void CannotCompare(const absl::Status& fault);
   // Compares (or makes) where that has not been done; answers status().
   absl::Status Check(const Context& context);
   // The schema was changed: open until it is compared again. What kSync has made once is not made again.
   void Reset();
 
-  // Ok where calls may pass, SCHEMA_OUT_OF_DATE with what is missing and the pending migrations where not. Costs an
-  // atomic read while open.
+  // Ok where calls may pass; SCHEMA_OUT_OF_DATE with what is missing and the pending migrations where not, and
+  // DATABASE_UNAVAILABLE before the first comparison. Costs an atomic read while open.
   absl::Status status() const;
   bool closed() const { return closed_.load(std::memory_order_relaxed); }
 
@@ -55,7 +57,7 @@ class SchemaGate {
 
   const OrmEnvironment& environment_;
   const Settings& settings_;
-  std::atomic<bool> closed_ = false;
+  std::atomic<bool> closed_;
   mutable absl::Mutex mutex_;
   uint64_t generation_ ABSL_GUARDED_BY(mutex_) = 0;  // counts the changes of the schema
   bool compared_ ABSL_GUARDED_BY(mutex_) = false;

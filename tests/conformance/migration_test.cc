@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "orm/driver/driver.h"
 #include "orm/v1/migrations.grpc.pb.h"
 #include "tests/conformance/fixture.h"
 
@@ -281,6 +282,25 @@ TEST_P(MigrationTest, SyncMakesWhatIsMissing) {
   // Nothing is dropped.
   Serve(kBook, {"--schema-check", "require"});
   EXPECT_TRUE(Eventually([&] { return Ready(); })) << NotReady();
+}
+
+TEST_P(MigrationTest, TheFirstCallFindsWhatSyncMakes) {
+  Serve(kBook, {"--schema-check", "sync"});
+  EXPECT_THAT(one().Create("Book", {{"title", "Emma"}}).status, IsOk());
+}
+
+class PostgresMigrationTest : public MigrationTest {};
+INSTANTIATE_TEST_SUITE_P(Postgres, PostgresMigrationTest, testing::Values("postgresql"));
+
+TEST_P(PostgresMigrationTest, NobodyPassesBeforeTheTablesWereCompared) {
+  const std::unique_ptr<Driver> driver = MakeDriver(database_->url()).value();
+  const std::unique_ptr<Connection> other = driver->Connect(Access::kWrite, {}).value();
+  ASSERT_TRUE(other->Begin({}, {}).ok());
+  ASSERT_TRUE(other->ExecuteScript("LOCK TABLE pg_catalog.pg_constraint", {}).ok());
+  Serve(kBook, {"--schema-check", "require"});
+  EXPECT_THAT(one().Count("Book").status, Fails(StatusCode::UNAVAILABLE, "DATABASE_UNAVAILABLE"));
+  ASSERT_TRUE(other->Rollback({}).ok());
+  EXPECT_TRUE(Eventually([&] { return FailureOf(one().Count("Book").status).reason == "SCHEMA_OUT_OF_DATE"; }));
 }
 
 TEST_P(MigrationTest, SyncLeavesNullsAloneAndSaysSo) {
