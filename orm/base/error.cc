@@ -52,6 +52,7 @@ constexpr std::array<ReasonEntry, static_cast<size_t>(Reason::kInternal) + 1> kR
     {"COMMIT_UNKNOWN", StatusCode::kUnknown},
     {"POOL_EXHAUSTED", StatusCode::kResourceExhausted},
     {"TOO_MANY_SESSIONS", StatusCode::kResourceExhausted},
+    {"SERVER_BUSY", StatusCode::kResourceExhausted},
     {"UNAUTHENTICATED", StatusCode::kUnauthenticated},
     {"NOT_ALLOWED", StatusCode::kPermissionDenied},
     {"UNSUPPORTED", StatusCode::kUnimplemented},

@@ -49,6 +49,7 @@ enum class Reason {
   kCommitUnknown,
   kPoolExhausted,
   kTooManySessions,
+  kServerBusy,
   kUnauthenticated,
   kNotAllowed,
   kUnsupported,

@@ -110,6 +110,8 @@ void AddSessionOptions(CLI::App& app, Settings& settings) {
 
 void AddLimitOptions(CLI::App& app, Settings& settings) {
   AddSize(app, "--max-message", settings.max_message, "Bytes of a request, and of an answer to a read");
+  AddSize(app, "--max-in-flight", settings.max_in_flight,
+          "Bytes of all requests that are being served; more are refused");
   AddCount(app, "--condition-depth", settings.condition_depth, "Nesting of a condition");
   AddCount(app, "--condition-nodes", settings.condition_nodes, "Parts of a condition");
   AddCount(app, "--populate-depth", settings.populate_depth, "Steps of a populate path");

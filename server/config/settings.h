@@ -56,6 +56,8 @@ struct Settings {
 
   // Bytes of a request, and of an answer to a read.
   size_t max_message = 4u << 20;
+  // Bytes of all requests that are being served or wait for it; more are refused with SERVER_BUSY.
+  size_t max_in_flight = 256u << 20;
   size_t condition_depth = 32;
   size_t condition_nodes = 1000;
   size_t populate_depth = 8;

@@ -11,6 +11,7 @@
 #include <atomic>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "absl/time/time.h"
 #include "server/rpc/event.h"
@@ -59,8 +60,9 @@ class ServerCall {
   const grpc::ServerContext& context() const { return context_; }
   // "/orm.v1.EntityManager/Find"
   const std::string& rpc() const { return method_.path; }
-  // Of a method whose client sends one message.
+  // Of a method whose client sends one message; empty once it was taken.
   const grpc::ByteBuffer& request() const { return request_; }
+  grpc::ByteBuffer TakeRequest() { return std::exchange(request_, {}); }
 
   // Calls of this method that run, this one among them; those count that are answered and still on their way.
   size_t siblings() const { return method_.running.load(std::memory_order_relaxed); }

@@ -9,6 +9,13 @@ absl::Status ServerDraining() {
   return MakeError({Reason::kServerDraining, "the server is shutting down and takes no new work", {}, {}});
 }
 
+absl::Status TooMuchInFlight() {
+  return MakeError({Reason::kServerBusy,
+                    "the requests that are being served take as much memory as they may",
+                    {{"limit", "max_in_flight"}},
+                    {}});
+}
+
 absl::Status CannotListen(std::string_view address, std::string_view why) {
   return absl::UnavailableError(StrCat("cannot listen on ", address, ": ", why));
 }

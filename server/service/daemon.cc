@@ -41,7 +41,10 @@ absl::Status AcquireFault(const absl::Status& status) {
 absl::StatusOr<std::string> ProbeDatabase(Pool& pool, SchemaGate& gate, bool known) {
   const Context context{absl::Now() + kProbeTimeout, std::make_shared<Cancellation>()};
   absl::StatusOr<PooledConnection> connection = pool.Acquire(known ? Access::kRead : Access::kWrite, context);
-  if (!connection.ok()) return AcquireFault(connection.status());
+  if (!connection.ok()) {
+    gate.CannotCompare(connection.status());
+    return AcquireFault(connection.status());
+  }
   ORMD_RETURN_IF_ERROR((*connection)->Ping(context));
   std::string version = (*connection)->server_version();
   connection->Release();
@@ -93,6 +96,7 @@ class Daemon::Impl {
         environment_(*schema_, PlatformOf(pool_.driver()), pool_),
         key_reader_(environment_, MergeOptionsOf(settings_, pool_.driver(), Access::kRead)),
         executor_(settings_.worker_count(), settings_.pool_size + 1),
+        in_flight_(settings_.max_in_flight),
         sessions_(
             SessionOptionsOf(settings_),
             [this] { return std::make_shared<Session>(environment_, executor_, absl::Now); }, absl::Now),
@@ -102,7 +106,8 @@ class Daemon::Impl {
         gate_(environment_, settings_),
         database_([this](bool known) { return ProbeDatabase(pool_, gate_, known); },
                   [this](const absl::Status& status) { OnDatabase(status); }, {}),
-        host_{settings_, environment_, executor_, tracker_, sessions_, lookups_, creates_, database_, health_, gate_},
+        host_{settings_, environment_, executor_, tracker_,  in_flight_, sessions_,
+              lookups_,  creates_,     database_, health_, gate_},
         services_(host_),
         sweeper_([this] {
           sessions_.Sweep();
@@ -117,7 +122,9 @@ class Daemon::Impl {
     if (listener_ != nullptr) End();
   }
 
+  // The first call of a client finds the tables compared, or made, where that does not take long.
   absl::Status Listen() {
+    database_.AwaitAnswer(kProbeTimeout);
     ORMD_ASSIGN_OR_RETURN(listener_, Listener::Start(settings_, services_));
     return absl::OkStatus();
   }
@@ -167,6 +174,7 @@ class Daemon::Impl {
   MergedKeyReader key_reader_;
   Executor executor_;
   CallTracker tracker_;
+  ByteBudget in_flight_;
   SessionRegistry sessions_;
   LookupMerger lookups_;
   CreateMerger creates_;

@@ -17,10 +17,10 @@ using namespace orm::v1;  // NOLINT: the requests of this service
 // `move` takes the command out of the request, within its arena.
 template <typename Request>
 RawService::Handler CommandMethod(const Host& host, void (*move)(Request&, Command&)) {
-  return UnaryMethod(host, [&host, move](const ServerCall& call, const Context& context, Answer answer) {
+  return UnaryMethod(host, [&host, move](ServerCall& call, const Context& context, Answer answer) {
     if (absl::Status status = host.gate.status(); !status.ok()) return answer(status);
     const auto request = wire::NewInArena<Request>(call.request().Length());
-    if (absl::Status status = ParseRequest(host, call.request(), request.get()); !status.ok()) return answer(status);
+    if (absl::Status status = ParseRequest(host, call, request.get()); !status.ok()) return answer(status);
     const std::shared_ptr<Command> command(request,
                                            google::protobuf::Arena::CreateMessage<Command>(request->GetArena()));
     move(*request, *command);

@@ -7,6 +7,7 @@
 #include "orm/base/error.h"
 #include "orm/v1/entity_manager.pb.h"
 #include "server/interceptor/call.h"
+#include "server/runtime/errors.h"
 #include "server/service/find_parts.h"
 #include "server/service/unary_call.h"
 #include "server/wire/error.h"
@@ -34,6 +35,9 @@ class FindStreamCall final : public Reactor {
     absl::StatusOr<CallTracker::Ticket> ticket = host_.tracker.Enter(context_.cancellation);
     if (!ticket.ok()) return End(ticket.status());
     ticket_ = *std::move(ticket);
+    std::optional<ByteBudget::Share> share = host_.in_flight.Take(call().request().Length());
+    if (!share.has_value()) return End(TooMuchInFlight());
+    share_ = *std::move(share);
     if (absl::Status status = host_.gate.status(); !status.ok()) return End(status);
     call().CancelAt(context_.deadline + kUnread);
     if (call().request().Length() <= wire::kParsedAtOnce) return Find();
@@ -43,7 +47,7 @@ class FindStreamCall final : public Reactor {
  private:
   void Find() {
     FindRequest request;
-    if (absl::Status status = ParseRequest(host_, call().request(), &request); !status.ok()) return End(status);
+    if (absl::Status status = ParseRequest(host_, call(), &request); !status.ok()) return End(status);
     command_->mutable_find()->Swap(request.mutable_find());
     request.scope().has_session() ? FindInSession(request.scope().session()) : FindAlone();
   }
@@ -98,6 +102,7 @@ class FindStreamCall final : public Reactor {
   const std::shared_ptr<Command> command_ = std::make_shared<Command>();
   std::unique_ptr<FindParts> parts_;
   CallTracker::Ticket ticket_;
+  ByteBudget::Share share_;
 };
 
 }  // namespace

@@ -16,6 +16,9 @@ namespace {
 using grpc::health::v1::HealthCheckRequest;
 using grpc::health::v1::HealthCheckResponse;
 
+// Of a request: no service has a name as long as that.
+constexpr size_t kMostBytes = 1024;
+
 grpc::Slice ResponseOf(Health::Serving serving) {
   HealthCheckResponse response;
   response.set_status(!serving.has_value() ? HealthCheckResponse::SERVICE_UNKNOWN
@@ -33,10 +36,15 @@ class Finished final : public Reactor {
   void OnDone() override { delete this; }
 };
 
+// A watcher keeps the name that it asks for.
+absl::Status ParseHealthRequest(const Host& host, ServerCall& call, HealthCheckRequest* request) {
+  return call.request().Length() <= kMostBytes ? ParseRequest(host, call, request) : RequestTooLarge();
+}
+
 void Check(const Host& host, ServerCall* call) {
   new Finished(call);
   HealthCheckRequest request;
-  if (absl::Status status = ParseRequest(host, call->request(), &request); !status.ok()) {
+  if (absl::Status status = ParseHealthRequest(host, *call, &request); !status.ok()) {
     call->Finish(wire::ToGrpcStatus(status));
   } else if (const Health::Serving serving = host.health.IsServing(request.service()); serving.has_value()) {
     call->Reply(ResponseOf(serving));
@@ -97,7 +105,7 @@ class WatchCall final : public Reactor, private Health::Watcher {
 
 void Watch(const Host& host, ServerCall* call) {
   HealthCheckRequest request;
-  if (absl::Status status = ParseRequest(host, call->request(), &request); !status.ok()) {
+  if (absl::Status status = ParseHealthRequest(host, *call, &request); !status.ok()) {
     new Finished(call);
     return call->Finish(wire::ToGrpcStatus(status));
   }

@@ -5,6 +5,7 @@
 #include "server/config/settings.h"
 #include "server/merge/create_merger.h"
 #include "server/merge/lookup_merger.h"
+#include "server/runtime/byte_budget.h"
 #include "server/runtime/call_tracker.h"
 #include "server/runtime/database_watch.h"
 #include "server/runtime/executor.h"
@@ -20,6 +21,7 @@ struct Host {
   const OrmEnvironment& environment;
   Executor& executor;
   CallTracker& tracker;
+  ByteBudget& in_flight;  // the bytes of requests
   SessionRegistry& sessions;
   LookupMerger& lookups;
   CreateMerger& creates;

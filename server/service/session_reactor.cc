@@ -21,6 +21,7 @@ StreamOptions OptionsOf(const Host& host) {
           .window_bytes = kWindowMessages * settings.max_message,
           .unwritten_bytes = settings.max_message,
           .max_message = settings.max_message,
+          .in_flight = &host.in_flight,
           .commands = commands};
 }
 

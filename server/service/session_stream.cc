@@ -28,13 +28,16 @@ void SessionStream::Start() { Drive(); }
 void SessionStream::OnReadDone(bool ok) {
   const auto self = shared_from_this();
   grpc::ByteBuffer message;
+  bool fits = true;
   {
     absl::MutexLock lock(&mutex_);
     // What comes once the stream has been ended is not run: the client hears of no answer, and may send it again.
     ok = ok && io_ != nullptr && !gone_;
     if (ok) {
       message.Swap(&incoming_);
-      unanswered_.push_back(message.Length());
+      std::optional<ByteBudget::Share> share = options_.in_flight->Take(message.Length());
+      fits = share.has_value();
+      unanswered_.push_back({message.Length(), fits ? *std::move(share) : ByteBudget::Share()});
       unanswered_bytes_ += message.Length();
     } else {
       reading_ = false;
@@ -42,12 +45,23 @@ void SessionStream::OnReadDone(bool ok) {
     }
   }
   if (!ok) return Drive();
+  if (!fits) return Refuse(message, TooMuchInFlight());
   if (message.Length() <= wire::kParsedAtOnce) return Accept(message);
   executor_.Submit(Executor::Lane::kParse, [self, message] { self->Accept(message); });
 }
 
 void SessionStream::Accept(const grpc::ByteBuffer& message) {
+  if (message.Length() > options_.max_message) return Refuse(message, RequestTooLarge());
   Parse(message);
+  ReadOn();
+}
+
+void SessionStream::Refuse(const grpc::ByteBuffer& message, absl::Status fault) {
+  commands_->PushFault(wire::ReadNumber(message, orm::v1::Command::kIdFieldNumber), std::move(fault));
+  ReadOn();
+}
+
+void SessionStream::ReadOn() {
   {
     absl::MutexLock lock(&mutex_);
     reading_ = false;
@@ -57,9 +71,6 @@ void SessionStream::Accept(const grpc::ByteBuffer& message) {
 
 void SessionStream::Parse(const grpc::ByteBuffer& message) {
   auto command = wire::NewInArena<orm::v1::Command>(message.Length());
-  if (message.Length() > options_.max_message) {
-    return commands_->PushFault(wire::ReadNumber(message, orm::v1::Command::kIdFieldNumber), RequestTooLarge());
-  }
   absl::Status status = wire::ParseMessage(message, command.get());
   if (!status.ok()) return commands_->PushFault(command->id(), std::move(status));
   if (command->has_cancel()) MoveToFront();
@@ -184,7 +195,7 @@ void SessionStream::MoveToFront() {
 }
 
 void SessionStream::Answered() {
-  unanswered_bytes_ -= unanswered_.front();
+  unanswered_bytes_ -= unanswered_.front().bytes;
   unanswered_.pop_front();
 }
 

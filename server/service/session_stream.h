@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/synchronization/mutex.h"
 #include "orm/v1/session.pb.h"
+#include "server/runtime/byte_budget.h"
 #include "server/session/command_queue.h"
 
 namespace ormd {
@@ -34,6 +35,8 @@ struct StreamOptions {
   // Of answers not written yet: beyond these it begins no further command.
   size_t unwritten_bytes = 4u << 20;
   size_t max_message = 4u << 20;
+  // What commands take while they are unanswered, beside other calls; a command beyond that is refused.
+  ByteBudget* in_flight;
   CommandQueueOptions commands;
 };
 
@@ -57,6 +60,11 @@ class SessionStream : public std::enable_shared_from_this<SessionStream> {
 
  private:
   SessionStream(std::shared_ptr<Session> session, Executor& executor, StreamOptions options, StreamIo* io);
+  // A command that was read.
+  struct Unanswered {
+    size_t bytes;
+    ByteBudget::Share share;
+  };
   // A message that waits to be written.
   struct Outgoing {
     grpc::ByteBuffer message;
@@ -67,6 +75,8 @@ class SessionStream : public std::enable_shared_from_this<SessionStream> {
   void Receive(uint64_t id, const EncodedReply& reply, bool more_soon);
   // Takes in a message, after which the next one may be read: it must not overtake this one.
   void Accept(const grpc::ByteBuffer& message);
+  void Refuse(const grpc::ByteBuffer& message, absl::Status fault);
+  void ReadOn();
   void Parse(const grpc::ByteBuffer& message);
 
   // Begins all operations that are due, one thread at a time and without the lock, because their events may come at
@@ -100,7 +110,7 @@ class SessionStream : public std::enable_shared_from_this<SessionStream> {
   bool gone_ ABSL_GUARDED_BY(mutex_) = false;
   bool opened_ ABSL_GUARDED_BY(mutex_) = false;  // something was written
   bool draining_ ABSL_GUARDED_BY(mutex_) = false;
-  std::deque<size_t> unanswered_ ABSL_GUARDED_BY(mutex_);  // the bytes of each, in the order of their answers
+  std::deque<Unanswered> unanswered_ ABSL_GUARDED_BY(mutex_);  // in the order of their answers
   size_t unanswered_bytes_ ABSL_GUARDED_BY(mutex_) = 0;
   size_t unwritten_bytes_ ABSL_GUARDED_BY(mutex_) = 0;
   std::deque<Outgoing> replies_ ABSL_GUARDED_BY(mutex_);

@@ -1,9 +1,11 @@
 #include "server/service/unary_call.h"
 
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "orm/base/error.h"
+#include "server/runtime/errors.h"
 #include "server/service/errors.h"
 #include "server/wire/error.h"
 #include "server/wire/message.h"
@@ -25,6 +27,9 @@ class UnaryCall final : public Reactor {
     absl::StatusOr<CallTracker::Ticket> ticket = host.tracker.Enter(context_.cancellation);
     if (!ticket.ok()) return Finish(ticket.status());
     ticket_ = *std::move(ticket);
+    std::optional<ByteBudget::Share> share = host.in_flight.Take(call().request().Length());
+    if (!share.has_value()) return Finish(TooMuchInFlight());
+    share_ = *std::move(share);
     if (call().request().Length() <= wire::kParsedAtOnce) return Handle(handler);
     executor_.Submit(Executor::Lane::kParse, [this, &handler] { Handle(handler); });
   }
@@ -54,6 +59,7 @@ class UnaryCall final : public Reactor {
   const CallInfo info_;
   const Context context_;
   CallTracker::Ticket ticket_;
+  ByteBudget::Share share_;
 };
 
 }  // namespace
@@ -68,12 +74,9 @@ RawService::Handler UnaryMethod(const Host& host, absl::Duration default_timeout
   };
 }
 
-absl::Status CheckSize(const Host& host, const grpc::ByteBuffer& request) {
-  return request.Length() <= host.settings.max_message ? absl::OkStatus() : RequestTooLarge();
-}
-
-absl::Status ParseRequest(const Host& host, const grpc::ByteBuffer& request, google::protobuf::Message* out) {
-  ORMD_RETURN_IF_ERROR(CheckSize(host, request));
+absl::Status ParseRequest(const Host& host, ServerCall& call, google::protobuf::Message* out) {
+  const grpc::ByteBuffer request = call.TakeRequest();
+  if (request.Length() > host.settings.max_message) return RequestTooLarge();
   return wire::ParseMessage(request, out);
 }
 

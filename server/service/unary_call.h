@@ -18,17 +18,14 @@ namespace ormd {
 
 // Parses, then leaves the work to the executor; must not block: it runs on gRPC's thread, or for a large request on the
 // executor's lane for these. The call lives until the answer, the handler as long as its service.
-using CallHandler = std::function<void(const ServerCall& call, const Context& context, Answer answer)>;
+using CallHandler = std::function<void(ServerCall& call, const Context& context, Answer answer)>;
 
 // Admits, bounds, cancels and logs the call round `handler`.
 RawService::Handler UnaryMethod(const Host& host, CallHandler handler);
 // The same with a bound of its own for calls that come without a deadline.
 RawService::Handler UnaryMethod(const Host& host, absl::Duration default_timeout, CallHandler handler);
 
-// LIMIT_EXCEEDED for a request beyond the size limit.
-absl::Status CheckSize(const Host& host, const grpc::ByteBuffer& request);
-
-// Parses the request within all limits.
-absl::Status ParseRequest(const Host& host, const grpc::ByteBuffer& request, google::protobuf::Message* out);
+// Parses the request within all limits, and lets go of its bytes. LIMIT_EXCEEDED where it is too large.
+absl::Status ParseRequest(const Host& host, ServerCall& call, google::protobuf::Message* out);
 
 }  // namespace ormd

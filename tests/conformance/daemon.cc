@@ -42,9 +42,9 @@ pid_t Spawn(const std::vector<std::string>& words, const std::string& directory)
 }
 
 std::vector<std::string> CommandLine(const Daemon::Options& options) {
-  std::vector<std::string> words = {OrmdBinary(), "serve",          "--schema", options.schema,
-                                    "--database", options.database, "--listen", options.listen,
-                                    "--log-sql",  "--log-format",   "json"};
+  std::vector<std::string> words = options.through;
+  words.insert(words.end(), {OrmdBinary(), "serve", "--schema", options.schema, "--database", options.database,
+                             "--listen", options.listen, "--log-sql", "--log-format", "json"});
   words.insert(words.end(), options.flags.begin(), options.flags.end());
   // Comparing the schema runs statements of its own, at its own time.
   if (std::find(words.begin(), words.end(), "--schema-check") == words.end()) {

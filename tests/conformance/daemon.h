@@ -24,6 +24,7 @@ class Daemon {
     std::string database;  // URL
     std::vector<std::string> flags;
     std::string listen = "127.0.0.1:0";
+    std::vector<std::string> through = {};  // a program that runs the daemon in its place, by its path, and arguments
   };
 
   // Starts `ormd serve --log-sql`, with --schema-check ignore unless the flags say otherwise, and waits until it

@@ -1,13 +1,19 @@
 // Start, end and death of the daemon, and of the database below it.
 #include <grpc/health/v1/health.grpc.pb.h>
+#include <netinet/in.h>
 #include <signal.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <memory>
 #include <optional>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "absl/time/clock.h"
 #include "tests/conformance/fixture.h"
@@ -164,6 +170,17 @@ TEST_P(LifecycleTest, WatchTellsTheStateAndItsChanges) {
   EXPECT_EQ(nobody.Next(), std::nullopt);
 }
 
+TEST_P(LifecycleTest, NoServiceHasAVeryLongName) {
+  HealthWatch watch(server(), std::string(4096, 'x'));
+  EXPECT_EQ(watch.Next(), std::nullopt);
+}
+
+TEST_P(LifecycleTest, ALongNameIsCutInTheLog) {
+  EXPECT_THAT(one().Count(std::string(1 << 20, 'x')).status, Fails(StatusCode::INVALID_ARGUMENT, "UNKNOWN_ENTITY"));
+  EXPECT_TRUE(Eventually([&] { return server().daemon().Log().find("UNKNOWN_ENTITY") != std::string::npos; }));
+  EXPECT_LT(server().daemon().Log().size(), size_t{1} << 16);
+}
+
 TEST_P(LifecycleTest, APortInUseIsAnError) {
   Daemon second({LibrarySchema(), url(), {}, server().daemon().address()});
   EXPECT_EQ(second.address(), "");
@@ -188,6 +205,50 @@ TEST_P(LifecycleTest, CreatingTheSchemaTwiceDoesNothing) {
 }
 
 ORMD_ON_EVERY_DATABASE(LifecycleTest);
+
+// Connections that say nothing.
+class SilentClients {
+ public:
+  SilentClients(const std::string& address, int count) {
+    sockaddr_in to{};
+    to.sin_family = AF_INET;
+    to.sin_port = htons(static_cast<uint16_t>(std::stoi(address.substr(address.rfind(':') + 1))));
+    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    for (int i = 0; i < count; ++i) {
+      sockets_.push_back(socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+      connect(sockets_.back(), reinterpret_cast<const sockaddr*>(&to), sizeof(to));
+    }
+  }
+  ~SilentClients() {
+    for (const int socket : sockets_) close(socket);
+  }
+
+ private:
+  std::vector<int> sockets_;
+};
+
+TEST(DescriptorsTest, TakesAsManyConnectionsAsTheSystemAllows) {
+  TestDatabase database("sqlite");
+  Server server({LibrarySchema(), database.url(), {}, "127.0.0.1:0", {"/usr/bin/prlimit", "--nofile=64:4096"}});
+  ASSERT_TRUE(server.listening()) << server.daemon().Log();
+  ASSERT_THAT(server.CreateTables(), IsOk());
+  const SilentClients many(server.daemon().address(), 200);
+  EXPECT_TRUE(Eventually([&] {
+    const std::filesystem::directory_iterator open("/proc/" + std::to_string(server.daemon().pid()) + "/fd");
+    return std::distance(begin(open), end(open)) > 200;
+  }));
+  EXPECT_TRUE(server.OneShot().Count("Tag").ok());
+}
+
+// gRPC itself would never listen again.
+TEST(DescriptorsTest, ADaemonToWhichNobodyCanConnectEnds) {
+  TestDatabase database("sqlite");
+  Daemon daemon({LibrarySchema(), database.url(), {}, "127.0.0.1:0", {"/usr/bin/prlimit", "--nofile=64:64"}});
+  ASSERT_NE(daemon.address(), "") << daemon.Log();
+  const SilentClients many(daemon.address(), 200);
+  EXPECT_EQ(daemon.Wait(), 1);
+  EXPECT_THAT(daemon.Log(), testing::HasSubstr("no connection is accepted any more"));
+}
 
 void ExpectAway(Server& server) {
   UnaryDoor door = server.OneShot();

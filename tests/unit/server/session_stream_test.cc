@@ -89,9 +89,12 @@ class FakeIo : public StreamIo {
 
 class SessionStreamTest : public testing::Test {
  protected:
-  static StreamOptions Options() {
+  static constexpr size_t kInFlight = 2 * wire::kParsedAtOnce;
+
+  StreamOptions Options() {
     StreamOptions options;
     options.window = 4;
+    options.in_flight = &in_flight_;
     return options;
   }
 
@@ -127,6 +130,7 @@ class SessionStreamTest : public testing::Test {
 
   ServerFixture server_;
   FakeIo io_;
+  ByteBudget in_flight_{kInFlight};
   size_t taken_ = 0;
   std::shared_ptr<SessionStream> stream_ =
       SessionStream::Make(server_.NewSession(), *server_.executor, Options(), &io_);
@@ -164,6 +168,25 @@ TEST_F(SessionStreamTest, ALargeMessageIsParsedElsewhereAndNotOvertaken) {
   EXPECT_TRUE(Next().has_change());
   EXPECT_TRUE(Next().has_flush());
   EXPECT_EQ(server_.CountItems(), 1);
+}
+
+TEST_F(SessionStreamTest, ACommandBeyondWhatMayBeInFlightIsRefused) {
+  std::optional<ByteBudget::Share> others = in_flight_.Take(kInFlight);
+  Send(BeginCommand());
+  Next();
+  Command large = CreateItem(std::string(ByteBudget::kFree, 'a'));
+  large.set_id(7);
+  Send(large);
+  const Reply refused = Next();
+  EXPECT_EQ(refused.id(), 7u);
+  EXPECT_EQ(refused.error().code(), static_cast<int>(absl::StatusCode::kResourceExhausted));
+  Command rollback;
+  rollback.mutable_rollback();
+  Send(rollback);
+  EXPECT_TRUE(Next().has_rollback());
+  others.reset();
+  Send(large);
+  EXPECT_TRUE(Next().has_change());
 }
 
 TEST_F(SessionStreamTest, AStreamMayDieWhileALargeMessageWaitsToBeParsed) {
