@@ -131,6 +131,7 @@ class Daemon::Impl {
 
   void Drain() {
     health_.BeginDrain();
+    listener_->TurnAway();
     if (!AwaitCalls(absl::Now() + settings_.drain_grace)) {
       Log(LogLevel::kWarn, "grace is over, cancelling what still runs",
           {{"calls", static_cast<int64_t>(tracker_.active())}});

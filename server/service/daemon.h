@@ -24,8 +24,8 @@ class Daemon {
   // Where it listens, with the port that was chosen.
   const std::string& address() const;
 
-  // Takes no new calls, lets the running ones finish within the grace of the settings, cancels the rest and rolls back
-  // what is open. Blocks until all of that is done.
+  // Turns the clients away, lets running calls, and streams in a transaction, finish within the grace of the settings,
+  // cancels the rest and rolls back what is open. Blocks until all of that is done.
   void Drain();
 
  private:

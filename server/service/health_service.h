@@ -6,7 +6,7 @@
 
 namespace ormd {
 
-// Works while the daemon drains.
+// Streams go on while the daemon drains.
 class HealthService : public RawService {
  public:
   explicit HealthService(const Host& host);

@@ -1,5 +1,7 @@
 #include "server/service/listener.h"
 
+#include <grpc/grpc.h>
+#include <grpcpp/impl/codegen/completion_queue_tag.h>
 #include <grpcpp/server_builder.h>
 
 #include <algorithm>
@@ -32,6 +34,11 @@ void SetArguments(const Settings& settings, grpc::ServerBuilder* builder) {
   builder->AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 25 * kSecond);
 }
 
+// An event that nobody waits for: that the last call has ended.
+class Untold final : public grpc::internal::CompletionQueueTag {
+  bool FinalizeResult(void** /*tag*/, bool* /*ok*/) override { return false; }
+};
+
 bool IsUnix(std::string_view address) { return address.starts_with("unix:"); }
 
 std::string WithPort(const std::string& address, int port) {
@@ -60,6 +67,12 @@ Listener::Listener(std::unique_ptr<EventQueue> queue, std::unique_ptr<grpc::Serv
 Listener::~Listener() {
   server_->Shutdown(absl::ToChronoTime(absl::Now()));
   queue_->Shutdown();
+}
+
+// What grpc::Server::Shutdown begins with, which then waits for the calls.
+void Listener::TurnAway() {
+  static Untold untold;
+  grpc_server_shutdown_and_notify(server_->c_server(), queue_->get()->cq(), &untold);
 }
 
 }  // namespace ormd

@@ -24,6 +24,10 @@ class Listener {
   Listener(const Listener&) = delete;
   Listener& operator=(const Listener&) = delete;
 
+  // Closes the port and tells the clients (GOAWAY): their next calls go elsewhere, those that have come are served as
+  // before. Does not wait for them; called once at the most.
+  void TurnAway();
+
   // Where it listens, with the port that was chosen.
   const std::string& address() const { return address_; }
 

@@ -8,7 +8,7 @@
 
 namespace ormd {
 
-// Both versions are the same on the wire; only the service's name differs. Works while the daemon drains.
+// Both versions are the same on the wire; only the service's name differs.
 class ReflectionService : public RawService {
  public:
   static constexpr const char* kV1 = "grpc.reflection.v1.ServerReflection";

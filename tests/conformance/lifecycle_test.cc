@@ -140,6 +140,23 @@ TEST_P(LifecycleTest, ATransactionThatLiesIdleDoesNotHoldTheDrainUp) {
   EXPECT_THAT(server().daemon().Log(), testing::Not(testing::HasSubstr("grace is over")));
 }
 
+TEST_P(LifecycleTest, ADrainLeavesThePortAndItsClientsToAnother) {
+  auto session = server().Stream();
+  ORMD_ASSERT_OK(session.Begin());
+  ORMD_ASSERT_OK(session.Flush({{{"create", {{"entity", "Tag"}, {"data", {{"name", "a"}}}}}}}));
+  server().daemon().Signal(SIGTERM);
+  std::unique_ptr<Daemon> next;
+  ASSERT_TRUE(Eventually([&] {
+    next = std::make_unique<Daemon>(Daemon::Options{LibrarySchema(), url(), {}, server().daemon().address()});
+    return !next->address().empty();
+  }));
+  EXPECT_TRUE(Eventually([&] { return one().Count("Tag").ok(); }));
+  EXPECT_EQ(*one().Count("Tag"), 0);
+  EXPECT_THAT(session.Commit(), IsOk());
+  EXPECT_EQ(server().daemon().Wait(), 0);
+  EXPECT_EQ(*one().Count("Tag"), 1);
+}
+
 TEST_P(LifecycleTest, HealthSpeaksForProcessAndServices) {
   EXPECT_EQ(HealthOf(server(), ""), HealthCheckResponse::SERVING);
   EXPECT_EQ(HealthOf(server(), "ormd.liveness"), HealthCheckResponse::SERVING);
