@@ -166,7 +166,7 @@ void AddServeOptions(CLI::App& app, Settings& settings) {
               "Longest wait for a connection; time in the queue before counts");
   AddDuration(app, "--default-timeout", settings.default_timeout,
               "Deadline of a call that brings none; work on the schema has none then");
-  AddDuration(app, "--drain-grace", settings.drain_grace, "Time for running calls after SIGTERM",
+  AddDuration(app, "--drain-grace", settings.drain_grace, "Time for running calls and open transactions after SIGTERM",
               absl::ZeroDuration());
   AddSessionOptions(app, settings);
   AddLimitOptions(app, settings);

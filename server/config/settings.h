@@ -41,7 +41,7 @@ struct Settings {
   absl::Duration acquire_timeout = absl::Seconds(5);
   // Deadline of a call or command that brings none.
   absl::Duration default_timeout = absl::Seconds(60);
-  // How long running calls may go on after SIGTERM.
+  // How long running calls and open transactions may go on after SIGTERM.
   absl::Duration drain_grace = absl::Seconds(30);
 
   // Life of a session without a call: where the client asks for nothing, and at most.

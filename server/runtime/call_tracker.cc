@@ -64,11 +64,6 @@ void CallTracker::CancelAll() {
   for (const auto& cancellation : running) cancellation->Cancel();
 }
 
-bool CallTracker::draining() const {
-  absl::MutexLock lock(&mutex_);
-  return draining_;
-}
-
 size_t CallTracker::active() const {
   absl::MutexLock lock(&mutex_);
   return calls_.size();

@@ -47,7 +47,6 @@ class CallTracker {
   // Cancels every call that still runs.
   void CancelAll();
 
-  bool draining() const;
   size_t active() const;
 
  private:

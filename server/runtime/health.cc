@@ -25,6 +25,11 @@ void Health::BeginDrain() {
   Tell();
 }
 
+bool Health::draining() const {
+  absl::MutexLock lock(&mutex_);
+  return draining_;
+}
+
 Health::Serving Health::IsServing(std::string_view service) const {
   absl::MutexLock lock(&mutex_);
   return Find(service);

@@ -37,6 +37,7 @@ class Health {
 
   void SetReady(bool ready);
   void BeginDrain();
+  bool draining() const;
 
   Serving IsServing(std::string_view service) const;
 

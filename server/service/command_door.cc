@@ -7,6 +7,7 @@
 #include "absl/time/clock.h"
 #include "orm/base/error.h"
 #include "orm/driver/errors.h"
+#include "server/runtime/errors.h"
 #include "server/session/errors.h"
 #include "server/session/row_find.h"
 
@@ -39,10 +40,16 @@ void AnswerOneShot(const Host& host, const Command& command, const Context& cont
   answer(MessageOf(host, RunOneShot(workspace, command, context, 0)));
 }
 
+// A transaction that begins now could not be ended: the calls for that would find nobody here.
+bool BeginsTooLate(const Host& host, const Session& session, const Command& command) {
+  return command.has_begin() && !session.in_transaction() && host.health.draining();
+}
+
 void RunInNamedSession(const Host& host, const std::string& id, const SharedCommand& command, const Context& context,
                        Answer answer) {
   absl::StatusOr<std::shared_ptr<Session>> session = host.sessions.Find(id);
   if (!session.ok()) return answer(session.status());
+  if (BeginsTooLate(host, **session, *command)) return answer(ServerDraining());
   (*session)->Submit(command, context, 0, [&host, answer = std::move(answer)](absl::StatusOr<Replies> replies) {
     answer(MessageOf(host, replies));
   });

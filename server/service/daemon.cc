@@ -23,6 +23,8 @@ constexpr absl::Duration kProbeTimeout = absl::Seconds(2);
 // Comparing, and making what is missing, takes as long as the tables are large.
 constexpr absl::Duration kCompareTimeout = absl::Minutes(10);
 constexpr absl::Duration kSweepPause = absl::Milliseconds(200);
+// Between two looks at the transactions that a drain waits for.
+constexpr absl::Duration kDrainPause = absl::Milliseconds(10);
 // For what ends after its cancellation.
 constexpr absl::Duration kCancelGrace = absl::Seconds(5);
 
@@ -130,9 +132,11 @@ class Daemon::Impl {
   }
 
   void Drain() {
+    const absl::Time start = absl::Now();
     health_.BeginDrain();
+    AwaitTransactions(start + settings_.drain_grace / 2);
     listener_->TurnAway();
-    if (!AwaitCalls(absl::Now() + settings_.drain_grace)) {
+    if (!AwaitCalls(start + settings_.drain_grace)) {
       Log(LogLevel::kWarn, "grace is over, cancelling what still runs",
           {{"calls", static_cast<int64_t>(tracker_.active())}});
     }
@@ -145,6 +149,12 @@ class Daemon::Impl {
   void OnDatabase(const absl::Status& status) {
     health_.SetReady(status.ok());
     LogDatabase(status, pool_.driver().location());
+  }
+
+  // Of sessions with an id: the calls that end them are still to come. Until then all is served, for who is refused
+  // would only try again here.
+  void AwaitTransactions(absl::Time until) const {
+    while (sessions_.InTransaction() && absl::Now() < until) absl::SleepFor(kDrainPause);
   }
 
   // Streams are told again: what waited for its transaction has none any more where that was idle for too long.

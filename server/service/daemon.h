@@ -24,8 +24,9 @@ class Daemon {
   // Where it listens, with the port that was chosen.
   const std::string& address() const;
 
-  // Turns the clients away, lets running calls, and streams in a transaction, finish within the grace of the settings,
-  // cancels the rest and rolls back what is open. Blocks until all of that is done.
+  // Is not ready any more, and within half the grace of the settings lets sessions with an id end their transactions;
+  // they begin none. Then turns the clients away, lets running calls, and streams in a transaction, finish within the
+  // grace, cancels the rest and rolls back what is open. Blocks until all of that is done.
   void Drain();
 
  private:

@@ -142,7 +142,7 @@ void DescribePool(const PoolStats& stats, PoolInfo* out) {
 }
 
 std::string NotReady(const Host& host) {
-  if (host.tracker.draining()) return "the server is shutting down";
+  if (host.health.draining()) return "the server is shutting down";
   const absl::Status status = host.database.status();
   return status.ok() ? "" : StrCat(ReasonName(ReasonOf(status)), ": ", FromAbsl(status.message()));
 }

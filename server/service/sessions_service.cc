@@ -2,6 +2,7 @@
 
 #include "orm/base/error.h"
 #include "orm/v1/session.pb.h"
+#include "server/runtime/errors.h"
 #include "server/service/durations.h"
 #include "server/service/plain_method.h"
 #include "server/session/errors.h"
@@ -11,6 +12,7 @@ namespace {
 
 absl::StatusOr<orm::v1::OpenResponse> Open(const Host& host, const orm::v1::OpenRequest& request) {
   ORMD_RETURN_IF_ERROR(host.gate.status());
+  if (host.health.draining()) return ServerDraining();
   const SessionOptions& options = host.sessions.options();
   const absl::Duration ttl = request.has_ttl() ? FromProto(request.ttl()) : options.default_ttl;
   if (ttl <= absl::ZeroDuration()) return BadTtl();

@@ -79,6 +79,14 @@ void SessionRegistry::CloseAll() {
   for (const auto& session : living) session->Close();
 }
 
+bool SessionRegistry::InTransaction() const {
+  absl::MutexLock lock(&mutex_);
+  return std::any_of(sessions_.begin(), sessions_.end(), [](const auto& item) {
+    const Session& session = *item.second.session;
+    return session.in_transaction() || session.busy();
+  });
+}
+
 size_t SessionRegistry::size() const {
   absl::MutexLock lock(&mutex_);
   return sessions_.size() +

@@ -54,6 +54,9 @@ class SessionRegistry {
   void Sweep();
   void CloseAll();
 
+  // Whether a session with an id is in a transaction, or runs what may begin one.
+  bool InTransaction() const;
+
   size_t size() const;
   const SessionOptions& options() const { return options_; }
 

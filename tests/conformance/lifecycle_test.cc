@@ -157,6 +157,34 @@ TEST_P(LifecycleTest, ADrainLeavesThePortAndItsClientsToAnother) {
   EXPECT_EQ(*one().Count("Tag"), 1);
 }
 
+TEST_P(LifecycleTest, ATransactionOfASessionByIdMayEndWhileDraining) {
+  UnaryDoor session = server().InSession(*server().OpenSession());
+  UnaryDoor other = server().InSession(*server().OpenSession());
+  ORMD_ASSERT_OK(session.Begin());
+  server().daemon().Signal(SIGTERM);
+  ASSERT_TRUE(Eventually([&] { return HealthOf(server(), "ormd.readiness") == HealthCheckResponse::NOT_SERVING; }));
+  EXPECT_THAT(other.Begin().status, Fails(StatusCode::UNAVAILABLE, "SERVER_DRAINING"));
+  EXPECT_THAT(server().OpenSession().status, Fails(StatusCode::UNAVAILABLE, "SERVER_DRAINING"));
+  EXPECT_EQ(*one().Count("Tag"), 0);
+  ORMD_EXPECT_OK(session.Begin());  // a savepoint
+  ORMD_EXPECT_OK(session.Flush({{{"create", {{"entity", "Tag"}, {"data", {{"name", "a"}}}}}}}));
+  EXPECT_THAT(session.Commit(), IsOk());
+  EXPECT_THAT(session.Commit(), IsOk());
+  EXPECT_EQ(server().daemon().Wait(), 0);
+  ASSERT_NO_FATAL_FAILURE(Restart({}));
+  EXPECT_EQ(*one().Count("Tag"), 1);
+}
+
+TEST_P(LifecycleTest, ASessionByIdThatDoesNotEndItsTransactionIsNotWaitedForBeyondTheGrace) {
+  ASSERT_NO_FATAL_FAILURE(Restart({"--drain-grace", "200ms"}));
+  UnaryDoor session = server().InSession(*server().OpenSession());
+  ORMD_ASSERT_OK(session.Begin());
+  ORMD_ASSERT_OK(session.Flush({{{"create", {{"entity", "Tag"}, {"data", {{"name", "a"}}}}}}}));
+  EXPECT_EQ(server().daemon().Terminate(), 0);
+  ASSERT_NO_FATAL_FAILURE(Restart({}));
+  EXPECT_EQ(*one().Count("Tag"), 0);
+}
+
 TEST_P(LifecycleTest, HealthSpeaksForProcessAndServices) {
   EXPECT_EQ(HealthOf(server(), ""), HealthCheckResponse::SERVING);
   EXPECT_EQ(HealthOf(server(), "ormd.liveness"), HealthCheckResponse::SERVING);

@@ -87,6 +87,20 @@ TEST_F(SessionRegistryTest, SweepRollsBackWhatHasExpired) {
   EXPECT_EQ(server_.pool->stats().in_use, 0u);
 }
 
+TEST_F(SessionRegistryTest, KnowsWhetherASessionWithAnIdIsInATransaction) {
+  const std::shared_ptr<Session> session = *registry_.Find(Open());
+  const std::shared_ptr<Session> stream = *registry_.OpenStream();
+  orm::v1::Command begin = BeginCommand();
+  begin.mutable_begin()->set_read_only(true);
+  ASSERT_TRUE(Ask(*stream, begin).ok());
+  EXPECT_FALSE(registry_.InTransaction());
+  ASSERT_TRUE(Ask(*session, begin).ok());
+  EXPECT_TRUE(registry_.InTransaction());
+  ASSERT_TRUE(Ask(*session, RollbackCommand()).ok());
+  EXPECT_FALSE(registry_.InTransaction());
+  stream->Close();
+}
+
 TEST_F(SessionRegistryTest, SweepEndsIdleTransactionsOfBothKinds) {
   const std::shared_ptr<Session> named = *registry_.Find(Open());
   const std::shared_ptr<Session> stream = *registry_.OpenStream();
