@@ -32,6 +32,29 @@ void EventQueue::RemoveCall() {
   calls_.fetch_sub(1);
 }
 
+void EventQueue::Hold() {
+  absl::MutexLock lock(&mutex_);
+  holding_.store(true);
+}
+
+void EventQueue::LetGo() {
+  std::vector<Event*> kept;
+  {
+    absl::MutexLock lock(&mutex_);
+    holding_.store(false);
+    kept.swap(kept_);
+  }
+  for (Event* begin : kept) begin->Complete(true);
+}
+
+bool EventQueue::Keep(Event* begin) {
+  if (!holding_.load(std::memory_order_relaxed)) return false;
+  absl::MutexLock lock(&mutex_);
+  if (!holding_.load()) return false;
+  kept_.push_back(begin);
+  return true;
+}
+
 void EventQueue::Serve() {
   void* event = nullptr;
   bool ok = false;

@@ -15,6 +15,8 @@
 
 namespace ormd {
 
+class Event;
+
 // Thread safe.
 class EventQueue {
  public:
@@ -28,6 +30,12 @@ class EventQueue {
   void Start(size_t threads);
   // Once the server has shut down: waits until no call is left, then ends the threads.
   void Shutdown();
+
+  // From Hold to LetGo calls that come are kept; they begin on the thread of LetGo.
+  void Hold();
+  void LetGo();
+  // Whether the call that `begin` would begin is kept. Then it completes later.
+  bool Keep(Event* begin);
 
   grpc::ServerCompletionQueue* get() const { return queue_.get(); }
 
@@ -43,8 +51,11 @@ class EventQueue {
   std::vector<std::thread> threads_;
   std::atomic<size_t> calls_ = 0;
 
+  std::atomic<bool> holding_ = false;  // changes under the mutex
+
   absl::Mutex mutex_;
   bool ending_ ABSL_GUARDED_BY(mutex_) = false;
+  std::vector<Event*> kept_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace ormd

@@ -39,6 +39,10 @@ void ServerCall::OnAccepted(bool ok) {
   const size_t running = method_.running.fetch_add(1, std::memory_order_relaxed) + 1;
   const size_t wanted = std::min(running, kMostAwaited);
   for (size_t awaited = method_.awaited.load(); awaited < wanted; ++awaited) Await(service_, method_, queue_);
+  if (!queue_.Keep(&begin_)) Begin(true);
+}
+
+void ServerCall::Begin(bool) {
   method_.handler(this);
   if (phase_.exchange(Phase::kRunning) == Phase::kEnded) TellEnd();
 }

@@ -95,6 +95,7 @@ class ServerCall {
 
   void Write(const grpc::ByteBuffer& message, bool more_soon);
   void OnAccepted(bool ok);
+  void Begin(bool ok);
   void OnRead(bool ok);
   void OnWritten(bool ok);
   void OnEnded(bool ok);
@@ -119,6 +120,7 @@ class ServerCall {
   std::atomic<int> awaited_ = 2;
 
   MemberEvent<ServerCall, &ServerCall::OnAccepted> accepted_{this};
+  MemberEvent<ServerCall, &ServerCall::Begin> begin_{this};
   MemberEvent<ServerCall, &ServerCall::OnRead> read_{this};
   MemberEvent<ServerCall, &ServerCall::OnWritten> written_{this};
   MemberEvent<ServerCall, &ServerCall::OnEnded> ended_{this};

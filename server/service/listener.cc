@@ -15,6 +15,8 @@ namespace ormd {
 namespace {
 
 constexpr int kSecond = 1000;
+// Longer than a call is on its way.
+constexpr absl::Duration kHush = absl::Milliseconds(100);
 // gRPC's own refusal of a message has no details: ours, at max_message, comes first for all but gross ones.
 constexpr size_t kReceiveFactor = 4;
 
@@ -69,10 +71,14 @@ Listener::~Listener() {
   queue_->Shutdown();
 }
 
-// What grpc::Server::Shutdown begins with, which then waits for the calls.
+// What grpc::Server::Shutdown begins with, which then waits for the calls. From then on gRPC drops calls that come on
+// connections that have not heard of it yet (CANCELLED); whoever waits for an answer sends none.
 void Listener::TurnAway() {
   static Untold untold;
+  queue_->Hold();
+  absl::SleepFor(kHush);
   grpc_server_shutdown_and_notify(server_->c_server(), queue_->get()->cq(), &untold);
+  queue_->LetGo();
 }
 
 }  // namespace ormd

@@ -25,7 +25,7 @@ class Listener {
   Listener& operator=(const Listener&) = delete;
 
   // Closes the port and tells the clients (GOAWAY): their next calls go elsewhere, those that have come are served as
-  // before. Does not wait for them; called once at the most.
+  // before, a moment later. Does not wait for them; called once at the most.
   void TurnAway();
 
   // Where it listens, with the port that was chosen.

@@ -164,6 +164,13 @@ class Worker final : public Reactor {
   std::thread thread_;
 };
 
+// Counts how often it has come.
+struct Begun final : Event {
+  void Complete(bool) override { ++times; }
+
+  int times = 0;
+};
+
 class RawServiceTest : public testing::Test {
  protected:
   static constexpr size_t kThreads = 2;
@@ -322,6 +329,23 @@ TEST_F(RawServiceTest, ABurstIsTakenWhileItsCallsRun) {
     ASSERT_TRUE(calls[i]->status.ok()) << calls[i]->status.error_message();
     EXPECT_EQ(TextOf(calls[i]->reply), std::to_string(i));
   }
+}
+
+TEST_F(RawServiceTest, WhatComesWhileItHoldsBeginsWhenItLetsGo) {
+  Begun begun;
+  EXPECT_FALSE(queue_->Keep(&begun));
+  queue_->Hold();
+  EXPECT_TRUE(queue_->Keep(&begun));
+  std::thread caller([this] {
+    std::string reply;
+    grpc::ClientContext context;
+    EXPECT_TRUE(Call("Echo", "a", &reply, &context).ok());
+  });
+  EXPECT_EQ(begun.times, 0);
+  queue_->LetGo();
+  EXPECT_EQ(begun.times, 1);
+  EXPECT_FALSE(queue_->Keep(&begun));
+  caller.join();
 }
 
 TEST_F(RawServiceTest, WhoIsBusyKeepsNobodyWaiting) {
