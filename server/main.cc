@@ -79,6 +79,7 @@ int Serve(Settings settings) {
   Log(LogLevel::kInfo, "draining");
   EndOnNextSignal();
   (*daemon)->Drain();
+  daemon->reset();
   Log(LogLevel::kInfo, "ended");
   return deaf ? kFailed : 0;
 }

@@ -40,8 +40,9 @@ absl::Status AcquireFault(const absl::Status& status) {
 
 // Before it is known that the database can be written, a write connection is asked for: a file that cannot be written
 // is not ready.
-absl::StatusOr<std::string> ProbeDatabase(Pool& pool, SchemaGate& gate, bool known) {
-  const Context context{absl::Now() + kProbeTimeout, std::make_shared<Cancellation>()};
+absl::StatusOr<std::string> ProbeDatabase(Pool& pool, SchemaGate& gate, bool known,
+                                          const std::shared_ptr<Cancellation>& cancellation) {
+  const Context context{absl::Now() + kProbeTimeout, cancellation};
   absl::StatusOr<PooledConnection> connection = pool.Acquire(known ? Access::kRead : Access::kWrite, context);
   if (!connection.ok()) {
     gate.CannotCompare(connection.status());
@@ -50,7 +51,7 @@ absl::StatusOr<std::string> ProbeDatabase(Pool& pool, SchemaGate& gate, bool kno
   ORMD_RETURN_IF_ERROR((*connection)->Ping(context));
   std::string version = (*connection)->server_version();
   connection->Release();
-  ORMD_RETURN_IF_ERROR(gate.Check({absl::Now() + kCompareTimeout, context.cancellation}));
+  ORMD_RETURN_IF_ERROR(gate.Check({absl::Now() + kCompareTimeout, cancellation}));
   return version;
 }
 
@@ -106,7 +107,7 @@ class Daemon::Impl {
                  settings_.max_message),
         creates_(environment_, executor_, MergeOptionsOf(settings_, pool_.driver(), Access::kWrite)),
         gate_(environment_, settings_),
-        database_([this](bool known) { return ProbeDatabase(pool_, gate_, known); },
+        database_([this](bool known) { return ProbeDatabase(pool_, gate_, known, probing_); },
                   [this](const absl::Status& status) { OnDatabase(status); }, {}),
         host_{settings_, environment_, executor_, tracker_,  in_flight_, sessions_,
               lookups_,  creates_,     database_, health_, gate_},
@@ -122,6 +123,7 @@ class Daemon::Impl {
 
   ~Impl() {
     if (listener_ != nullptr) End();
+    probing_->Cancel();  // it may be waiting for somebody's lock
   }
 
   // The first call of a client finds the tables compared, or made, where that does not take long.
@@ -147,6 +149,7 @@ class Daemon::Impl {
 
  private:
   void OnDatabase(const absl::Status& status) {
+    if (probing_->cancelled()) return;
     health_.SetReady(status.ok());
     LogDatabase(status, pool_.driver().location());
   }
@@ -191,6 +194,7 @@ class Daemon::Impl {
   CreateMerger creates_;
   Health health_;
   SchemaGate gate_;
+  const std::shared_ptr<Cancellation> probing_ = std::make_shared<Cancellation>();
   DatabaseWatch database_;
   const Host host_;
   Services services_;

@@ -16,7 +16,7 @@ class Daemon {
   // BAD_VALUE for a database URL that is none, UNAVAILABLE where the address cannot be bound. The database need not be
   // there.
   static absl::StatusOr<std::unique_ptr<Daemon>> Start(Settings settings, std::unique_ptr<const Schema> schema);
-  // Ends at once what still runs.
+  // Ends at once what still runs, its own comparison of the schema too.
   ~Daemon();
   Daemon(const Daemon&) = delete;
   Daemon& operator=(const Daemon&) = delete;

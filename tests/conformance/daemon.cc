@@ -121,6 +121,11 @@ int Daemon::Wait() {
   return exit_code_;
 }
 
+bool Daemon::HasEnded() const {
+  siginfo_t ended = {};
+  return !running_ || (waitid(P_PID, pid_, &ended, WEXITED | WNOHANG | WNOWAIT) == 0 && ended.si_pid == pid_);
+}
+
 std::string Daemon::Log() const { return ReadFile(directory_.path() + "/stderr"); }
 
 std::vector<std::string> Daemon::Statements() const {

@@ -41,6 +41,8 @@ class Daemon {
   int Terminate();
   void Signal(int signal) const;
   int Wait();
+  // Whether it has ended, without waiting for that.
+  bool HasEnded() const;
 
   // Every statement so far, in order, transaction statements too. Complete for every call that has been answered.
   std::vector<std::string> Statements() const;

@@ -1,7 +1,9 @@
 // Start, end and death of the daemon, and of the database below it.
+#include <fcntl.h>
 #include <grpc/health/v1/health.grpc.pb.h>
 #include <netinet/in.h>
 #include <signal.h>
+#include <sys/file.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -16,6 +18,7 @@
 #include <vector>
 
 #include "absl/time/clock.h"
+#include "orm/driver/driver.h"
 #include "tests/conformance/fixture.h"
 #include "tests/support/postgres.h"
 
@@ -293,6 +296,59 @@ TEST(DescriptorsTest, ADaemonToWhichNobodyCanConnectEnds) {
   const SilentClients many(daemon.address(), 200);
   EXPECT_EQ(daemon.Wait(), 1);
   EXPECT_THAT(daemon.Log(), testing::HasSubstr("no connection is accepted any more"));
+}
+
+// A connection beside the daemon's. Throws where there is none.
+struct Beside {
+  explicit Beside(const std::string& url)
+      : driver(*MakeDriver(url)), connection(*driver->Connect(Access::kWrite, {})) {}
+
+  void Run(const std::string& sql) { EXPECT_TRUE(connection->ExecuteScript(sql, {}).ok()) << sql; }
+  std::string Ask(const std::string& sql) {
+    const auto result = connection->Execute({sql, {}}, {});
+    EXPECT_TRUE(result.ok()) << sql;
+    return result.ok() ? std::string((*result)->cell(0, 0).text) : "";
+  }
+
+  const std::unique_ptr<Driver> driver;
+  const std::unique_ptr<Connection> connection;
+};
+
+void ExpectToEnd(Daemon& daemon) {
+  daemon.Signal(SIGTERM);
+  ASSERT_TRUE(Eventually([&] { return daemon.HasEnded(); })) << daemon.Log();
+  EXPECT_EQ(daemon.Wait(), 0);
+  EXPECT_THAT(daemon.Log(), testing::HasSubstr("\"ended\""));
+}
+
+TEST(ComparisonTest, ALockThatItWaitsForOnPostgresDoesNotHoldTheEndUp) {
+  const TestDatabase database("postgresql");
+  Beside holder(database.url());
+  holder.Run("CREATE TABLE ormd_migrations (name text PRIMARY KEY, checksum text, executed_at timestamptz, "
+             "duration_ms bigint)");
+  holder.Run("BEGIN; LOCK TABLE ormd_migrations IN ACCESS EXCLUSIVE MODE");
+  Server server({LibrarySchema(), database.url(), {"--schema-check", "require"}});
+  ASSERT_TRUE(server.listening()) << server.daemon().Log();
+  Beside observer(database.url());
+  constexpr char kWaiting[] = "SELECT (count(*) > 0)::text FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND "
+                              "datname = current_database()";
+  ASSERT_TRUE(Eventually([&] { return observer.Ask(kWaiting) == "true"; }));
+  ExpectToEnd(server.daemon());
+}
+
+TEST(ComparisonTest, ALockThatItWaitsForOnSqliteDoesNotHoldTheEndUp) {
+  const TestDatabase database("sqlite");
+  const int file = open((database.file() + "-ormd-lock").c_str(), O_RDONLY | O_CREAT | O_CLOEXEC, 0644);
+  ASSERT_EQ(flock(file, LOCK_EX), 0);
+  Server server({LibrarySchema(), database.url(), {"--schema-check", "sync"}});
+  ASSERT_TRUE(server.listening()) << server.daemon().Log();
+  const auto asks_for_the_lock = [&] {
+    const std::vector<std::string> statements = server.daemon().Statements();
+    return !statements.empty() && statements.back().find("pragma_database_list") != std::string::npos;
+  };
+  ASSERT_TRUE(Eventually(asks_for_the_lock)) << server.daemon().Log();
+  ExpectToEnd(server.daemon());
+  close(file);
 }
 
 void ExpectAway(Server& server) {
