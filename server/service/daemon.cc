@@ -40,17 +40,20 @@ absl::Status AcquireFault(const absl::Status& status) {
 
 // Before it is known that the database can be written, a write connection is asked for: a file that cannot be written
 // is not ready.
+absl::StatusOr<std::string> AskVersion(Pool& pool, bool known, const Context& context) {
+  absl::StatusOr<PooledConnection> connection = pool.Acquire(known ? Access::kRead : Access::kWrite, context);
+  if (!connection.ok()) return AcquireFault(connection.status());
+  ORMD_RETURN_IF_ERROR((*connection)->Ping(context));
+  return (*connection)->server_version();
+}
+
 absl::StatusOr<std::string> ProbeDatabase(Pool& pool, SchemaGate& gate, bool known,
                                           const std::shared_ptr<Cancellation>& cancellation) {
-  const Context context{absl::Now() + kProbeTimeout, cancellation};
-  absl::StatusOr<PooledConnection> connection = pool.Acquire(known ? Access::kRead : Access::kWrite, context);
-  if (!connection.ok()) {
-    gate.CannotCompare(connection.status());
-    return AcquireFault(connection.status());
+  const absl::StatusOr<std::string> version = AskVersion(pool, known, {absl::Now() + kProbeTimeout, cancellation});
+  if (!version.ok()) {
+    if (ReasonOf(version.status()) == Reason::kDatabaseUnavailable) gate.Forget(version.status());
+    return version.status();
   }
-  ORMD_RETURN_IF_ERROR((*connection)->Ping(context));
-  std::string version = (*connection)->server_version();
-  connection->Release();
   ORMD_RETURN_IF_ERROR(gate.Check({absl::Now() + kCompareTimeout, cancellation}));
   return version;
 }

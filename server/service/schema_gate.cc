@@ -45,11 +45,6 @@ SchemaGate::SchemaGate(const OrmEnvironment& environment, const Settings& settin
       closed_(settings.schema_check != kIgnoreName),
       status_(NotComparedYet()) {}
 
-void SchemaGate::CannotCompare(const absl::Status& fault) {
-  absl::MutexLock lock(&mutex_);
-  if (!compared_ && ReasonOf(fault) == Reason::kDatabaseUnavailable) status_ = fault;
-}
-
 Migrator SchemaGate::migrator() const {
   return Migrator(environment_.schema, DialectOf(environment_.platform), MigrationDirectory(settings_.migrations));
 }
@@ -90,6 +85,13 @@ void SchemaGate::Reset() {
   compared_ = false;
   status_ = absl::OkStatus();
   closed_.store(false, std::memory_order_relaxed);
+}
+
+void SchemaGate::Forget(const absl::Status& fault) {
+  absl::MutexLock lock(&mutex_);
+  compared_ = false;
+  synced_ = false;
+  if (closed()) status_ = fault;
 }
 
 absl::Status SchemaGate::status() const {

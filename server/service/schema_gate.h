@@ -16,8 +16,8 @@
 
 namespace ormd {
 
-// Compares once the database answers, then only after the schema was changed through this daemon; what the database has
-// beyond the entities does no harm. Closed until the first comparison, but for kIgnore. Thread safe.
+// Compares once the database answers, then only after it was away or the schema was changed through this daemon; what
+// the database has beyond the entities does no harm. Closed until the first comparison, but for kIgnore. Thread safe.
 class SchemaGate {
  public:
   // kRequire: closed until nothing is missing and no migration is pending. kSync: makes what is missing, and is closed
@@ -27,12 +27,13 @@ class SchemaGate {
   // All outlive it.
   SchemaGate(const OrmEnvironment& environment, const Settings& settings);
 
-  // Why it cannot compare yet: DATABASE_UNAVAILABLE, which calls are told until it can.
-  void CannotCompare(const absl::Status& fault);
   // Compares (or makes) where that has not been done; answers status().
   absl::Status Check(const Context& context);
   // The schema was changed: open until it is compared again. What kSync has made once is not made again.
   void Reset();
+  // The database is away (`fault` says why), and what comes back may be another one: it is compared, with kSync made, as
+  // at the start. Until then the gate stays as it is; a closed one answers the fault.
+  void Forget(const absl::Status& fault);
 
   // Ok where calls may pass; SCHEMA_OUT_OF_DATE with what is missing and the pending migrations where not, and
   // DATABASE_UNAVAILABLE before the first comparison. Costs an atomic read while open.

@@ -314,6 +314,13 @@ struct Beside {
   const std::unique_ptr<Connection> connection;
 };
 
+std::string NotReady(Server& server) {
+  grpc::ClientContext context;
+  orm::v1::GetServerInfoResponse response;
+  EXPECT_THAT(server.schema().GetServerInfo(&context, {}, &response), IsOk());
+  return response.not_ready();
+}
+
 void ExpectToEnd(Daemon& daemon) {
   daemon.Signal(SIGTERM);
   ASSERT_TRUE(Eventually([&] { return daemon.HasEnded(); })) << daemon.Log();
@@ -406,6 +413,22 @@ TEST(DatabaseAwayTest, PostgresDownAtStartAndLater) {
   ExpectBack(server);
   EXPECT_EQ(*door.Count("Tag", {{"name", "kept"}}), 1);
   EXPECT_EQ(*door.Count("Tag"), 1);
+}
+
+TEST(DatabaseAwayTest, AnotherDatabaseThatComesBackIsComparedAnew) {
+  Beside beside(PostgresCluster::SharedUrl());
+  const std::string name = "comes_back_" + std::to_string(getpid());
+  beside.Run("CREATE DATABASE " + name);
+  Server server({LibrarySchema(), WithDatabase(PostgresCluster::SharedUrl(), name), {"--schema-check", "require"}});
+  ASSERT_TRUE(server.listening()) << server.daemon().Log();
+  ExpectBack(server);
+  beside.Run("DROP DATABASE " + name + " WITH (FORCE)");
+  EXPECT_TRUE(Eventually([&] { return NotReady(server).find("DATABASE_UNAVAILABLE") == 0; })) << NotReady(server);
+  beside.Run("CREATE DATABASE " + name);
+  EXPECT_TRUE(Eventually([&] { return NotReady(server).find("DATABASE_UNAVAILABLE") != 0; }));
+  EXPECT_THAT(NotReady(server), testing::HasSubstr("SCHEMA_OUT_OF_DATE"));
+  EXPECT_EQ(HealthOf(server, "ormd.readiness"), HealthCheckResponse::NOT_SERVING);
+  beside.Run("DROP DATABASE " + name + " WITH (FORCE)");
 }
 
 TEST(DatabaseAwayTest, SqliteFileThatCannotBeMade) {
