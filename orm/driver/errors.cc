@@ -127,6 +127,13 @@ absl::Status KeysUsedUp(const DatabaseError& error) {
                 error);
 }
 
+std::string CodeOfDatabase(const absl::Status& status) {
+  for (const auto& [name, value] : ErrorOf(status).metadata) {
+    if (name == "sqlstate" || name == "sqlite_code") return value;
+  }
+  return "";
+}
+
 absl::Status StatementFailed(Reason reason, const DatabaseError& error) {
   return Failed(reason, MessageOf(reason, error), error);
 }

@@ -40,6 +40,9 @@ struct DatabaseError {
 // No key is left for new rows of the error's table: its column has counted to the end of its type. BAD_VALUE.
 absl::Status KeysUsedUp(const DatabaseError& error);
 
+// The database's own code of a failed statement, such as "42501"; empty where the error is not one of the database.
+std::string CodeOfDatabase(const absl::Status& status);
+
 // The message of a reason in our own words, with what is known of constraint, table and column; metadata likewise.
 absl::Status StatementFailed(Reason reason, const DatabaseError& error);
 

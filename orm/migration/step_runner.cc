@@ -4,19 +4,12 @@
 
 #include "absl/time/clock.h"
 #include "orm/base/error.h"
+#include "orm/driver/errors.h"
 
 namespace ormd {
 namespace {
 
 using Event = MigrationProgress::Event;
-
-// What an error of ormd's own has not.
-bool CameFromDatabase(const absl::Status& status) {
-  for (const auto& [name, value] : ErrorOf(status).metadata) {
-    if (name == "sqlstate" || name == "sqlite_code") return true;
-  }
-  return false;
-}
 
 }  // namespace
 
@@ -141,7 +134,7 @@ absl::Status StepRunner::Commit(const MigrationStep& step, const Context& contex
 }
 
 absl::Status StepRunner::Failed(const StatementPlace& place, const absl::Status& status) const {
-  return MigrationStepFailed(place, status, CameFromDatabase(status) ? connection_.last_words() : "");
+  return MigrationStepFailed(place, status, !CodeOfDatabase(status).empty() ? connection_.last_words() : "");
 }
 
 void StepRunner::Tell(Event event, const MigrationStep& step, size_t statement, absl::Duration duration) const {

@@ -47,7 +47,7 @@ absl::Duration DatabaseWatch::Ask() {
 
 bool DatabaseWatch::Store(const absl::StatusOr<std::string>& answer) {
   absl::MutexLock lock(&mutex_);
-  const bool changed = !std::exchange(asked_, true) || status_.ok() != answer.ok();
+  const bool changed = !std::exchange(asked_, true) || status_ != answer.status();
   status_ = answer.status();
   if (answer.ok()) version_ = *answer;
   return changed;

@@ -18,7 +18,7 @@ class DatabaseWatch {
  public:
   // Reaches the database and answers its version. `known` tells whether it answered the last time.
   using Probe = std::function<absl::StatusOr<std::string>(bool known)>;
-  // Called on the watching thread when the state changes, the first state included.
+  // Called on the watching thread when the state changes, or why the database is away; the first state included.
   using Listener = std::function<void(const absl::Status& status)>;
 
   struct Options {

@@ -5,6 +5,7 @@
 
 #include "absl/time/clock.h"
 #include "orm/base/error.h"
+#include "orm/driver/errors.h"
 #include "server/merge/merged_key_reader.h"
 #include "server/runtime/bind_probe.h"
 #include "server/runtime/health.h"
@@ -83,11 +84,16 @@ MergeOptions MergeOptionsOf(const Settings& settings, const Driver& driver, Acce
   return options;
 }
 
-void LogDatabase(const absl::Status& status, const std::string& location) {
+// `last_words`: what the database itself said, where it did.
+void LogDatabase(const absl::Status& status, const std::string& location, const std::string& last_words) {
   if (status.ok()) return Log(LogLevel::kInfo, "database is ready", {{"database", location}});
   const Error error = ErrorOf(status);
   Log(LogLevel::kWarn, "database is not ready",
-      {{"database", location}, {"reason", ReasonName(error.reason)}, {"error", error.message}});
+      {{"database", location},
+       {"reason", ReasonName(error.reason)},
+       {"error", error.message},
+       {"database_code", CodeOfDatabase(status)},
+       {"database_said", last_words}});
 }
 
 }  // namespace
@@ -154,7 +160,7 @@ class Daemon::Impl {
   void OnDatabase(const absl::Status& status) {
     if (probing_->cancelled()) return;
     health_.SetReady(status.ok());
-    LogDatabase(status, pool_.driver().location());
+    LogDatabase(status, pool_.driver().location(), status == gate_.status() ? gate_.last_words() : "");
   }
 
   // Of sessions with an id: the calls that end them are still to come. Until then all is served, for who is refused

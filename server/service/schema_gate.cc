@@ -1,7 +1,10 @@
 #include "server/service/schema_gate.h"
 
+#include <utility>
+
 #include "absl/time/clock.h"
 #include "orm/base/error.h"
+#include "orm/driver/errors.h"
 #include "orm/schema/schema_manager.h"
 #include "server/runtime/log.h"
 #include "server/service/errors.h"
@@ -58,22 +61,24 @@ absl::Status SchemaGate::Check(const Context& context) {
     generation = generation_;
   }
   ORMD_ASSIGN_OR_RETURN(const Mode mode, ModeOf(settings_.schema_check));
-  const absl::Status status = Compare(mode, context);
+  std::string last_words;
+  const absl::Status status = Compare(mode, context, &last_words);
   const Reason reason = ReasonOf(status);
   // That the database did not answer says nothing about its schema.
   const bool unknown = reason == Reason::kDatabaseUnavailable || reason == Reason::kPoolExhausted ||
                        reason == Reason::kStatementTimeout || reason == Reason::kStatementCancelled;
   if (unknown) return status;
-  Store(generation, mode, status);
+  Store(generation, mode, status, std::move(last_words));
   return this->status();
 }
 
-void SchemaGate::Store(uint64_t generation, Mode mode, const absl::Status& status) {
+void SchemaGate::Store(uint64_t generation, Mode mode, const absl::Status& status, std::string last_words) {
   absl::MutexLock lock(&mutex_);
   if (generation != generation_) return;
   compared_ = true;
   synced_ = mode == Mode::kSync && status.ok();
   status_ = status;
+  last_words_ = std::move(last_words);
   compared_at_ = absl::Now();
   closed_.store(!status.ok(), std::memory_order_relaxed);
 }
@@ -100,6 +105,11 @@ absl::Status SchemaGate::status() const {
   return status_;
 }
 
+std::string SchemaGate::last_words() const {
+  absl::MutexLock lock(&mutex_);
+  return last_words_;
+}
+
 absl::StatusOr<SchemaGate::Mode> SchemaGate::ModeOf(const std::string& name) const {
   if (name == kIgnoreName) return Mode::kIgnore;
   if (name == "sync") return Mode::kSync;
@@ -109,11 +119,13 @@ absl::StatusOr<SchemaGate::Mode> SchemaGate::ModeOf(const std::string& name) con
   return files.empty() ? Mode::kSync : Mode::kRequire;
 }
 
-absl::Status SchemaGate::Compare(Mode mode, const Context& context) const {
+absl::Status SchemaGate::Compare(Mode mode, const Context& context, std::string* last_words) const {
   if (mode == Mode::kIgnore) return absl::OkStatus();
   ORMD_ASSIGN_OR_RETURN(const PooledConnection connection, environment_.pool.Acquire(Access::kWrite, context));
-  ORMD_RETURN_IF_ERROR(mode == Mode::kSync ? Sync(*connection, context) : Require(*connection, context));
-  return WarnOfObstacles(*connection, context);
+  absl::Status status = mode == Mode::kSync ? Sync(*connection, context) : Require(*connection, context);
+  if (status.ok()) status = WarnOfObstacles(*connection, context);
+  if (!CodeOfDatabase(status).empty()) *last_words = connection->last_words();
+  return status;
 }
 
 absl::Status SchemaGate::Require(Connection& connection, const Context& context) const {

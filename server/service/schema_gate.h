@@ -39,6 +39,9 @@ class SchemaGate {
   // DATABASE_UNAVAILABLE before the first comparison. Costs an atomic read while open.
   absl::Status status() const;
   bool closed() const { return closed_.load(std::memory_order_relaxed); }
+  // What the database itself said where the last comparison failed: for the log, not for clients. Empty where it said
+  // nothing.
+  std::string last_words() const;
 
   // SCHEMA_OUT_OF_DATE of a statement with the pending migrations in message and metadata; any other status as it is.
   // May ask the database.
@@ -48,13 +51,13 @@ class SchemaGate {
   Migrator migrator() const;
   // Resolves "auto".
   absl::StatusOr<Mode> ModeOf(const std::string& name) const;
-  absl::Status Compare(Mode mode, const Context& context) const;
+  absl::Status Compare(Mode mode, const Context& context, std::string* last_words) const;
   absl::Status Require(Connection& connection, const Context& context) const;
   absl::Status Sync(Connection& connection, const Context& context) const;
   // Tells the log of columns that no entity knows and that refuse every create (SchemaManager::Obstacles).
   absl::Status WarnOfObstacles(Connection& connection, const Context& context) const;
   // What a comparison found, unless the schema was changed since `generation`.
-  void Store(uint64_t generation, Mode mode, const absl::Status& status);
+  void Store(uint64_t generation, Mode mode, const absl::Status& status, std::string last_words);
 
   const OrmEnvironment& environment_;
   const Settings& settings_;
@@ -64,6 +67,7 @@ class SchemaGate {
   bool compared_ ABSL_GUARDED_BY(mutex_) = false;
   bool synced_ ABSL_GUARDED_BY(mutex_) = false;
   absl::Status status_ ABSL_GUARDED_BY(mutex_);
+  std::string last_words_ ABSL_GUARDED_BY(mutex_);
   absl::Time compared_at_ ABSL_GUARDED_BY(mutex_) = absl::InfinitePast();
 };
 

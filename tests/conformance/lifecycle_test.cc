@@ -358,6 +358,26 @@ TEST(ComparisonTest, ALockThatItWaitsForOnSqliteDoesNotHoldTheEndUp) {
   close(file);
 }
 
+TEST(ComparisonTest, TheLogHasTheWordsOfTheDatabaseForARightThatIsMissing) {
+  const TestDatabase database("postgresql");
+  Beside owner(database.url());
+  const std::string role = "app_" + std::to_string(getpid());
+  owner.Run("CREATE ROLE " + role + " LOGIN");
+  owner.Run("CREATE TABLE ormd_migrations (name text PRIMARY KEY, checksum text, executed_at timestamptz, "
+            "duration_ms bigint)");
+  std::string url = database.url();
+  url.replace(url.find("user=postgres"), 13, "user=" + role);
+  Server server({LibrarySchema(), url, {"--schema-check", "require"}});
+  ASSERT_TRUE(server.listening()) << server.daemon().Log();
+  EXPECT_TRUE(Eventually([&] { return NotReady(server).find("NOT_ALLOWED") == 0; })) << NotReady(server);
+  EXPECT_THAT(NotReady(server), testing::Not(testing::HasSubstr("ormd_migrations")));
+  constexpr char kSaid[] =
+      "\"database_code\":\"42501\",\"database_said\":\"permission denied for table ormd_migrations\"";
+  EXPECT_TRUE(Eventually([&] { return server.daemon().Log().find(kSaid) != std::string::npos; }))
+      << server.daemon().Log();
+  owner.Run("DROP ROLE " + role);
+}
+
 void ExpectAway(Server& server) {
   UnaryDoor door = server.OneShot();
   EXPECT_TRUE(Eventually([&] { return FailureOf(door.Count("Tag").status).code == StatusCode::UNAVAILABLE; }));

@@ -13,6 +13,7 @@ namespace ormd {
 namespace {
 
 const absl::Status kAway = MakeError({Reason::kDatabaseUnavailable, "nobody there", {}, {}});
+const absl::Status kRefused = MakeError({Reason::kUnauthenticated, "credentials were refused", {}, {}});
 const absl::Status kFull = MakeError({Reason::kPoolExhausted, "no connection came free", {}, {}});
 
 // Answers a script, then its last line for ever, and keeps what the listener heard.
@@ -58,6 +59,11 @@ TEST_F(DatabaseWatchTest, TellsTheFirstStateAndEveryChange) {
   EXPECT_EQ(heard(), (std::vector<bool>{false, true, false, true}));
   EXPECT_TRUE(watch_->status().ok());
   EXPECT_EQ(watch_->version(), "15.2");
+}
+
+TEST_F(DatabaseWatchTest, TellsOfAnotherReasonToo) {
+  Play({kAway, kRefused, kRefused, "15.1"});
+  EXPECT_EQ(heard(), (std::vector<bool>{false, false, true}));
 }
 
 TEST_F(DatabaseWatchTest, SaysWhyTheDatabaseIsAway) {
