@@ -33,7 +33,9 @@ class ManifestsTest(unittest.TestCase):
         drain = int(re.fullmatch(r"(\d+)s", flag(self.container["args"], "--drain-grace"))[1])
         default = re.search(r"drain_grace = absl::Seconds\((\d+)\)", (ROOT / "server/config/settings.h").read_text())
         self.assertEqual(drain, int(default[1]))
-        self.assertGreaterEqual(self.pod["terminationGracePeriodSeconds"], drain + 10)
+        command, pause = self.container["lifecycle"]["preStop"]["exec"]["command"]
+        self.assertEqual(command, "sleep")
+        self.assertGreaterEqual(self.pod["terminationGracePeriodSeconds"], int(pause) + drain + 10)
 
     def test_probes_ask_for_services_that_the_daemon_knows(self):
         health = (ROOT / "server/runtime/health.h").read_text()
