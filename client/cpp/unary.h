@@ -23,7 +23,8 @@ class UnaryEntityManager : public EntityManager {
   UnaryEntityManager(std::shared_ptr<grpc::Channel> channel, std::string session, Timeout timeout);
 
   orm::v1::Reply Execute(orm::v1::Command command) override;
-  // As Find, without a bound on the answer's size: calls `consume` for each part.
+  // As Find, without a bound on the answer's size: calls `consume` for each part. The next ones are read meanwhile, or
+  // wait in the database: a call that `consume` makes needs another connection of the daemon's.
   void FindStream(const orm::v1::Find& find, const std::function<void(const orm::v1::Graph&)>& consume);
 
  private:

@@ -130,6 +130,17 @@ void Connection::RunEach(std::span<const Statement* const> statements, const Con
   }
 }
 
+absl::Status Connection::OpenCursor(const Statement& select, const Context& context) {
+  ORMD_RETURN_IF_ERROR(InTransaction());
+  if (HasNul(select.sql)) return SqlWithNul();
+  return Observed(select.sql, [&] { return DoOpenCursor(select, context); });
+}
+
+absl::StatusOr<std::unique_ptr<Result>> Connection::Fetch(size_t rows, const Context& context) {
+  ORMD_RETURN_IF_ERROR(InTransaction());
+  return ObservedResult(StrCat("FETCH ", rows), [&] { return DoFetch(rows, context); });
+}
+
 absl::Status Connection::ExecuteScript(std::string_view sql, const Context& context) {
   if (HasNul(sql)) return SqlWithNul();
   return Observed(sql, [&] { return DoScript(sql, context); });

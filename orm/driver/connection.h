@@ -82,6 +82,11 @@ class Connection {
   // meanwhile. Waits for nothing; false, and nothing was sent, where that cannot be, as in a transaction. The observer
   // is told the time from Execute on.
   virtual bool SendAhead(const Statement& /*statement*/) { return false; }
+  // Inside a transaction: reads the rows of a select in windows, of which only the last is in memory. OpenCursor runs
+  // it; each Fetch answers the next rows, fewer than `rows` only at the end, after which there is none. Other
+  // statements may run between them. One cursor at a time, which ends with the transaction.
+  absl::Status OpenCursor(const Statement& select, const Context& context);
+  absl::StatusOr<std::unique_ptr<Result>> Fetch(size_t rows, const Context& context);
   // Several statements without parameters or results (DDL), separated by semicolons. BAD_VALUE where a NUL is in it.
   absl::Status ExecuteScript(std::string_view sql, const Context& context);
 
@@ -134,6 +139,8 @@ class Connection {
   virtual bool has_pipeline() const { return false; }
   virtual void DoPipeline(std::span<const Statement* const> /*statements*/, bool /*commit*/, const Context& /*context*/,
                           const TakeResult& /*take*/) {}
+  virtual absl::Status DoOpenCursor(const Statement& select, const Context& context) = 0;
+  virtual absl::StatusOr<std::unique_ptr<Result>> DoFetch(size_t rows, const Context& context) = 0;
   virtual absl::Status DoScript(std::string_view sql, const Context& context) = 0;
   virtual std::string BeginSql(const TransactionOptions& options) const = 0;
   // BEGIN, SAVEPOINT and RELEASE: overridden, with the next, where they may wait for the next statement.

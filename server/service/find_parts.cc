@@ -19,12 +19,12 @@ Part Bounded(const Host& host, Part part) {
 
 class RowParts : public FindParts {
  public:
-  RowParts(const Host& host, std::unique_ptr<RowFind> find) : host_(host), find_(std::move(find)) {}
-  Part Next() override { return Bounded(host_, find_->Next(kPartBytes)); }
+  RowParts(const Host& host, std::unique_ptr<RowStream> rows) : host_(host), rows_(std::move(rows)) {}
+  Part Next() override { return Bounded(host_, rows_->Next(kPartBytes)); }
 
  private:
   const Host& host_;
-  const std::unique_ptr<RowFind> find_;
+  const std::unique_ptr<RowStream> rows_;
 };
 
 class GraphParts : public FindParts {
@@ -50,7 +50,7 @@ std::unique_ptr<FindParts> PartsOf(const Host& host, Replies replies) {
 
 absl::StatusOr<std::unique_ptr<FindParts>> FindInParts(const Host& host, const orm::v1::Command& command,
                                                        const Context& context) {
-  ORMD_ASSIGN_OR_RETURN(std::unique_ptr<RowFind> rows, RowFind::Run(host.environment, command, context));
+  ORMD_ASSIGN_OR_RETURN(std::unique_ptr<RowStream> rows, RowStream::Open(host.environment, command, context));
   if (rows != nullptr) return std::make_unique<RowParts>(host, std::move(rows));
   Workspace workspace(host.environment);
   ORMD_ASSIGN_OR_RETURN(Replies replies, RunOneShot(workspace, command, context, kPartBytes));

@@ -1,5 +1,6 @@
 #include "server/session/row_find.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "orm/base/error.h"
@@ -11,6 +12,9 @@
 
 namespace ormd {
 namespace {
+
+// Rows may be much larger than those before them.
+constexpr size_t kMostGrowth = 16;
 
 struct RowRequest {
   const EntityMetadata* entity = nullptr;
@@ -41,11 +45,16 @@ absl::Status CheckFound(const RowRequest& request, const Result& rows) {
   return request.must_exist && rows.rows() == 0 ? EntityNotFound(*request.entity) : absl::OkStatus();
 }
 
-absl::StatusOr<std::unique_ptr<RowFind>> FindFlat(const OrmEnvironment& environment, const RowRequest& request,
-                                                  const Context& context) {
-  ORMD_ASSIGN_OR_RETURN(std::unique_ptr<Result> rows, ReadRows(environment, *request.entity, request.options, context));
+absl::StatusOr<std::optional<grpc::Slice>> FindFlat(const OrmEnvironment& environment, const RowRequest& request,
+                                                    const Context& context, size_t max_bytes) {
+  ORMD_ASSIGN_OR_RETURN(const std::unique_ptr<Result> rows,
+                        ReadRows(environment, *request.entity, request.options, context));
   ORMD_RETURN_IF_ERROR(CheckFound(request, *rows));
-  return std::make_unique<RowFind>(std::move(rows), wire::RowEncoder(*request.entity, request.options.fields));
+  grpc::Slice answer;
+  ORMD_ASSIGN_OR_RETURN(const size_t end, wire::RowEncoder(*request.entity, request.options.fields)
+                                              .EncodeReplyPart(*rows, 0, max_bytes, &answer));
+  if (end < rows->rows()) return AnswerTooLarge();
+  return answer;
 }
 
 absl::StatusOr<std::optional<grpc::Slice>> FindGraph(const OrmEnvironment& environment, const RowRequest& request,
@@ -61,36 +70,43 @@ absl::StatusOr<std::optional<grpc::Slice>> FindGraph(const OrmEnvironment& envir
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<RowFind>> RowFind::Run(const OrmEnvironment& environment,
-                                                      const orm::v1::Command& command, const Context& context) {
+absl::StatusOr<std::unique_ptr<RowStream>> RowStream::Open(const OrmEnvironment& environment,
+                                                           const orm::v1::Command& command, const Context& context) {
   ORMD_RETURN_IF_ERROR(context.Check());
   ORMD_ASSIGN_OR_RETURN(const RowRequest request, Decode(environment, command));
   if (!IsFlat(request.options)) return nullptr;
-  return FindFlat(environment, request, context);
+  ORMD_ASSIGN_OR_RETURN(std::unique_ptr<RowCursor> cursor,
+                        RowCursor::Open(environment, *request.entity, request.options, context));
+  wire::RowEncoder encoder(*request.entity, request.options.fields);
+  return std::unique_ptr<RowStream>(new RowStream(std::move(cursor), std::move(encoder)));
 }
 
-absl::StatusOr<std::optional<grpc::Slice>> RowFind::Next(size_t max_bytes) {
-  if (done()) return std::nullopt;
-  started_ = true;
+absl::StatusOr<std::optional<grpc::Slice>> RowStream::Next(size_t max_bytes) {
+  const bool first = rows_ == nullptr;
+  if (first || (read_all() && !cursor_->done())) {
+    ORMD_ASSIGN_OR_RETURN(rows_, cursor_->Fetch(window_));
+    next_ = 0;
+  }
+  if (read_all() && !first) return std::nullopt;
   grpc::Slice part;
-  ORMD_ASSIGN_OR_RETURN(next_, encoder_.EncodeReplyPart(*rows_, next_, max_bytes, &part));
+  ORMD_ASSIGN_OR_RETURN(const size_t end, encoder_.EncodeReplyPart(*rows_, next_, max_bytes, &part));
+  SetWindow(end - next_, part.size(), max_bytes);
+  next_ = end;
   return part;
+}
+
+void RowStream::SetWindow(size_t rows, size_t bytes, size_t max_bytes) {
+  window_ = std::clamp<size_t>(rows * max_bytes / bytes, 1, kMostGrowth * window_);
 }
 
 absl::StatusOr<std::optional<grpc::Slice>> FindRows(const OrmEnvironment& environment, const orm::v1::Command& command,
                                                     const Context& context, size_t max_bytes) {
   ORMD_RETURN_IF_ERROR(context.Check());
   ORMD_ASSIGN_OR_RETURN(const RowRequest request, Decode(environment, command));
-  std::optional<grpc::Slice> answer;
-  bool done = true;
-  if (IsFlat(request.options)) {
-    ORMD_ASSIGN_OR_RETURN(const std::unique_ptr<RowFind> find, FindFlat(environment, request, context));
-    ORMD_ASSIGN_OR_RETURN(answer, find->Next(max_bytes));
-    done = find->done();
-  } else {
-    ORMD_ASSIGN_OR_RETURN(answer, FindGraph(environment, request, context));
-  }
-  if (!done || (answer.has_value() && answer->size() > max_bytes)) return AnswerTooLarge();
+  ORMD_ASSIGN_OR_RETURN(std::optional<grpc::Slice> answer, IsFlat(request.options)
+                                                               ? FindFlat(environment, request, context, max_bytes)
+                                                               : FindGraph(environment, request, context));
+  if (answer.has_value() && answer->size() > max_bytes) return AnswerTooLarge();
   return answer;
 }
 

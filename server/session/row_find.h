@@ -9,32 +9,36 @@
 #include "absl/status/statusor.h"
 #include "orm/base/context.h"
 #include "orm/unit/entity_manager.h"
+#include "orm/unit/row_cursor.h"
 #include "orm/v1/session.pb.h"
 #include "server/wire/rows.h"
 
 namespace ormd {
 
-// The rows of such a find, ready to be encoded in parts. Not thread safe.
-class RowFind {
+// Such a find whose rows are read as its answer is taken, however many there are. Not thread safe; its end may block.
+class RowStream {
  public:
-  // Runs the Find or FindOne of `command`. Null where it must go through an EntityManager: populate or a lock is asked
-  // for.
-  static absl::StatusOr<std::unique_ptr<RowFind>> Run(const OrmEnvironment& environment,
-                                                      const orm::v1::Command& command, const Context& context);
-
-  // `encoder` is made for the select that read the rows.
-  RowFind(std::unique_ptr<Result> rows, wire::RowEncoder encoder)
-      : rows_(std::move(rows)), encoder_(std::move(encoder)) {}
+  // Runs the Find of `command`. Null where it must go through an EntityManager: populate or a lock is asked for.
+  static absl::StatusOr<std::unique_ptr<RowStream>> Open(const OrmEnvironment& environment,
+                                                         const orm::v1::Command& command, const Context& context);
 
   // The next serialised orm.v1.FindReply of about `max_bytes`; nullopt after the last. At least one.
   absl::StatusOr<std::optional<grpc::Slice>> Next(size_t max_bytes);
-  bool done() const { return started_ && next_ >= rows_->rows(); }
 
  private:
-  std::unique_ptr<Result> rows_;
+  // `encoder` is made for the cursor's select.
+  RowStream(std::unique_ptr<RowCursor> cursor, wire::RowEncoder encoder)
+      : cursor_(std::move(cursor)), encoder_(std::move(encoder)) {}
+
+  bool read_all() const { return rows_ != nullptr && next_ == rows_->rows(); }
+  // How many rows are to be fetched next, from how many made the last part.
+  void SetWindow(size_t rows, size_t bytes, size_t max_bytes);
+
+  std::unique_ptr<RowCursor> cursor_;
   wire::RowEncoder encoder_;
+  std::unique_ptr<Result> rows_;  // those of the last fetch
   size_t next_ = 0;
-  bool started_ = false;
+  size_t window_ = 32;
 };
 
 // The serialised answer to a Find or FindOne in one message; LIMIT_EXCEEDED where it would be larger than `max_bytes`.

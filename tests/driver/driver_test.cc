@@ -66,4 +66,9 @@ std::string DriverTest::SlowSql() const {
   return "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1e12) SELECT count(*) FROM n";
 }
 
+std::string DriverTest::EndlessSql() const {
+  if (!is_sqlite()) return "SELECT repeat('x', 1000), generate_series(1, 1000000000000)";
+  return "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT printf('%1000d', i) FROM n";
+}
+
 }  // namespace ormd

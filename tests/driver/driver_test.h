@@ -60,6 +60,8 @@ class DriverTest : public testing::TestWithParam<const char*> {
   }
   // A statement that takes minutes.
   std::string SlowSql() const;
+  // A statement whose rows, of a thousand characters each, have no end.
+  std::string EndlessSql() const;
 
   TestDatabase database_;
   std::unique_ptr<Driver> driver_;

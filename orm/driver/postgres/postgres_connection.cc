@@ -24,6 +24,10 @@ constexpr std::string_view kReset = "RESET SESSION AUTHORIZATION; RESET ROLE; RE
 
 constexpr std::string_view kRelease = "RELEASE ";  // then the command that set the savepoint
 
+constexpr const char* kCursor = "ormd_cursor";
+// The planner takes a cursor for one that is not read to its end.
+constexpr const char* kPlanForAllRows = "SET LOCAL cursor_tuple_fraction = 1";
+
 void IgnoreNotice(void*, const PGresult*) {}
 
 std::string_view IsolationSql(Isolation isolation) {
@@ -166,8 +170,36 @@ int PostgresConnection::SendBound(const Bound& bound) {
                              params.formats(), bound.binary ? 1 : 0);
 }
 
-int PostgresConnection::SendUnprepared(const std::string& sql) {
-  return PQsendQueryParams(handle(), sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0);
+int PostgresConnection::SendUnprepared(const std::string& sql, bool binary) {
+  return PQsendQueryParams(handle(), sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr, binary ? 1 : 0);
+}
+
+int PostgresConnection::SendUnprepared(const std::string& sql, const ParamArrays& params, bool binary) {
+  return PQsendQueryParams(handle(), sql.c_str(), params.size(), nullptr, params.values(), params.lengths(),
+                           params.formats(), binary ? 1 : 0);
+}
+
+absl::Status PostgresConnection::DoOpenCursor(const Statement& select, const Context& context) {
+  ORMD_RETURN_IF_ERROR(Ready(context));
+  ORMD_ASSIGN_OR_RETURN(const ParamArrays params, ParamArrays::Of(select.params));
+  const std::string declare = StrCat("DECLARE ", kCursor, " NO SCROLL CURSOR FOR ", select.sql);
+  const auto send = [&] {
+    const bool sent = SendUnprepared(kPlanForAllRows) == 1 && SendUnprepared(declare, params, false) == 1 &&
+                      PQsendDescribePortal(handle(), kCursor) == 1;
+    return sent ? 1 : 0;
+  };
+  ORMD_ASSIGN_OR_RETURN(const PgResult description, SendTogether(send, context));
+  ORMD_RETURN_IF_ERROR(StatusOf(description));
+  binary_cursor_ = HasBinaryForms(*description, select.columns);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::unique_ptr<Result>> PostgresConnection::DoFetch(size_t rows, const Context& context) {
+  ORMD_RETURN_IF_ERROR(Ready(context));
+  const std::string fetch = StrCat("FETCH ", rows, " FROM ", kCursor);
+  ORMD_ASSIGN_OR_RETURN(PgResult result, Send([&] { return SendUnprepared(fetch, binary_cursor_); }, context));
+  ORMD_RETURN_IF_ERROR(StatusOf(result));
+  return std::make_unique<PostgresResult>(std::move(result));
 }
 
 void PostgresConnection::DoPipeline(std::span<const Statement* const> statements, bool commit, const Context& context,

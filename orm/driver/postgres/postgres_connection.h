@@ -44,6 +44,9 @@ class PostgresConnection final : public Connection {
   bool has_pipeline() const override { return true; }
   void DoPipeline(std::span<const Statement* const> statements, bool commit, const Context& context,
                   const TakeResult& take) override;
+  // A cursor of SQL, which leaves with the commands that wait. Its rows come in binary where those of Execute would.
+  absl::Status DoOpenCursor(const Statement& select, const Context& context) override;
+  absl::StatusOr<std::unique_ptr<Result>> DoFetch(size_t rows, const Context& context) override;
   absl::Status DoScript(std::string_view sql, const Context& context) override;
   std::string BeginSql(const TransactionOptions& options) const override;
   // They leave with the next statement, in one round trip, or never: a transaction without statements does not reach
@@ -74,9 +77,10 @@ class PostgresConnection final : public Connection {
   // Whether a statement may be sent now.
   absl::Status Ready(const Context& context) const;
   absl::StatusOr<Bound> Bind(const Statement& statement, const Context& context);
-  // Both answer what libpq does: 1 where it was sent.
+  // These answer what libpq does: 1 where it was sent.
   int SendBound(const Bound& bound);
-  int SendUnprepared(const std::string& sql);
+  int SendUnprepared(const std::string& sql, bool binary = false);
+  int SendUnprepared(const std::string& sql, const ParamArrays& params, bool binary);
   // Valid until the next is prepared.
   absl::StatusOr<const Prepared*> Prepare(const Statement& statement, const Context& context);
   // Of a result, whose words are kept if it failed.
@@ -114,6 +118,7 @@ class PostgresConnection final : public Connection {
   uint64_t next_name_ = 0;
   std::string last_words_;
   std::optional<int> sent_ahead_;  // what libpq answered
+  bool binary_cursor_ = false;     // whether its rows are asked for in binary
   // Commands of transaction control that leave with the next statement; the BEGIN first, if it is among them.
   std::vector<std::string> waiting_;
   // One of them has failed: which savepoints stand is not known, so that none may be gone back to.

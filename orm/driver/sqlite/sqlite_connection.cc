@@ -108,11 +108,15 @@ absl::StatusOr<std::unique_ptr<Result>> SqliteConnection::DoExecute(const Statem
 
 absl::StatusOr<sqlite3_stmt*> SqliteConnection::Prepare(const std::string& sql) {
   if (const Prepared* found = prepared_.Find(sql)) return found->get();
-  std::string_view rest = sql;
-  ORMD_ASSIGN_OR_RETURN(Prepared compiled, Compile(rest, SQLITE_PREPARE_PERSISTENT));
-  if (compiled == nullptr || !IsBlank(rest)) return SeveralStatements();
+  ORMD_ASSIGN_OR_RETURN(Prepared compiled, CompileOne(sql, SQLITE_PREPARE_PERSISTENT));
   if (prepared_.full()) prepared_.DropOldest();
   return prepared_.Add(sql, std::move(compiled))->get();
+}
+
+absl::StatusOr<SqliteConnection::Prepared> SqliteConnection::CompileOne(std::string_view sql, unsigned flags) {
+  ORMD_ASSIGN_OR_RETURN(Prepared compiled, Compile(sql, flags));
+  if (compiled == nullptr || !IsBlank(sql)) return SeveralStatements();
+  return compiled;
 }
 
 absl::StatusOr<SqliteConnection::Prepared> SqliteConnection::Compile(std::string_view& sql, unsigned flags) {
@@ -146,6 +150,32 @@ absl::StatusOr<std::unique_ptr<Result>> SqliteConnection::Run(sqlite3_stmt* stat
   // The number of changes is that of the last statement that made any.
   if (sqlite3_total_changes64(database_.get()) != changes_before)
     result->set_affected(sqlite3_changes64(database_.get()));
+  return result;
+}
+
+absl::Status SqliteConnection::DoOpenCursor(const Statement& select, const Context& context) {
+  ORMD_RETURN_IF_ERROR(Ready(context));
+  const Limits::Scope scope(limits_, context);
+  ORMD_ASSIGN_OR_RETURN(cursor_, CompileOne(select.sql, 0));
+  ORMD_RETURN_IF_ERROR(MayRun(cursor_.get()));
+  cursor_params_ = select.params;
+  return Bind(cursor_.get(), cursor_params_);
+}
+
+// Behind its last row it would begin anew.
+absl::StatusOr<std::unique_ptr<Result>> SqliteConnection::DoFetch(size_t rows, const Context& context) {
+  ORMD_RETURN_IF_ERROR(Ready(context));
+  const Limits::Scope scope(limits_, context);
+  auto result = std::make_unique<SqliteResult>(static_cast<size_t>(sqlite3_column_count(cursor_.get())));
+  int code = SQLITE_ROW;
+  while (code == SQLITE_ROW && result->rows() < rows) {
+    code = sqlite3_step(cursor_.get());
+    if (code == SQLITE_ROW) result->AddRow(cursor_.get());
+  }
+  if (code == SQLITE_ROW) return result;
+  const absl::Status status = code == SQLITE_DONE ? absl::OkStatus() : StatusOf(code);
+  cursor_.reset();
+  ORMD_RETURN_IF_ERROR(status);
   return result;
 }
 
@@ -192,6 +222,7 @@ std::string SqliteConnection::BeginSql(const TransactionOptions& options) const 
 }
 
 absl::Status SqliteConnection::DoCommit(const Context& context) {
+  cursor_.reset();
   absl::Status status = DoScript(kCommit, context);
   if (!status.ok()) DoRollback({}).IgnoreError();
   last_keys_.Forget();
@@ -199,6 +230,7 @@ absl::Status SqliteConnection::DoCommit(const Context& context) {
 }
 
 absl::Status SqliteConnection::DoRollback(const Context& context) {
+  cursor_.reset();
   last_keys_.Forget();
   if (autocommit()) return absl::OkStatus();
   return DoScript("ROLLBACK", context);

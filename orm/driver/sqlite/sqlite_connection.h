@@ -29,6 +29,9 @@ class SqliteConnection final : public Connection {
 
  protected:
   absl::StatusOr<std::unique_ptr<Result>> DoExecute(const Statement& statement, const Context& context) override;
+  // A statement of its own: the ones that are kept may run meanwhile.
+  absl::Status DoOpenCursor(const Statement& select, const Context& context) override;
+  absl::StatusOr<std::unique_ptr<Result>> DoFetch(size_t rows, const Context& context) override;
   absl::Status DoScript(std::string_view sql, const Context& context) override;
   std::string BeginSql(const TransactionOptions& options) const override;
   absl::Status DoCommit(const Context& context) override;
@@ -46,6 +49,8 @@ class SqliteConnection final : public Connection {
   bool autocommit() const { return sqlite3_get_autocommit(database_.get()) != 0; }
   absl::Status Ready(const Context& context) const;
   absl::StatusOr<sqlite3_stmt*> Prepare(const std::string& sql);
+  // `sql` is one statement.
+  absl::StatusOr<Prepared> CompileOne(std::string_view sql, unsigned flags);
   // Compiles the first statement of `sql` and moves `sql` behind it; null where only white space or comments are left.
   absl::StatusOr<Prepared> Compile(std::string_view& sql, unsigned flags);
   absl::Status Bind(sqlite3_stmt* statement, const std::vector<Param>& params);
@@ -62,6 +67,9 @@ class SqliteConnection final : public Connection {
   Limits limits_;
   LastKeys last_keys_;
   StatementCache<Prepared> prepared_{kPreparedStatements};
+  // Views into the parameters, which are kept with it.
+  std::vector<Param> cursor_params_;
+  Prepared cursor_;
 };
 
 }  // namespace ormd
