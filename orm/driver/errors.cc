@@ -120,6 +120,13 @@ absl::Status TextWithNul() { return MakeError({Reason::kBadValue, "a text must n
 
 absl::Status SqlWithNul() { return MakeError({Reason::kBadValue, "SQL must not hold the character NUL", {}, {}}); }
 
+absl::Status AnswerTooLarge() {
+  return MakeError({Reason::kLimitExceeded,
+                    "the answer is larger than one message may be: read in pages (limit, offset) or as a stream",
+                    {{"limit", "max_message"}},
+                    {}});
+}
+
 absl::Status KeysUsedUp(const DatabaseError& error) {
   return Failed(Reason::kBadValue,
                 StrCat("the keys of table ", error.table, " are used up: column ", error.column,

@@ -27,6 +27,8 @@ absl::Status CommitUnknown();
 absl::Status ReadOnly();
 absl::Status TextWithNul();
 absl::Status SqlWithNul();
+// Of a read: what it found, or already the rows.
+absl::Status AnswerTooLarge();
 
 // What a database says of a failed statement. Empty texts are unknown.
 struct DatabaseError {

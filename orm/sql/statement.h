@@ -1,7 +1,9 @@
 // A statement ready to be sent: SQL text with parameters. The only file of this floor that drivers may include.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <variant>
 #include <vector>
@@ -21,6 +23,8 @@ struct Statement {
   // As what the result's columns are read, by DecodeCell or with its understanding of cells: the driver may then choose
   // cells that the database and the reader make with less work. Empty: PostgreSQL's are texts.
   std::vector<TypeKind> columns = {};
+  // Bytes of rows that Execute may read outside a transaction; where there are many more it stops, with LIMIT_EXCEEDED.
+  size_t max_bytes = std::numeric_limits<size_t>::max();
 };
 
 }  // namespace ormd

@@ -1,7 +1,9 @@
 // The EntityManager: one unit of work over an identity map.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -33,6 +35,8 @@ struct OrmEnvironment {
   QueryLimits query_limits;
   // Reads rows by key outside transactions; may be nullptr.
   KeyReader* key_reader = nullptr;
+  // Bytes of rows that one statement may read for an answer in one message.
+  size_t max_rows_bytes = std::numeric_limits<size_t>::max();
   // Entities that one EntityManager may hold.
   size_t max_entities = 100'000;
 };

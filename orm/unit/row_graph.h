@@ -42,8 +42,7 @@ struct RowGraph {
 // Reads the roots and what options.populate reaches from them on one connection of the pool, with the statements that
 // an EntityManager sends. Nullopt where the find needs entities: it asks for a lock, or two relations of the tree lead
 // to the same type, so that what they read has to be united (both are known before any SQL runs); or a row has no whole
-// key. options.refresh means nothing here. LIMIT_EXCEEDED where the environment's max_entities would not hold what was
-// read.
+// key. options.refresh means nothing here. LIMIT_EXCEEDED beyond the environment's max_entities, or its max_rows_bytes.
 absl::StatusOr<std::optional<RowGraph>> ReadRowGraph(const OrmEnvironment& environment, const EntityMetadata& entity,
                                                      const FindOptions& options, const Context& context);
 

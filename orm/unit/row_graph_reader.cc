@@ -149,7 +149,9 @@ absl::StatusOr<size_t> RowGraphReader::ReadLevel(const SelectQuery& query, std::
   next.first_column = query.pivot.has_value() ? query.pivot->owner->key_columns.size() : 0;
   next.loaded = LoadedSlots(std::move(sent), nodes);
   next.key_columns = ColumnsWhere(next, [](const PropertyMetadata& property) { return property.primary; });
-  ORMD_ASSIGN_OR_RETURN(next.rows, lease_.Execute(CompileSelect(environment_.platform, query), context_));
+  Statement select = CompileSelect(environment_.platform, query);
+  select.max_bytes = environment_.max_rows_bytes;
+  ORMD_ASSIGN_OR_RETURN(next.rows, lease_.Execute(select, context_));
   ORMD_RETURN_IF_ERROR(NumberEntities(next, keys_.emplace_back(*query.entity)));
   graph_.levels.push_back(std::move(next));
   return graph_.levels.size() - 1;

@@ -18,7 +18,9 @@ SelectQuery SelectOf(const EntityMetadata& entity, const FindOptions& options) {
 
 absl::StatusOr<std::unique_ptr<Result>> ReadRows(const OrmEnvironment& environment, const EntityMetadata& entity,
                                                  const FindOptions& options, const Context& context) {
-  return ReadRows(environment, CompileSelect(environment.platform, SelectOf(entity, options)), context);
+  Statement select = CompileSelect(environment.platform, SelectOf(entity, options));
+  select.max_bytes = environment.max_rows_bytes;
+  return ReadRows(environment, select, context);
 }
 
 absl::StatusOr<std::unique_ptr<Result>> ReadRows(const OrmEnvironment& environment, const Statement& select,

@@ -12,8 +12,9 @@ namespace ormd {
 // The select of the roots of a find.
 SelectQuery SelectOf(const EntityMetadata& entity, const FindOptions& options);
 
-// Runs the select of `options` (populate, lock and refresh must be unset) on a connection of the pool. The result's
-// columns stand in the order that orm/sql/select.h says for options.fields.
+// Runs the select of `options` (populate, lock and refresh must be unset) on a connection of the pool, for an answer in
+// one message: LIMIT_EXCEEDED beyond the environment's max_rows_bytes. The result's columns stand in the order that
+// orm/sql/select.h says for options.fields.
 absl::StatusOr<std::unique_ptr<Result>> ReadRows(const OrmEnvironment& environment, const EntityMetadata& entity,
                                                  const FindOptions& options, const Context& context);
 

@@ -5,6 +5,7 @@
 
 #include "absl/time/clock.h"
 #include "orm/base/error.h"
+#include "orm/driver/errors.h"
 #include "orm/unit/row_query.h"
 #include "server/merge/group.h"
 #include "server/session/errors.h"

@@ -8,7 +8,6 @@
 #include "orm/base/error.h"
 #include "orm/driver/errors.h"
 #include "server/runtime/errors.h"
-#include "server/session/errors.h"
 #include "server/session/row_find.h"
 
 namespace ormd {

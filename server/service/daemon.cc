@@ -29,6 +29,9 @@ constexpr absl::Duration kDrainPause = absl::Milliseconds(10);
 // For what ends after its cancellation.
 constexpr absl::Duration kCancelGrace = absl::Seconds(5);
 
+// A row may take several times as much in the database's own form as in an answer.
+constexpr size_t kRowsFactor = 8;
+
 const Platform& PlatformOf(const Driver& driver) {
   return driver.platform() == "sqlite" ? SqlitePlatform() : PostgresPlatform();
 }
@@ -127,6 +130,7 @@ class Daemon::Impl {
         }) {
     environment_.query_limits = {settings_.condition_depth, settings_.condition_nodes, settings_.populate_depth};
     environment_.max_entities = settings_.max_entities;
+    environment_.max_rows_bytes = kRowsFactor * settings_.max_message;
     if (settings_.merge_lanes > 0) environment_.key_reader = &key_reader_;
   }
 

@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "orm/base/error.h"
+#include "orm/driver/errors.h"
 #include "server/service/find_stream.h"
-#include "server/session/errors.h"
 #include "server/session/row_find.h"
 
 namespace ormd {

@@ -4,6 +4,7 @@
 
 #include "absl/time/clock.h"
 #include "orm/base/error.h"
+#include "orm/driver/errors.h"
 #include "server/session/errors.h"
 #include "server/wire/error.h"
 

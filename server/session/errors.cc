@@ -47,13 +47,6 @@ absl::Status EntityNotFound(const EntityMetadata& entity) {
   return MakeError({Reason::kEntityNotFound, StrCat("no ", entity.name, " matches"), {{"entity", entity.name}}, {}});
 }
 
-absl::Status AnswerTooLarge() {
-  return MakeError({Reason::kLimitExceeded,
-                    "the answer is larger than one message may be: read in pages (limit, offset) or as a stream",
-                    {{"limit", "max_message"}},
-                    {}});
-}
-
 absl::Status BadTtl() { return MakeFieldError(Reason::kBadValue, "ttl", "a time to live is longer than zero"); }
 
 absl::Status BadTimeout() { return MakeFieldError(Reason::kBadValue, "timeout", "a timeout is longer than zero"); }

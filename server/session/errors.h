@@ -20,7 +20,6 @@ absl::Status Skipped();
 absl::Status IdleTransactionEnded();
 absl::Status EntityNotFound(const EntityMetadata& entity);
 // An answer that does not fit one message.
-absl::Status AnswerTooLarge();
 absl::Status BadTtl();
 absl::Status BadTimeout();
 

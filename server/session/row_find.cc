@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "orm/base/error.h"
+#include "orm/driver/errors.h"
 #include "orm/unit/row_graph.h"
 #include "orm/unit/row_query.h"
 #include "server/session/errors.h"

@@ -130,6 +130,12 @@ TEST_P(FindStreamTest, WhoDoesNotReadHoldsTheConnectionUntilTheDeadline) {
   EXPECT_EQ(status->error_code(), StatusCode::DEADLINE_EXCEEDED);
 }
 
+TEST_P(FindStreamTest, AFindOfAsMuchIsRefusedBeforeItIsRead) {
+  Restart({"--max-message", "64KiB"});
+  EXPECT_THAT(one().Find({{"entity", "Category"}}).status, Fails(StatusCode::INVALID_ARGUMENT, "LIMIT_EXCEEDED"));
+  EXPECT_THAT(server().daemon().Log(), testing::ContainsRegex("SELECT[^\n]*LIMIT_EXCEEDED"));
+}
+
 ORMD_ON_EVERY_DATABASE(FindStreamTest);
 
 }  // namespace

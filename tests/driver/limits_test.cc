@@ -1,4 +1,5 @@
-// Deadlines and cancellation.
+// Deadlines, cancellation and results that are too large.
+#include "orm/base/strings.h"
 #include "tests/driver/driver_test.h"
 
 namespace ormd {
@@ -79,6 +80,22 @@ TEST_P(LimitsTest, WaitForALockEndsOnCancellation) {
   const auto other = Connect();
   const SoonCancelled soon;
   EXPECT_EQ(ReasonNameOf(Try(*other, "UPDATE t SET a = 3", {}, soon.context()).status()), "STATEMENT_CANCELLED");
+}
+
+TEST_P(LimitsTest, AResultThatIsTooLargeIsNotReadToItsEnd) {
+  const Statement endless = {.sql = EndlessSql(), .params = {}, .max_bytes = 1 << 20};
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(ReasonNameOf(connection_->Execute(endless, {}).status()), "LIMIT_EXCEEDED");
+    EXPECT_FALSE(connection_->broken());
+    EXPECT_EQ(Ask("SELECT 1"), "1");
+  }
+}
+
+TEST_P(LimitsTest, AResultUpToItsLimitIsRead) {
+  const Statement select = {.sql = StrCat(EndlessSql(), " LIMIT 900"), .params = {}, .max_bytes = 1 << 20};
+  const auto result = connection_->Execute(select, {});
+  ASSERT_TRUE(result.ok()) << result.status();
+  EXPECT_EQ((*result)->rows(), 900u);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, LimitsTest, testing::ValuesIn(kDatabases));

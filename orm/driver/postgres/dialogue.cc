@@ -1,6 +1,7 @@
 #include "orm/driver/postgres/dialogue.h"
 
 #include <poll.h>
+#include <sys/ioctl.h>
 
 #include <algorithm>
 #include <array>
@@ -17,6 +18,15 @@ namespace {
 
 // A question may have been sent so long before its answer is waited for.
 constexpr absl::Duration kAskedBefore = absl::Milliseconds(10);
+
+// What has come to the socket and is not taken in yet.
+size_t UnreadBytes(int socket) {
+  int bytes = 0;
+  return ioctl(socket, FIONREAD, &bytes) == 0 ? static_cast<size_t>(bytes) : 0;
+}
+
+// libpq has room for as much whenever it takes something in.
+constexpr size_t kTakenAtOnce = 8192;
 
 int PollTimeout(absl::Time until) {
   if (until == absl::InfiniteFuture()) return -1;
@@ -53,7 +63,7 @@ class Outcome {
 Dialogue::Dialogue(PGconn* handle) : handle_(handle) { PQsetnonblocking(handle_, 1); }
 
 template <typename Read>
-auto Dialogue::Answer(int sent, const Context& context, Read read) {
+auto Dialogue::Answer(int sent, const Context& context, size_t max_bytes, Read read) {
   using Answered = decltype(read());
   if (sent == 0) {
     lost_ = true;
@@ -64,18 +74,19 @@ auto Dialogue::Answer(int sent, const Context& context, Read read) {
   until_ = context.deadline;
   ask_again_ = absl::InfiniteFuture();
   cause_ = Cause::kNone;
+  bytes_left_ = max_bytes;
   Answered result = read();
   if (!result.ok()) lost_ = true;
   AwaitRequest();
   return result;
 }
 
-absl::StatusOr<PgResult> Dialogue::Finish(int sent, const Context& context) {
-  return Answer(sent, context, [this] { return ReadAll(); });
+absl::StatusOr<PgResult> Dialogue::Finish(int sent, const Context& context, size_t max_bytes) {
+  return Answer(sent, context, max_bytes, [this] { return ReadAll(); });
 }
 
 absl::Status Dialogue::FinishPipeline(int sent, const Context& context, const TakeResult& take) {
-  return Answer(sent, context, [this, &take] { return ReadPipeline(take); });
+  return Answer(sent, context, kNoLimit, [this, &take] { return ReadPipeline(take); });
 }
 
 absl::StatusOr<PgResult> Dialogue::ReadAll() {
@@ -119,17 +130,16 @@ absl::Status Dialogue::AwaitResult() {
   }
 }
 
-// The context is looked at however fast rows come. poll passes over what is negative.
+// The context is looked at however fast rows come. poll passes over what is negative: no more rows are taken in while
+// they are being cancelled for their number.
 absl::Status Dialogue::Wait(short socket_events) {
   const int wake = cause_ == Cause::kNone ? wake_.descriptor() : -1;
   const int request = request_.has_value() ? request_->descriptor() : -1;
-  std::array<pollfd, 3> polled = {{{PQsocket(handle_), socket_events, 0}, {wake, POLLIN, 0}, {request, POLLIN, 0}}};
+  const int socket = cause_ == Cause::kTooLarge && request_.has_value() ? -1 : PQsocket(handle_);
+  std::array<pollfd, 3> polled = {{{socket, socket_events, 0}, {wake, POLLIN, 0}, {request, POLLIN, 0}}};
   const int ready = poll(polled.data(), polled.size(), PollTimeout(std::min(until_, ask_again_)));
   if (ready < 0) return errno == EINTR ? absl::OkStatus() : LinkLost();
-  if (polled[0].revents != 0 && PQconsumeInput(handle_) == 0) {
-    // Of a link that is gone, what came before is read still.
-    return PQstatus(handle_) == CONNECTION_OK ? LinkLost() : absl::OkStatus();
-  }
+  if (polled[0].revents != 0) ORMD_RETURN_IF_ERROR(TakeInput());
   if (polled[1].revents != 0) ORMD_RETURN_IF_ERROR(Interrupt(Cause::kCancelled));
   if (polled[2].revents != 0) ORMD_RETURN_IF_ERROR(TakeRequest());
   const absl::Time now = absl::Now();
@@ -139,6 +149,20 @@ absl::Status Dialogue::Wait(short socket_events) {
     request_.emplace(handle_);
   }
   return absl::OkStatus();
+}
+
+absl::Status Dialogue::TakeInput() {
+  const bool counts = bytes_left_ != kNoLimit;
+  const size_t unread = counts ? UnreadBytes(PQsocket(handle_)) : 0;
+  // Of a link that is gone, what came before is read still.
+  if (PQconsumeInput(handle_) == 0) return PQstatus(handle_) == CONNECTION_OK ? LinkLost() : absl::OkStatus();
+  if (!counts || cause_ != Cause::kNone) return absl::OkStatus();
+  size_t taken = unread;
+  if (unread > kTakenAtOnce) {
+    taken = std::max(kTakenAtOnce, unread - std::min(unread, UnreadBytes(PQsocket(handle_))));
+  }
+  bytes_left_ -= std::min(taken, bytes_left_);
+  return bytes_left_ == 0 ? Interrupt(Cause::kTooLarge) : absl::OkStatus();
 }
 
 absl::Status Dialogue::Interrupt(Cause cause) {
@@ -167,6 +191,7 @@ void Dialogue::AwaitRequest() {
 }
 
 absl::Status Dialogue::EndOfContext() const {
+  if (cause_ == Cause::kTooLarge) return AnswerTooLarge();
   return cause_ == Cause::kDeadline ? StatementTimeout() : StatementCancelled();
 }
 
@@ -179,10 +204,10 @@ bool Dialogue::TimedOut() const {
 
 absl::Status Dialogue::StatusOf(const PgResult& result) const {
   const absl::Status status = StatusOfResult(result.get());
-  if (ReasonOf(status) == Reason::kStatementCancelled && TimedOut()) {
-    return StatementFailed(Reason::kStatementTimeout, {"sqlstate", std::string(SqlStateOf(result.get())), "", "", ""});
-  }
-  return status;
+  if (ReasonOf(status) != Reason::kStatementCancelled) return status;
+  if (cause_ == Cause::kTooLarge) return AnswerTooLarge();
+  if (!TimedOut()) return status;
+  return StatementFailed(Reason::kStatementTimeout, {"sqlstate", std::string(SqlStateOf(result.get())), "", "", ""});
 }
 
 bool Dialogue::Listen() {

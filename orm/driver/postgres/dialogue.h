@@ -4,6 +4,7 @@
 #include <libpq-fe.h>
 
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 
@@ -32,6 +33,7 @@ class Dialogue {
   static constexpr absl::Duration kCancelGrace = absl::Seconds(5);
   // A request that meets the server between two statements, or still reading ours, is void: it is made again.
   static constexpr absl::Duration kCancelAgain = absl::Milliseconds(100);
+  static constexpr size_t kNoLimit = std::numeric_limits<size_t>::max();
 
   explicit Dialogue(PGconn* handle);
 
@@ -41,15 +43,18 @@ class Dialogue {
   // To be called after a PQsend... that answered `sent`: all results of it are read, the last or the first failed one
   // is kept. A failed one is answered with its result: look at StatusOf. Not ok where there is no result: the link is
   // lost, or the context over.
-  absl::StatusOr<PgResult> Finish(int sent, const Context& context);
+  //
+  // Where much more than `max_bytes` come, the statement is cancelled: StatusOf says LIMIT_EXCEEDED then. libpq does
+  // not tell how much it has taken in; counted is what it has taken at least, half of it as a rule.
+  absl::StatusOr<PgResult> Finish(int sent, const Context& context, size_t max_bytes = kNoLimit);
 
   // The same for a pipeline, after the PQpipelineSync that answered `sent`: gives each result to `take` as it comes, up
   // to the first failed one. Ok where all came, or one failed.
   using TakeResult = std::function<void(PgResult result)>;
   absl::Status FinishPipeline(int sent, const Context& context, const TakeResult& take);
 
-  // The status of a result: STATEMENT_TIMEOUT instead of STATEMENT_CANCELLED where it was our deadline, or the server's
-  // own. To be called when the result comes.
+  // The status of a result: the reason for which we had it cancelled, where we had; STATEMENT_TIMEOUT where it was the
+  // server's own timeout. To be called when the result comes.
   absl::Status StatusOf(const PgResult& result) const;
 
   // The link is gone, or in a state that we do not know.
@@ -58,17 +63,19 @@ class Dialogue {
   bool Listen();
 
  private:
-  enum class Cause { kNone, kDeadline, kCancelled };
+  enum class Cause { kNone, kDeadline, kCancelled, kTooLarge };
 
   // Whether the question was sent; begins the wait for its answer, which `read` reads.
   template <typename Read>
-  auto Answer(int sent, const Context& context, Read read);
+  auto Answer(int sent, const Context& context, size_t max_bytes, Read read);
   absl::StatusOr<PgResult> ReadAll();
   absl::Status ReadPipeline(const TakeResult& take);
   // Until a result can be taken without waiting.
   absl::Status AwaitResult();
   // Until something happens that may be of use.
   absl::Status Wait(short socket_events);
+  // Takes in what the server has sent, and counts it.
+  absl::Status TakeInput();
   absl::Status Interrupt(Cause cause);
   // What came of the cancel request that is under way, if any.
   absl::Status TakeRequest();
@@ -86,6 +93,7 @@ class Dialogue {
   absl::Time ask_again_;  // when the next cancel request is due
   std::optional<CancelRequest> request_;  // under way
   Cause cause_ = Cause::kNone;
+  size_t bytes_left_ = kNoLimit;
 };
 
 }  // namespace ormd

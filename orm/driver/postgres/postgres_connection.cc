@@ -147,14 +147,16 @@ bool PostgresConnection::SendAhead(const Statement& statement) {
 
 // The answer to what was sent is taken whatever the context: else the next statement would get it.
 absl::StatusOr<PgResult> PostgresConnection::RunOrTake(const Statement& statement, const Context& context) {
-  if (const auto sent = std::exchange(sent_ahead_, std::nullopt)) return dialogue_.Finish(*sent, context);
+  if (const auto sent = std::exchange(sent_ahead_, std::nullopt)) {
+    return dialogue_.Finish(*sent, context, statement.max_bytes);
+  }
   ORMD_RETURN_IF_ERROR(Ready(context));
   return Run(statement, context);
 }
 
 absl::StatusOr<PgResult> PostgresConnection::Run(const Statement& statement, const Context& context) {
   ORMD_ASSIGN_OR_RETURN(const Bound bound, Bind(statement, context));
-  return Send([&] { return SendBound(bound); }, context);
+  return Send([&] { return SendBound(bound); }, context, statement.max_bytes);
 }
 
 absl::StatusOr<PostgresConnection::Bound> PostgresConnection::Bind(const Statement& statement, const Context& context) {
@@ -197,7 +199,8 @@ absl::Status PostgresConnection::DoOpenCursor(const Statement& select, const Con
 absl::StatusOr<std::unique_ptr<Result>> PostgresConnection::DoFetch(size_t rows, const Context& context) {
   ORMD_RETURN_IF_ERROR(Ready(context));
   const std::string fetch = StrCat("FETCH ", rows, " FROM ", kCursor);
-  ORMD_ASSIGN_OR_RETURN(PgResult result, Send([&] { return SendUnprepared(fetch, binary_cursor_); }, context));
+  ORMD_ASSIGN_OR_RETURN(PgResult result, Send([&] { return SendUnprepared(fetch, binary_cursor_); }, context,
+                                               Dialogue::kNoLimit));
   ORMD_RETURN_IF_ERROR(StatusOf(result));
   return std::make_unique<PostgresResult>(std::move(result));
 }
@@ -254,8 +257,8 @@ absl::StatusOr<std::unique_ptr<Result>> PostgresConnection::ResultOf(const State
 }
 
 template <typename Sender>
-absl::StatusOr<PgResult> PostgresConnection::Send(const Sender& send, const Context& context) {
-  return waiting_.empty() ? dialogue_.Finish(send(), context) : SendTogether(send, context);
+absl::StatusOr<PgResult> PostgresConnection::Send(const Sender& send, const Context& context, size_t max_bytes) {
+  return waiting_.empty() ? dialogue_.Finish(send(), context, max_bytes) : SendTogether(send, context);
 }
 
 template <typename Sender>

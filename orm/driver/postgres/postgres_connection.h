@@ -93,7 +93,7 @@ class PostgresConnection final : public Connection {
   absl::StatusOr<PgResult> Run(const Statement& statement, const Context& context);
   // What `send` sends with a PQsend..., behind the commands that wait.
   template <typename Sender>
-  absl::StatusOr<PgResult> Send(const Sender& send, const Context& context);
+  absl::StatusOr<PgResult> Send(const Sender& send, const Context& context, size_t max_bytes);
   // The same in one pipeline, however much `send` sends; answers the last result, or that of what failed.
   template <typename Sender>
   absl::StatusOr<PgResult> SendTogether(const Sender& send, const Context& context);

@@ -103,7 +103,7 @@ absl::StatusOr<std::unique_ptr<Result>> SqliteConnection::DoExecute(const Statem
   const ResetAtEnd reset(prepared);
   ORMD_RETURN_IF_ERROR(MayRun(prepared));
   ORMD_RETURN_IF_ERROR(Bind(prepared, statement.params));
-  return Run(prepared);
+  return Run(prepared, statement.max_bytes);
 }
 
 absl::StatusOr<sqlite3_stmt*> SqliteConnection::Prepare(const std::string& sql) {
@@ -140,12 +140,15 @@ absl::Status SqliteConnection::Bind(sqlite3_stmt* statement, const std::vector<P
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::unique_ptr<Result>> SqliteConnection::Run(sqlite3_stmt* statement) {
+absl::StatusOr<std::unique_ptr<Result>> SqliteConnection::Run(sqlite3_stmt* statement, size_t max_bytes) {
   const int64_t changes_before = sqlite3_total_changes64(database_.get());
   int code = sqlite3_step(statement);
   // Only now: the first step compiles anew where the schema has changed.
   auto result = std::make_unique<SqliteResult>(static_cast<size_t>(sqlite3_column_count(statement)));
-  for (; code == SQLITE_ROW; code = sqlite3_step(statement)) result->AddRow(statement);
+  for (; code == SQLITE_ROW; code = sqlite3_step(statement)) {
+    result->AddRow(statement);
+    if (result->bytes() > max_bytes) return AnswerTooLarge();
+  }
   if (code != SQLITE_DONE) return StatusOf(code, statement);
   // The number of changes is that of the last statement that made any.
   if (sqlite3_total_changes64(database_.get()) != changes_before)

@@ -54,7 +54,7 @@ class SqliteConnection final : public Connection {
   // Compiles the first statement of `sql` and moves `sql` behind it; null where only white space or comments are left.
   absl::StatusOr<Prepared> Compile(std::string_view& sql, unsigned flags);
   absl::Status Bind(sqlite3_stmt* statement, const std::vector<Param>& params);
-  absl::StatusOr<std::unique_ptr<Result>> Run(sqlite3_stmt* statement);
+  absl::StatusOr<std::unique_ptr<Result>> Run(sqlite3_stmt* statement, size_t max_bytes);
   absl::Status MayRun(sqlite3_stmt* statement) const;
   absl::Status StatusOf(int code) const;
   // The same of a statement that has failed.

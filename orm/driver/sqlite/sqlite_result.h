@@ -19,6 +19,9 @@ class SqliteResult final : public Result {
   void AddRow(sqlite3_stmt* statement);
   void set_affected(int64_t affected) { affected_ = affected; }
 
+  // What it takes in memory.
+  size_t bytes() const { return cells_.size() * sizeof(Packed) + arena_.size(); }
+
   size_t rows() const override { return columns_ == 0 ? 0 : cells_.size() / columns_; }
   size_t columns() const override { return columns_; }
   Cell cell(size_t row, size_t column) const override;
