@@ -1,5 +1,7 @@
 #include "server/service/find_parts.h"
 
+#include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "orm/base/error.h"
@@ -15,6 +17,16 @@ using Part = absl::StatusOr<std::optional<grpc::Slice>>;
 Part Bounded(const Host& host, Part part) {
   if (part.ok() && part->has_value() && (*part)->size() > host.settings.max_message) return AnswerTooLarge();
   return part;
+}
+
+// More roots than a unit of work may hold are refused, but only when they have been read.
+orm::v1::Command Limited(const Host& host, orm::v1::Command command) {
+  orm::v1::Find& find = *command.mutable_find();
+  const size_t too_many = host.settings.max_entities + 1;
+  if (!find.has_limit() || find.limit() > too_many) {
+    find.set_limit(static_cast<uint32_t>(std::min<size_t>(too_many, std::numeric_limits<uint32_t>::max())));
+  }
+  return command;
 }
 
 class RowParts : public FindParts {
@@ -53,7 +65,7 @@ absl::StatusOr<std::unique_ptr<FindParts>> FindInParts(const Host& host, const o
   ORMD_ASSIGN_OR_RETURN(std::unique_ptr<RowStream> rows, RowStream::Open(host.environment, command, context));
   if (rows != nullptr) return std::make_unique<RowParts>(host, std::move(rows));
   Workspace workspace(host.environment);
-  ORMD_ASSIGN_OR_RETURN(Replies replies, RunOneShot(workspace, command, context, kPartBytes));
+  ORMD_ASSIGN_OR_RETURN(Replies replies, RunOneShot(workspace, Limited(host, command), context, kPartBytes));
   return PartsOf(host, std::move(replies));
 }
 

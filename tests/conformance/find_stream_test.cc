@@ -130,6 +130,17 @@ TEST_P(FindStreamTest, WhoDoesNotReadHoldsTheConnectionUntilTheDeadline) {
   EXPECT_EQ(status->error_code(), StatusCode::DEADLINE_EXCEEDED);
 }
 
+TEST_P(FindStreamTest, WithRelationsNoMoreIsReadThanMayBeHeld) {
+  Restart({"--max-entities", "10"});
+  const auto stub = orm::v1::EntityManager::NewStub(server().channel());
+  grpc::ClientContext context;
+  auto stream = stub->FindStream(&context, Request({{"entity", "Category"}, {"populate", {"parent"}}}));
+  orm::v1::FindReply reply;
+  EXPECT_FALSE(stream->Read(&reply));
+  EXPECT_THAT(stream->Finish(), Fails(StatusCode::INVALID_ARGUMENT, "LIMIT_EXCEEDED"));
+  EXPECT_THAT(server().daemon().Log(), testing::HasSubstr("\"rows\":11"));
+}
+
 TEST_P(FindStreamTest, AFindOfAsMuchIsRefusedBeforeItIsRead) {
   Restart({"--max-message", "64KiB"});
   EXPECT_THAT(one().Find({{"entity", "Category"}}).status, Fails(StatusCode::INVALID_ARGUMENT, "LIMIT_EXCEEDED"));
