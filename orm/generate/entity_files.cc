@@ -20,6 +20,15 @@ bool IsWanted(const TableName& name, const std::string& first_schema, const Gene
   return options.only.empty() || MatchesAny(name, first_schema, options.only);
 }
 
+// Of one that has no column for a key.
+std::string_view ViewWithoutKey(const View& view) {
+  const bool untyped = std::all_of(view.columns.begin(), view.columns.end(), [](const auto& column) {
+    return column.untyped;
+  });
+  return untyped ? "none of its columns has a known type: there are no values in them, or the database answers none"
+                 : "it has no column that could be a key";
+}
+
 // What becomes an entity, and what is said of the rest.
 struct Selection {
   std::vector<const Table*> tables;
@@ -66,7 +75,7 @@ class Selector {
   void AddView(const View& view) {
     std::optional<Table> table = TableOfView(view);
     if (!table) {
-      Accept("view", view.name, "it has no column that could be a key");
+      Accept("view", view.name, std::string(ViewWithoutKey(view)));
       return;
     }
     std::string misfit = ViewMisfit(*table);

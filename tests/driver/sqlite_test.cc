@@ -258,6 +258,19 @@ TEST_P(SqliteTest, OwnFunctionsMayStandInIndexes) {
   EXPECT_EQ(ReasonNameOf(Fail("INSERT INTO t VALUES ('b')")), "CHECK_VIOLATION");
 }
 
+TEST_P(SqliteTest, TheSchemaMayUseJsonFunctionsAndFullTextTables) {
+  Run("CREATE TABLE checked (data TEXT CHECK (json_valid(data)));"
+      "CREATE TABLE t (id INTEGER PRIMARY KEY, data TEXT, a TEXT GENERATED ALWAYS AS (json_extract(data, '$.a')));"
+      "CREATE INDEX i ON t (json_extract(data, '$.b'));"
+      "CREATE VIEW v AS SELECT json_extract(data, '$.a') AS a FROM t;"
+      "CREATE VIRTUAL TABLE words USING fts5(word);"
+      "CREATE TRIGGER fill AFTER INSERT ON t BEGIN INSERT INTO words VALUES (new.a); END");
+  Run("INSERT INTO t (data) VALUES ('{\"a\": \"x\"}')");
+  EXPECT_EQ(Ask("SELECT group_concat(t.a || v.a || word) FROM t, v, words WHERE words MATCH 'x'"), "xxx");
+  Run("INSERT INTO checked VALUES ('{}')");
+  EXPECT_EQ(ReasonNameOf(Fail("INSERT INTO checked VALUES ('{')")), "CHECK_VIOLATION");
+}
+
 INSTANTIATE_TEST_SUITE_P(Only, SqliteTest, testing::Values("sqlite"));
 
 }  // namespace
