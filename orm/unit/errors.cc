@@ -136,6 +136,15 @@ absl::Status UnexpectedRows(const EntityMetadata& entity) {
                About(entity));
 }
 
+absl::Status UnreadableValue(const Entity& entity, const PropertyMetadata& property) {
+  Facts facts = About(property);
+  facts.emplace_back("key", KeyText(entity.key()));
+  return Plain(Reason::kInternal,
+               StrCat("the database holds something else than ", TypeName(property.type), " in '", property.owner->name,
+                      ".", property.name, "'"),
+               std::move(facts));
+}
+
 absl::Status CommittedAllTheSame(const absl::Status& fault) {
   Error error = ErrorOf(fault);
   error.reason = Reason::kCommitUnknown;

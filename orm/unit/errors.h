@@ -39,6 +39,8 @@ absl::Status CannotPopulate(const PropertyMetadata& relation);
 // Rows that an update did not meet stand again: retryable.
 absl::Status RowsCameBack(const EntityMetadata& entity);
 absl::Status UnexpectedRows(const EntityMetadata& entity);
+// What a row holds in the property is no value of its type.
+absl::Status UnreadableValue(const Entity& entity, const PropertyMetadata& property);
 // What is wrong with what the database answered to changes that stand: COMMIT_UNKNOWN, so that nobody makes them again.
 absl::Status CommittedAllTheSame(const absl::Status& fault);
 

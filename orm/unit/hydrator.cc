@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "orm/base/error.h"
+#include "orm/unit/errors.h"
 
 namespace ormd {
 namespace {
@@ -137,8 +138,9 @@ absl::Status Hydrator::ReadField(const Field& field, const Result& result, size_
   const PropertyMetadata& property = *field.property;
   const bool changed = !refresh && entity->lacks_original(property.index);
   if (property.is_scalar()) {
-    ORMD_ASSIGN_OR_RETURN(Value value, DecodeCell(property.type, result.cell(row, field.column)));
-    changed ? entity->LearnOriginal(property, std::move(value)) : entity->Hydrate(property, std::move(value));
+    absl::StatusOr<Value> value = DecodeCell(property.type, result.cell(row, field.column));
+    if (!value.ok()) return unit_error::UnreadableValue(*entity, property);
+    changed ? entity->LearnOriginal(property, *std::move(value)) : entity->Hydrate(property, *std::move(value));
     return absl::OkStatus();
   }
   ORMD_RETURN_IF_ERROR(ReadKeyColumns(result, row, field.column, field.types, &target_key_));

@@ -8,6 +8,7 @@
 #include "orm/value/decode_array.h"
 #include "orm/value/errors.h"
 #include "orm/value/integer_range.h"
+#include "orm/value/round_decimal.h"
 #include "orm/value/text.h"
 
 namespace ormd {
@@ -59,13 +60,14 @@ absl::StatusOr<Value> DecodeDouble(const Type& type, const Cell& cell) {
   return Value(value);
 }
 
+// What SQLite's arithmetic leaves of a decimal, 0.30000000000000004, is rounded; a text says what it means.
 absl::StatusOr<Value> DecodeDecimal(const Type& type, const Cell& cell) {
   const std::optional<uint32_t> scale = DecimalScale(type);
   if (cell.form == Form::kText && scale.has_value() && IsPlainDecimal(cell.text, *scale)) return Value(cell.text);
   std::optional<std::string> decimal;
   if (cell.form == Form::kText) decimal = CanonicalDecimal(cell.text, scale);
   if (cell.form == Form::kInt64) decimal = CanonicalDecimal(std::to_string(cell.int64), scale);
-  if (cell.form == Form::kDouble) decimal = CanonicalDecimal(DoubleText(cell.number), scale);
+  if (cell.form == Form::kDouble) decimal = RoundDecimal(DoubleText(cell.number), scale);
   if (!decimal.has_value()) return UnreadableCell(type);
   return Value(*std::move(decimal));
 }
@@ -82,11 +84,21 @@ absl::StatusOr<Value> DecodeString(const Type& type, const Cell& cell) {
   return Value(cell.text);
 }
 
+// "2024-02-29", also with midnight behind it: so other programs keep dates in SQLite.
+std::optional<std::string> DateOf(std::string_view text) {
+  if (IsDate(text)) return std::string(text);
+  const std::optional<Timestamp> timestamp = ParseTimestamp(text);
+  if (!timestamp.has_value() || timestamp->micros % kMicrosPerDay != 0) return std::nullopt;
+  std::string date;
+  AppendDateText(timestamp->micros / kMicrosPerDay, date);
+  return date;
+}
+
 absl::StatusOr<Value> DecodeTextForm(const Type& type, const Cell& cell) {
   std::optional<std::string> canonical;
   if (cell.form == Form::kText && type.kind == TypeKind::kUuid) canonical = CanonicalUuid(cell.text);
   if (cell.form == Form::kText && type.kind == TypeKind::kTime) canonical = CanonicalTime(cell.text);
-  if (cell.form == Form::kText && type.kind == TypeKind::kDate && IsDate(cell.text)) canonical.emplace(cell.text);
+  if (cell.form == Form::kText && type.kind == TypeKind::kDate) canonical = DateOf(cell.text);
   if (!canonical.has_value()) return UnreadableCell(type);
   return Value(*std::move(canonical));
 }

@@ -17,7 +17,7 @@ void AppendTimestampText(Timestamp value, std::string& out);
 void AppendDateText(int64_t days, std::string& out);
 // "2024-02-29T13:00:00.123456Z", decimals cut to 0, 3 or 6 digits.
 std::string TimestampRfc3339(Timestamp value);
-// Both forms above, any offset (+00, +02:00, Z; none means UTC), up to nine decimals (cut to micros).
+// Both forms above, any offset (+00, +02:00, Z, also behind a space; none means UTC), up to nine decimals (cut to micros).
 std::optional<Timestamp> ParseTimestamp(std::string_view text);
 
 // "PT1.5S" form of microseconds, as PostgreSQL's IntervalStyle iso_8601 reads it.

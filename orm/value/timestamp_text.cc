@@ -51,8 +51,9 @@ size_t Decimals(Timestamp value) {
   return value.micros % 1000 == 0 ? 3 : 6;
 }
 
-// "Z", "+02", "+02:00", "+0200", "+02:00:30" or nothing, as microseconds east of UTC.
+// "Z", "+02", "+02:00", "+0200", "+02:00:30", also behind a space, or nothing, as microseconds east of UTC.
 std::optional<int64_t> ReadOffset(TextCursor& in) {
+  if (in.Accept(' ') && in.done()) return std::nullopt;
   if (in.done() || in.Accept('Z') || in.Accept('z')) return 0;
   const bool west = in.peek() == '-';
   if (!in.Accept('+') && !in.Accept('-')) return std::nullopt;

@@ -7,7 +7,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "orm/driver/sqlite/like.h"
-#include "orm/driver/sqlite/round_decimal.h"
+#include "orm/value/round_decimal.h"
 #include "orm/value/text.h"
 
 namespace ormd {

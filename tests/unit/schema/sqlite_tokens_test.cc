@@ -1,9 +1,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "orm/driver/sqlite/round_decimal.h"
 #include "orm/schema/sqlite/rename_steps.h"
 #include "orm/schema/sqlite/sql_tokens.h"
+#include "orm/value/round_decimal.h"
 
 namespace ormd {
 namespace {

@@ -7,6 +7,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Pair;
 using ::testing::SizeIs;
 
 class FindTest : public UnitTest {
@@ -191,6 +192,17 @@ TEST_P(FindTest, PopulatingADirtyCollectionKeepsItsDelta) {
   EXPECT_THAT(found.roots[0]->collection(property("Book", "tags")).items(), SizeIs(2));
   ASSERT_TRUE(em.Flush(kContext).ok());
   EXPECT_THAT(Query("SELECT count(*) FROM book_tags"), ElementsAre("2"));
+}
+
+TEST_P(FindTest, AValueThatNobodyCanReadIsNamedByEntityPropertyAndKey) {
+  const Key key = StoreAuthor("Ann");
+  RunScript("UPDATE author SET created_at = 'infinity'");
+  EntityManager em = Fork();
+  const Error error = ErrorOf(em.Find(entity("Author"), Options("Author"), kContext).status());
+  EXPECT_EQ(error.reason, Reason::kInternal);
+  EXPECT_EQ(error.message, "the database holds something else than timestamp in 'library.Author.created_at'");
+  EXPECT_THAT(error.metadata, ElementsAre(Pair("entity", "library.Author"), Pair("property", "created_at"),
+                                          Pair("key", KeyText(key))));
 }
 
 TEST_P(FindTest, CountsWithAndWithoutConditions) {

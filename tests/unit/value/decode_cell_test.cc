@@ -75,6 +75,15 @@ TEST(DecodeCellTest, ReadsDecimals) {
   ExpectReadsText(Of(TypeKind::kDecimal), "1.500", "1.5");
   ExpectReads(DecimalType(10, 2), Cell::Int64(-3), "-3.00");
   ExpectReads(DecimalType(10, 2), Cell::Double(0.25), "0.25");
+  ExpectReads(Of(TypeKind::kDecimal), Cell::Double(9.9), "9.9");
+}
+
+TEST(DecodeCellTest, RoundsFloatsToTheScaleOfADecimal) {
+  ExpectReads(DecimalType(10, 2), Cell::Double(1.1 * 1.1), "1.21");
+  ExpectReads(DecimalType(10, 2), Cell::Double(-(0.1 + 0.2)), "-0.30");
+  ExpectReads(DecimalType(10, 2), Cell::Double(0.295), "0.30");
+  ExpectReads(DecimalType(10, 2), Cell::Double(1e20), "100000000000000000000.00");
+  ExpectUnreadable(DecimalType(10, 2), Cell::Double(std::numeric_limits<double>::infinity()));
 }
 
 TEST(DecodeCellTest, RefusesDecimalsThatDoNotFit) {
@@ -97,12 +106,16 @@ TEST(DecodeCellTest, ReadsUuidsDatesAndTimes) {
   ExpectReadsText(Of(TypeKind::kDate), "2024-02-29", "2024-02-29");
   ExpectUnreadable(Of(TypeKind::kDate), Cell::Text("0044-03-15 BC"));
   ExpectUnreadable(Of(TypeKind::kDate), Cell::Text("infinity"));
+  ExpectReadsText(Of(TypeKind::kDate), "1969-12-31 00:00:00.000", "1969-12-31");
+  ExpectReadsText(Of(TypeKind::kDate), "2024-02-29T00:00:00Z", "2024-02-29");
+  ExpectUnreadable(Of(TypeKind::kDate), Cell::Text("2024-02-29 00:00:01"));
   ExpectReadsText(Of(TypeKind::kTime), "13:00:00.123", "13:00:00.123");
 }
 
 TEST(DecodeCellTest, ReadsTimestamps) {
   ExpectReadsText(Of(TypeKind::kTimestamp), "1970-01-01 00:00:00.12+00", Timestamp{120'000});
   ExpectReadsText(Of(TypeKind::kTimestamp), "1970-01-01 00:00:00.000001", Timestamp{1});
+  ExpectReadsText(Of(TypeKind::kTimestamp), "1970-01-01 02:00:00.000 +02:00", Timestamp{0});
   ExpectUnreadable(Of(TypeKind::kTimestamp), Cell::Text("infinity"));
   ExpectUnreadable(Of(TypeKind::kTimestamp), Cell::Text("0044-03-15 00:00:00+00 BC"));
   ExpectUnreadable(Of(TypeKind::kTimestamp), Cell::Int64(5));

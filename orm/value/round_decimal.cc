@@ -1,4 +1,4 @@
-#include "orm/driver/sqlite/round_decimal.h"
+#include "orm/value/round_decimal.h"
 
 #include "orm/base/strings.h"
 #include "orm/value/decimal.h"
