@@ -42,6 +42,32 @@ bool IsAssigned(const Type& from, const Type& to) {
 
 std::string Cast(std::string_view value, std::string_view type) { return StrCat(value, "::", type); }
 
+// What reads as a document; another text becomes a document of that text.
+constexpr std::string_view kReadsAsJson =
+    R"('^\s*([\[{"]|(-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?|true|false|null)\s*$)')";
+
+std::string ToJson(const std::string& value, const Type& from, const Type& to) {
+  const std::string made = StrCat("to_jsonb(", value, ")");
+  const std::string document = IsNative(to) ? Cast(made, TypeSql(to)) : made;
+  if (!IsText(from)) return document;
+  const std::string read = Cast(value, TypeSql(to));
+  return StrCat("CASE WHEN ", value, " ~ ", kReadsAsJson, " THEN ", read, " ELSE ", document, " END");
+}
+
+// A subquery, which would take the elements one by one, may not stand here. What makes a list without one fills a record
+// of a table's type: the catalog is a small one that has a list of texts.
+std::string ListOfJson(const std::string& value) {
+  return StrCat("(jsonb_populate_record(NULL::pg_catalog.pg_db_role_setting, jsonb_build_object('setconfig', ", value,
+                "))).setconfig");
+}
+
+// A list of the one value, but a text that reads as a list is that list.
+std::string ToList(const std::string& value, const Type& from, const std::string& type) {
+  if (from.kind == Kind::kJson) return Cast(ListOfJson(value), type);
+  const std::string list = IsText(from) ? StrCat("WHEN ", value, " LIKE '{%}' THEN ", Cast(value, type), " ") : "";
+  return StrCat("CASE ", list, "WHEN ", value, " IS NOT NULL THEN ", Cast(StrCat("ARRAY[", value, "]"), type), " END");
+}
+
 // Of a value that is not assigned by itself.
 std::string Converted(const std::string& value, const Type& from, const Type& to) {
   const std::string type = TypeSql(to);
@@ -52,9 +78,8 @@ std::string Converted(const std::string& value, const Type& from, const Type& to
   // To and from money there is no other way than numeric.
   const bool native = IsNative(from) || IsNative(to);
   if (IsNumber(from.kind) && IsNumber(to.kind)) return Cast(native ? Cast(value, "numeric") : value, type);
-  if (to.kind == Kind::kArray && from.kind != Kind::kArray && from.kind != Kind::kJson && !IsText(from)) {
-    return StrCat("CASE WHEN ", value, " IS NOT NULL THEN ", Cast(StrCat("ARRAY[", value, "]"), type), " END");
-  }
+  if (to.kind == Kind::kArray && from.kind != Kind::kArray) return ToList(value, from, type);
+  if (to.kind == Kind::kJson && from.kind != Kind::kJson) return ToJson(value, from, to);
   return IsText(from) ? Cast(value, type) : Cast(Cast(value, "text"), type);
 }
 

@@ -155,6 +155,54 @@ TEST_F(PostgresPlanTest, ValuesComeFromTypeToType) {
   EXPECT_EQ(Ask("SELECT concat_ws('|', a, b, c, d, e, f, g) FROM t"), "12|1|t|abc|{7}|2020-01-02 00:00:00+00|3");
 }
 
+TEST_F(PostgresPlanTest, ListsBecomeDocumentsAndDocumentsLists) {
+  const Type json = {.kind = TypeKind::kJson};
+  const auto table = [](const Type& text_list, const Type& numbers, const Type& native) {
+    return Tables({TableOf("t", {IdColumn(), Column("a", text_list, true), Column("b", numbers, true),
+                                 Column("c", native, true)})});
+  };
+  const DatabaseSchema lists = table(ListOf(kText), ListOf(kBigint), ListOf(kText));
+  MigrateTo(lists);
+  Run(R"(INSERT INTO t (a, b, c) VALUES ('{}', '{}', '{}'), ('{a,"b, \"c\" [d]",NULL}', '{1,-2}', '{x}'),
+      (NULL, NULL, NULL))");
+  const std::string rows = "SELECT concat_ws('|', a, b, c) FROM t ORDER BY id";
+  const std::string before = Ask(rows);
+  MigrateTo(table(json, json, {.kind = TypeKind::kJson, .database_type = "json"}));
+  EXPECT_EQ(Ask("SELECT a FROM t ORDER BY id"), R"([],["a", "b, \"c\" [d]", null],null)");
+  EXPECT_EQ(Ask("SELECT concat_ws('|', b, c) FROM t ORDER BY id"), R"([]|[],[1, -2]|["x"],)");
+  MigrateTo(lists);
+  EXPECT_EQ(Ask(rows), before);
+}
+
+TEST_F(PostgresPlanTest, ADocumentThatIsNoListIsRefusedAsOne) {
+  Table t = TableOf("t", {IdColumn(), Column("a", {.kind = TypeKind::kJson})});
+  MigrateTo(Tables({t}));
+  Run(R"(INSERT INTO t (a) VALUES ('{"b": 1}'))");
+  t.columns[1].type = ListOf(kText);
+  EXPECT_EQ(ReasonOf(Apply(Diff(Tables({t})))), Reason::kBadValue);
+}
+
+TEST_F(PostgresPlanTest, AnyTextBecomesADocumentAndAList) {
+  Table t = TableOf("t", {IdColumn(), Column("a", kText, true), Column("b", kText, true)});
+  MigrateTo(Tables({t}));
+  Run(R"(INSERT INTO t (a, b) VALUES ('hello', 'hello'), ('', ''), ('{"a": [1]}', '{a,"b c"}'), ('-1.5e3', '{'),
+      ('007', 'a,b'), ('true', 'NULL'), (NULL, NULL))");
+  t.columns[1].type = {.kind = TypeKind::kJson};
+  t.columns[2].type = ListOf(kText);
+  MigrateTo(Tables({t}));
+  EXPECT_EQ(Ask("SELECT a FROM t ORDER BY id"), R"("hello","",{"a": [1]},-1500,"007",true,null)");
+  EXPECT_EQ(Ask("SELECT b FROM t ORDER BY id"), R"({hello},{""},{a,"b c"},{"{"},{"a,b"},{"NULL"},null)");
+}
+
+TEST_F(PostgresPlanTest, MomentsAndKeysBecomeDocuments) {
+  Table t = TableOf("t", {IdColumn(), Column("a", {.kind = TypeKind::kDate}), Column("b", {.kind = TypeKind::kUuid})});
+  MigrateTo(Tables({t}));
+  Run("INSERT INTO t (a, b) VALUES ('2024-02-29', '6f1c6a0e-8f3b-4c1d-9e2f-0a1b2c3d4e5f')");
+  t.columns[1].type = t.columns[2].type = {.kind = TypeKind::kJson};
+  MigrateTo(Tables({t}));
+  EXPECT_EQ(Ask("SELECT a || b FROM t"), R"(["2024-02-29", "6f1c6a0e-8f3b-4c1d-9e2f-0a1b2c3d4e5f"])");
+}
+
 TEST_F(PostgresPlanTest, ATextThatIsTooLongIsRefused) {
   Table t = TableOf("t", {IdColumn(), Column("a", kText)});
   MigrateTo(Tables({t}));
