@@ -73,8 +73,20 @@ Properties NamedByDatabase(const EntityMetadata& entity, const Error& error) {
   return FindByColumns(entity, Fact(error, "column"));
 }
 
+// Whether the step writes columns of a foreign key that is no relation.
+bool WritesOtherKeys(const FlushStep& step) {
+  const auto is_written = [&](size_t column) {
+    return std::find(step.columns.begin(), step.columns.end(), column) != step.columns.end();
+  };
+  const std::vector<ForeignKeyMetadata>& keys = step.entity->foreign_keys;
+  return std::any_of(keys.begin(), keys.end(), [&](const ForeignKeyMetadata& key) {
+    return std::any_of(key.columns.begin(), key.columns.end(), is_written);
+  });
+}
+
 // A database that names no constraint (SQLite) leaves no doubt where the step writes but one foreign key.
 const PropertyMetadata* OnlyForeignKey(const FlushStep& step) {
+  if (WritesOtherKeys(step)) return nullptr;
   const PropertyMetadata* only = nullptr;
   for (const size_t column : step.columns) {
     const PropertyMetadata& property = PropertyOf(*step.entity, column);
