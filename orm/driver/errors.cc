@@ -134,6 +134,11 @@ absl::Status KeysUsedUp(const DatabaseError& error) {
                 error);
 }
 
+absl::Status ColumnTakesNoValue(const DatabaseError& error) {
+  return Failed(Reason::kBadValue,
+                StrCat(Quoted("the column", error.column), " takes no value: the database makes its values"), error);
+}
+
 std::string CodeOfDatabase(const absl::Status& status) {
   for (const auto& [name, value] : ErrorOf(status).metadata) {
     if (name == "sqlstate" || name == "sqlite_code") return value;

@@ -42,6 +42,9 @@ struct DatabaseError {
 // No key is left for new rows of the error's table: its column has counted to the end of its type. BAD_VALUE.
 absl::Status KeysUsedUp(const DatabaseError& error);
 
+// The database makes the values of the error's column, and takes none. BAD_VALUE.
+absl::Status ColumnTakesNoValue(const DatabaseError& error);
+
 // The database's own code of a failed statement, such as "42501"; empty where the error is not one of the database.
 std::string CodeOfDatabase(const absl::Status& status);
 

@@ -81,6 +81,20 @@ TEST_P(PostgresTest, ExclusionConstraint) {
   EXPECT_EQ(FactOf(status, "constraint"), "no_overlap");
 }
 
+TEST_P(PostgresTest, ColumnsWhoseValuesTheDatabaseMakesTakeNone) {
+  Run("CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY, a int, b int GENERATED ALWAYS AS (a * 2) STORED);"
+      "INSERT INTO t (a) VALUES (1)");
+  const std::pair<std::string, std::string> statements[] = {
+      {"INSERT INTO t (id) VALUES (5)", "id"}, {"UPDATE t SET id = 5", "id"}, {"INSERT INTO t (b) VALUES (5)", "b"}};
+  for (const auto& [sql, column] : statements) {
+    const absl::Status status = Fail(sql);
+    EXPECT_EQ(ReasonNameOf(status), "BAD_VALUE");
+    EXPECT_EQ(FactOf(status, "column"), column);
+    EXPECT_EQ(std::string(status.message()),
+              StrCat("the column ", column, " takes no value: the database makes its values"));
+  }
+}
+
 TEST_P(PostgresTest, DeadlockHasAVictim) {
   Run("CREATE TABLE t (id int, a int); INSERT INTO t VALUES (1, 0), (2, 0)");
   const auto other = Connect();

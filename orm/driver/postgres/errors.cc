@@ -1,5 +1,6 @@
 #include "orm/driver/postgres/errors.h"
 
+#include <algorithm>
 #include <array>
 
 #include "orm/base/strings.h"
@@ -54,6 +55,16 @@ std::string Field(const PGresult* result, int code) {
   return text == nullptr ? "" : text;
 }
 
+// A value for a column that is GENERATED ALWAYS, which the message alone names: where its language has other quotes
+// than these, nothing does.
+constexpr std::string_view kGeneratedAlways = "428C9";
+
+std::string FirstQuoted(std::string_view message) {
+  const size_t open = std::min(message.find('"'), message.size());
+  const size_t close = message.find('"', open + 1);
+  return close == std::string_view::npos ? "" : std::string(message.substr(open + 1, close - open - 1));
+}
+
 bool IsError(const PGresult* result) {
   const ExecStatusType status = PQresultStatus(result);
   return status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE || status == PGRES_NONFATAL_ERROR;
@@ -77,6 +88,10 @@ absl::Status StatusOfResult(const PGresult* result) {
   if (!IsError(result)) return absl::OkStatus();
   const std::string_view sqlstate = SqlStateOf(result);
   if (sqlstate.empty()) return LinkLost();
+  if (sqlstate == kGeneratedAlways) {
+    const std::string column = FirstQuoted(Field(result, PG_DIAG_MESSAGE_PRIMARY));
+    return ColumnTakesNoValue({"sqlstate", std::string(sqlstate), "", "", column});
+  }
   return StatementFailed(ReasonOfSqlState(sqlstate),
                          {"sqlstate", std::string(sqlstate), Field(result, PG_DIAG_CONSTRAINT_NAME),
                           Field(result, PG_DIAG_TABLE_NAME), Field(result, PG_DIAG_COLUMN_NAME)});
