@@ -16,8 +16,16 @@ bool FitsDigits(const Type& type) {
   return *type.precision <= kMostDigits && type.scale.value_or(0) <= *type.precision;
 }
 
+// "time(3) with time zone": a time of day has no zone.
+bool HasZone(const Type& type) {
+  return type.kind == TypeKind::kTime && type.database_type.ends_with("with time zone");
+}
+
+Type TextOf(std::string database_type) { return {.kind = TypeKind::kText, .database_type = std::move(database_type)}; }
+
 Type FitType(Type type, const Platform& platform) {
   if (type.element != nullptr) type.element = std::make_shared<const Type>(FitType(*type.element, platform));
+  if (HasZone(type)) return TextOf(std::move(type.database_type));
   if (FitsDigits(type)) return type;
   if (type.database_type.empty()) type.database_type = platform.ColumnType(type);
   type.precision = type.scale = std::nullopt;
@@ -25,7 +33,9 @@ Type FitType(Type type, const Platform& platform) {
 }
 
 void FitTypes(std::vector<TableColumn>& columns, const Platform& platform) {
-  for (TableColumn& column : columns) column.type = FitType(std::move(column.type), platform);
+  for (TableColumn& column : columns) {
+    column.type = column.nested_lists ? TextOf(platform.ColumnType(column.type)) : FitType(column.type, platform);
+  }
 }
 
 }  // namespace

@@ -44,6 +44,8 @@ struct TableColumn {
   // As read from SQLite: it is declared without a type, or computed by a view, so that its values may be of any. Nobody
   // compares it.
   bool untyped = false;
+  // As read from PostgreSQL: it is declared as a list of lists, whose type is that of a list. Nobody compares it.
+  bool nested_lists = false;
 };
 
 struct PrimaryKey {

@@ -117,7 +117,8 @@ std::string ColumnsSql(CatalogScope scope) {
       "CASE WHEN a.attidentity = '' AND NOT ",
       kSerial,
       " THEN pg_get_expr(d.adbin, d.adrelid, true) END, "
-      "CASE WHEN a.attcollation <> t.typcollation THEN l.collname::text END, col_description(c.oid, a.attnum) "
+      "CASE WHEN a.attcollation <> t.typcollation THEN l.collname::text END, col_description(c.oid, a.attnum), "
+      "(a.attndims > 1)::int::text "
       "FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
       "JOIN pg_type t ON t.oid = a.atttypid "
       "JOIN pg_type e ON e.oid = CASE WHEN t.typcategory = 'A' AND t.typelem <> 0 THEN t.typelem ELSE t.oid END "

@@ -153,6 +153,7 @@ class CatalogReader {
     column.generated_stored = generated != "v";
     column.collation = rows.Text(i, 11);
     column.comment = rows.Text(i, 12);
+    column.nested_lists = rows.Flag(i, 13);
     return column;
   }
 

@@ -180,6 +180,18 @@ TEST_P(PostgresRoundTripTest, TypesThatOptionsCannotSay) {
   EXPECT_THAT(Generate(), HasSubstr("column_type: \"numeric(3,5)\""));
 }
 
+TEST_P(PostgresRoundTripTest, ListsOfListsAndTimesWithAZoneAreTexts) {
+  Run("CREATE TABLE t (id int PRIMARY KEY, a int[][] NOT NULL DEFAULT '{}', b numeric(5,2)[][], c int[], d timetz,"
+      " e time(3) with time zone[], f time)");
+  const std::string text = Generate();
+  EXPECT_THAT(text, HasSubstr("  string a = 2 [(orm.property) = {column_type: \"integer[]\""));
+  EXPECT_THAT(text, HasSubstr("optional string b = 3 [(orm.property).column_type = \"numeric(5,2)[]\"];"));
+  EXPECT_THAT(text, HasSubstr("repeated int32 c = 4"));
+  EXPECT_THAT(text, HasSubstr("optional string d = 5 [(orm.property).column_type = \"time with time zone\"];"));
+  EXPECT_THAT(text, HasSubstr("repeated string e = 6 [(orm.property) = {column_type: \"time(3) with"));
+  EXPECT_THAT(text, HasSubstr("optional string f = 7 [(orm.property).type = TIME];"));
+}
+
 TEST_P(PostgresRoundTripTest, WhatNoEntitySaysIsSaidInAComment) {
   Run("CREATE TABLE p (id int GENERATED ALWAYS AS IDENTITY (START 5) PRIMARY KEY, a int, b int, UNIQUE (a, b));"
       "CREATE UNLOGGED TABLE t (id int PRIMARY KEY, a int, b int, during int4range, EXCLUDE USING gist (during WITH "
