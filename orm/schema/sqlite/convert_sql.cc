@@ -122,7 +122,8 @@ std::string ToJson(const Type& from, const std::string& value) {
   return Where(StrCat("json_valid(", text, ")"), text, value, StrCat("json_quote(", text, ")"));
 }
 
-std::string ToEnum(const Type& from, const Type& to, const std::string& value) {
+// In a list, where no check looks.
+std::string ToListedLabel(const Type& from, const Type& to, const std::string& value) {
   const std::string text = Text(from, value);
   if (to.labels.empty()) return text;
   std::vector<std::string> labels;
@@ -133,7 +134,7 @@ std::string ToEnum(const Type& from, const Type& to, const std::string& value) {
 // An element as JSON keeps it: bool by name, bytes in hexadecimal, a document as it is.
 std::string ToElement(const Type& from, const Type& to, const std::string& value) {
   const Type stored = from.kind == TypeKind::kBytes ? Type{.kind = TypeKind::kText} : from;
-  if (to.kind == TypeKind::kEnum) return ToEnum(stored, to, value);  // no check looks into lists
+  if (to.kind == TypeKind::kEnum) return ToListedLabel(stored, to, value);
   const std::string converted = ConvertSqlite(stored, to, value);
   if (to.kind == TypeKind::kBool) return StrCat("json(", Text(to, converted), ")");
   if (to.kind == TypeKind::kBytes) return from.kind == TypeKind::kBytes ? value : StrCat("lower(hex(", converted, "))");
@@ -223,8 +224,7 @@ std::string ConvertSqlite(const Type& from, const Type& to, const std::string& v
     case TypeKind::kJson:
       return ToJson(from, value);
     case TypeKind::kEnum:
-      // A text that is no label stays, so that the check of the column refuses it: no label says the same.
-      return IsString(from.kind) || from.kind == TypeKind::kEnum ? value : ToEnum(from, to, value);
+      return Text(from, value);  // what is no label stays, so that the check of the column refuses it
     case TypeKind::kArray:
       return ToArray(from, to, value);
   }

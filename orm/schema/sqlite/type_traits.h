@@ -39,7 +39,7 @@ inline bool IsForeign(TypeKind from, TypeKind to) {
     return IsNumber(from) || from == Kind::kUuid || from == Kind::kBytes;
   }
   if (to == Kind::kUuid) return IsNumber(from) || is_moment(from) || from == Kind::kBytes;
-  return IsNumber(to) && (is_moment(from) || from == Kind::kUuid);
+  return IsNumber(to) && (is_moment(from) || from == Kind::kUuid || from == Kind::kEnum);
 }
 
 // Values of one are values of the other, as they are stored.

@@ -70,7 +70,7 @@ class SqliteConvertTest : public SqliteSchemaTest {
   static DatabaseSchema With(const Type& type) { return With(std::vector<Type>{type}, true); }
 };
 
-// Whatever stands in a column, another type takes it, or has its zero value; but a text is no label for that, and a
+// Whatever stands in a column, another type takes it, or has its zero value; but nothing is a label for that, and a
 // number is no moment.
 TEST_F(SqliteConvertTest, EveryTypeBecomesEveryOther) {
   std::vector<Type> every;
@@ -78,8 +78,7 @@ TEST_F(SqliteConvertTest, EveryTypeBecomesEveryOther) {
   for (const Type& from : every) {
     SCOPED_TRACE(TypeName(from));
     std::vector<Type> all = every;
-    const bool text = from.kind == TypeKind::kText || from.kind == TypeKind::kVarchar || from.kind == TypeKind::kChar;
-    if (text) std::erase_if(all, [](const Type& to) { return to.kind == TypeKind::kEnum; });
+    if (from.kind != TypeKind::kEnum) std::erase_if(all, [](const Type& to) { return to.kind == TypeKind::kEnum; });
     std::erase_if(all, [&](const Type& to) {
       return IsForeign(from.kind, to.element == nullptr ? to.kind : to.element->kind);
     });
@@ -152,6 +151,24 @@ TEST_F(SqliteConvertTest, ValuesSayTheSameInTheirNewType) {
   EXPECT_EQ(converted("bigint[]", "text[]", "'[1,2]'"), "[\"1\",\"2\"]");
   EXPECT_EQ(converted("text", "varchar(5)", "'longer'"), "longe");
   EXPECT_EQ(converted("text", "bytes", "NULL"), "NULL");
+}
+
+TEST_F(SqliteConvertTest, NumbersAndLabelsAreNotEachOther) {
+  const std::pair<std::string, std::string> numbers[] = {
+      {"integer", "1"}, {"bigint", "0"}, {"bool", "1"}, {"double", "1.0"}, {"decimal(6,2)", "'1.00'"}};
+  for (const auto& [number, literal] : numbers) {
+    SCOPED_TRACE(number);
+    Migrate(With(TypeOf("enum")));
+    Run("INSERT INTO t (x1) VALUES ('green')");
+    EXPECT_EQ(ReasonOf(TryTo(With(TypeOf(number)))), Reason::kBadValue);
+    EXPECT_EQ(Ask("SELECT x1 FROM t"), "green");
+    Run("DELETE FROM t");
+    Migrate(With(TypeOf(number)));
+    Run("INSERT INTO t (x1) VALUES (" + literal + ")");
+    EXPECT_EQ(ReasonOf(TryTo(With(TypeOf("enum")))), Reason::kCheckViolation);
+    EXPECT_EQ(Ask("SELECT count(*) FROM t WHERE x1 = " + literal), "1");
+    Migrate({});
+  }
 }
 
 TEST_F(SqliteConvertTest, RowsOfATableThatIsNotStrictLoseNothing) {
