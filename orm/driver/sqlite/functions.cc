@@ -9,6 +9,7 @@
 #include "orm/driver/sqlite/like.h"
 #include "orm/value/round_decimal.h"
 #include "orm/value/text.h"
+#include "orm/value/utf8.h"
 
 namespace ormd {
 namespace {
@@ -71,6 +72,15 @@ void StoredUuid(sqlite3_context* call, int, sqlite3_value** args) {
   uuid.has_value() ? ReturnText(call, *uuid) : sqlite3_result_value(call, args[0]);
 }
 
+// What is no text in UTF-8 stays as it is.
+void StoredText(sqlite3_context* call, int, sqlite3_value** args) {
+  if (sqlite3_value_type(args[0]) != SQLITE_BLOB) return sqlite3_result_value(call, args[0]);
+  const auto* data = static_cast<const char*>(sqlite3_value_blob(args[0]));  // null where it is empty
+  const std::string text(data == nullptr ? "" : data, static_cast<size_t>(sqlite3_value_bytes(args[0])));
+  const bool is_text = IsUtf8(text) && text.find('\0') == std::string::npos;
+  is_text ? ReturnText(call, text) : sqlite3_result_value(call, args[0]);
+}
+
 void ComparableDocument(sqlite3_context* call, int, sqlite3_value** args) {
   if (sqlite3_value_type(args[0]) != SQLITE_NULL) ReturnText(call, ComparableJson(TextOf(args[0])));
 }
@@ -92,7 +102,7 @@ constexpr Function kFunctions[] = {
     {"ormd_like", 2, kPure, CaseSensitiveLike},    {"ormd_ilike", 2, kPure, CaseInsensitiveLike},
     {"ormd_decimal", 1, kPure, RoundedDecimal},    {"ormd_decimal", 2, kPure, RoundedDecimal},
     {"ormd_timestamp", 1, kPure, StoredTimestamp}, {"ormd_json", 1, kPure, ComparableDocument},
-    {"ormd_uuid", 1, kPure, StoredUuid},
+    {"ormd_uuid", 1, kPure, StoredUuid},           {"ormd_text", 1, kPure, StoredText},
 };
 
 }  // namespace

@@ -71,8 +71,9 @@ std::string ToDecimal(const Type& from, const Type& to, const std::string& value
   return Where(StrCat(decimal, " IS NOT NULL"), decimal, value, Otherwise(from, to, value));
 }
 
+// Bytes that are no text stay bytes, so that the column of a STRICT table refuses them.
 std::string ToString(const Type& from, const Type& to, const std::string& value) {
-  const std::string text = Text(from, value);
+  const std::string text = from.kind == TypeKind::kBytes ? StrCat("ormd_text(", value, ")") : Text(from, value);
   const bool fits = !to.length.has_value() || (IsString(from.kind) && from.length.value_or(~0U) <= *to.length);
   return fits ? text : StrCat("substr(", text, ", 1, ", *to.length, ")");
 }
@@ -141,21 +142,34 @@ std::string ToElement(const Type& from, const Type& to, const std::string& value
   return to.kind == TypeKind::kJson ? StrCat("json(", converted, ")") : converted;
 }
 
+// From the JSON list `value`, which holds elements of a type.
+std::string ListOf(const Type& was, const Type& element, const std::string& item, const std::string& value) {
+  return StrCat("(SELECT json_group_array(", ToElement(was, element, item), ") FROM json_each(", value, "))");
+}
+
+std::string ListOfOne(const Type& from, const Type& element, const std::string& value) {
+  const bool bytes = from.kind == TypeKind::kBytes;
+  const Type scalar = bytes ? Type{.kind = TypeKind::kText} : from;
+  return StrCat("json_array(", ToElement(scalar, element, bytes ? Text(from, value) : value), ")");
+}
+
+// A list of the one value, but a text that reads as a list is that list.
 std::string ToArray(const Type& from, const Type& to, const std::string& value) {
   const Type text{.kind = TypeKind::kText};
   const Type& element = to.element == nullptr ? text : *to.element;
-  if (from.kind != TypeKind::kArray && from.kind != TypeKind::kJson) {
-    const Type scalar = from.kind == TypeKind::kBytes ? text : from;
-    const std::string one = from.kind == TypeKind::kBytes ? Text(from, value) : value;
-    return Where(StrCat(value, " IS NOT NULL"), StrCat("json_array(", ToElement(scalar, element, one), ")"), value,
+  const std::string is_there = StrCat(value, " IS NOT NULL");
+  if (from.kind == TypeKind::kArray) {
+    return Where(is_there, ListOf(from.element == nullptr ? text : *from.element, element, "value", value), value,
                  "'[]'");
   }
-  const Type& was = from.kind == TypeKind::kArray && from.element != nullptr ? *from.element : text;
-  const std::string list =
-      StrCat("(SELECT json_group_array(", ToElement(was, element, "value"), ") FROM json_each(", value, "))");
-  const bool is_list = from.kind == TypeKind::kArray;
-  const std::string json = StrCat("json_valid(", value, ") AND json_type(", value, ") = 'array'");
-  return Where(is_list ? StrCat(value, " IS NOT NULL") : json, list, value, "'[]'");
+  if (from.kind != TypeKind::kJson && !IsString(from.kind)) {
+    return Where(is_there, ListOfOne(from, element, value), value, "'[]'");
+  }
+  const std::string is_list = StrCat("json_valid(", value, ") AND json_type(", value, ") = 'array'");
+  // Not by CAST, which leaves a document one that is put into the list as it is.
+  const std::string item = "CASE type WHEN 'true' THEN type WHEN 'false' THEN type ELSE value || '' END";
+  return Where(is_list, ListOf(text, element, item, value), value,
+               from.kind == TypeKind::kJson ? "'[]'" : ListOfOne(from, element, value));
 }
 
 }  // namespace

@@ -70,8 +70,8 @@ class SqliteConvertTest : public SqliteSchemaTest {
   static DatabaseSchema With(const Type& type) { return With(std::vector<Type>{type}, true); }
 };
 
-// Whatever stands in a column, another type takes it, or has its zero value; but nothing is a label for that, and a
-// number is no moment.
+// Whatever stands in a column, another type takes it, or has its zero value; but nothing is a label for that, bytes are
+// no text, and a number is no moment.
 TEST_F(SqliteConvertTest, EveryTypeBecomesEveryOther) {
   std::vector<Type> every;
   for (const std::string_view name : kTypes) every.push_back(TypeOf(name));
@@ -79,6 +79,7 @@ TEST_F(SqliteConvertTest, EveryTypeBecomesEveryOther) {
     SCOPED_TRACE(TypeName(from));
     std::vector<Type> all = every;
     if (from.kind != TypeKind::kEnum) std::erase_if(all, [](const Type& to) { return to.kind == TypeKind::kEnum; });
+    if (from.kind == TypeKind::kBytes) std::erase_if(all, [](const Type& to) { return IsString(to.kind); });
     std::erase_if(all, [&](const Type& to) {
       return IsForeign(from.kind, to.element == nullptr ? to.kind : to.element->kind);
     });
@@ -149,6 +150,8 @@ TEST_F(SqliteConvertTest, ValuesSayTheSameInTheirNewType) {
   EXPECT_EQ(converted("text", "enum", "'green'"), "green");
   EXPECT_EQ(converted("text", "text[]", "'a'"), "[\"a\"]");
   EXPECT_EQ(converted("bigint[]", "text[]", "'[1,2]'"), "[\"1\",\"2\"]");
+  EXPECT_EQ(converted("json", "text[]", "'[1,true,\"a\",{\"b\":2}]'"), R"(["1","true","a","{\"b\":2}"])");
+  EXPECT_EQ(converted("text", "text[]", "'[a'"), "[\"[a\"]");
   EXPECT_EQ(converted("text", "varchar(5)", "'longer'"), "longe");
   EXPECT_EQ(converted("text", "bytes", "NULL"), "NULL");
 }
@@ -167,6 +170,39 @@ TEST_F(SqliteConvertTest, NumbersAndLabelsAreNotEachOther) {
     Run("INSERT INTO t (x1) VALUES (" + literal + ")");
     EXPECT_EQ(ReasonOf(TryTo(With(TypeOf("enum")))), Reason::kCheckViolation);
     EXPECT_EQ(Ask("SELECT count(*) FROM t WHERE x1 = " + literal), "1");
+    Migrate({});
+  }
+}
+
+TEST_F(SqliteConvertTest, BytesBecomeTheTextThatTheyAreAndBack) {
+  Migrate(With(TypeOf("bytes")));
+  Run("INSERT INTO t (x1) VALUES (X'6162'), (X'C3A4'), (X''), (NULL)");
+  Migrate(With(TypeOf("text")));
+  EXPECT_EQ(Ask("SELECT x1 FROM t ORDER BY id"), "ab\nä\n\nNULL");
+  Migrate(With(TypeOf("bytes")));
+  EXPECT_EQ(Ask("SELECT typeof(x1) || hex(x1) FROM t ORDER BY id"), "blob6162\nblobC3A4\nblob\nnull");
+}
+
+TEST_F(SqliteConvertTest, BytesThatAreNoTextAreRefusedAsOne) {
+  for (const char* bytes : {"X'FF'", "X'610062'", "X'EDA080'"}) {
+    Migrate(With(TypeOf("bytes")));
+    Run(StrCat("INSERT INTO t (x1) VALUES (", bytes, ")"));
+    for (const char* to : {"text", "varchar(5)"}) {
+      EXPECT_EQ(ReasonOf(TryTo(With(TypeOf(to)))), Reason::kBadValue) << bytes;
+      EXPECT_EQ(Ask(StrCat("SELECT count(*) FROM t WHERE x1 = ", bytes)), "1");
+    }
+    Migrate({});
+  }
+}
+
+TEST_F(SqliteConvertTest, ListsComeBackFromTextsAndDocuments) {
+  for (const char* other : {"text", "json"}) {
+    SCOPED_TRACE(other);
+    Migrate(With({TypeOf("text[]"), TypeOf("bigint[]")}, true));
+    Run("INSERT INTO t (x1, x2) VALUES ('[\"a\",\"b\",null]', '[1,-2]'), ('[]', '[]'), (NULL, NULL)");
+    Migrate(With({TypeOf(other), TypeOf(other)}, true));
+    Migrate(With({TypeOf("text[]"), TypeOf("bigint[]")}, true));
+    EXPECT_EQ(Ask("SELECT x1, x2 FROM t ORDER BY id"), "[\"a\",\"b\",null]|[1,-2]\n[]|[]\nNULL|NULL");
     Migrate({});
   }
 }
