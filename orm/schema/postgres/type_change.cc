@@ -27,7 +27,7 @@ bool IsTimeLike(Kind kind) { return kind == Kind::kDate || kind == Kind::kTime |
 // Whether PostgreSQL assigns values of one type to a column of the other.
 bool IsAssigned(const Type& from, const Type& to) {
   if (from.kind == Kind::kBytes) return !IsNative(from) && to.kind == Kind::kBytes;
-  if (IsText(to)) return true;
+  if (IsText(to)) return from.kind != Kind::kJson;
   if (from.kind == Kind::kArray || to.kind == Kind::kArray) {
     return from.kind == to.kind && IsAssigned(*from.element, *to.element);
   }
@@ -54,8 +54,15 @@ std::string ToJson(const std::string& value, const Type& from, const Type& to) {
   return StrCat("CASE WHEN ", value, " ~ ", kReadsAsJson, " THEN ", read, " ELSE ", document, " END");
 }
 
-// A subquery, which would take the elements one by one, may not stand here. What makes a list without one fills a record
-// of a table's type: the catalog is a small one that has a list of texts.
+// The text of which ToJson makes the document. Without a cast, which would cut it to the length of a varchar.
+std::string TextOfJson(const std::string& value) {
+  const std::string inner = StrCat("to_jsonb(", value, ") #>> '{}'");
+  return StrCat("CASE WHEN jsonb_typeof(to_jsonb(", value, ")) = 'string' AND (", inner, ") !~ ", kReadsAsJson,
+                " THEN ", inner, " ELSE ", Cast(value, "text"), " END");
+}
+
+// A subquery, which would take the elements one by one, may not stand here. What makes a list without one fills a
+// record of a table's type: the catalog is a small one that has a list of texts.
 std::string ListOfJson(const std::string& value) {
   return StrCat("(jsonb_populate_record(NULL::pg_catalog.pg_db_role_setting, jsonb_build_object('setconfig', ", value,
                 "))).setconfig");
@@ -73,6 +80,7 @@ std::string Converted(const std::string& value, const Type& from, const Type& to
   const std::string type = TypeSql(to);
   if (from.kind == Kind::kBytes && IsText(to)) return Cast(StrCat("convert_from(", value, ", 'UTF8')"), type);
   if (IsText(from) && to.kind == Kind::kBytes && !IsNative(to)) return StrCat("convert_to(", value, ", 'UTF8')");
+  if (from.kind == Kind::kJson && IsText(to)) return TextOfJson(value);
   if (from.kind == Kind::kBool && IsNumber(to.kind)) return Cast(Cast(value, "integer"), type);
   if (IsNumber(from.kind) && to.kind == Kind::kBool) return StrCat(value, " <> 0");
   // To and from money there is no other way than numeric.

@@ -71,9 +71,21 @@ std::string ToDecimal(const Type& from, const Type& to, const std::string& value
   return Where(StrCat(decimal, " IS NOT NULL"), decimal, value, Otherwise(from, to, value));
 }
 
+// The text of which ToJson makes the document.
+std::string TextOfJson(const std::string& value) {
+  const std::string inner = StrCat("json_extract(", value, ", '$')");
+  return StrCat("CASE WHEN NOT json_valid(", value, ") OR json_type(", value, ") <> 'text' OR json_valid(", inner,
+                ") THEN ", value, " ELSE ", inner, " END");
+}
+
 // Bytes that are no text stay bytes, so that the column of a STRICT table refuses them.
+std::string WholeText(const Type& from, const std::string& value) {
+  if (from.kind == TypeKind::kBytes) return StrCat("ormd_text(", value, ")");
+  return from.kind == TypeKind::kJson ? TextOfJson(value) : Text(from, value);
+}
+
 std::string ToString(const Type& from, const Type& to, const std::string& value) {
-  const std::string text = from.kind == TypeKind::kBytes ? StrCat("ormd_text(", value, ")") : Text(from, value);
+  const std::string text = WholeText(from, value);
   const bool fits = !to.length.has_value() || (IsString(from.kind) && from.length.value_or(~0U) <= *to.length);
   return fits ? text : StrCat("substr(", text, ", 1, ", *to.length, ")");
 }

@@ -192,6 +192,24 @@ TEST_F(PostgresPlanTest, AnyTextBecomesADocumentAndAList) {
   MigrateTo(Tables({t}));
   EXPECT_EQ(Ask("SELECT a FROM t ORDER BY id"), R"("hello","",{"a": [1]},-1500,"007",true,null)");
   EXPECT_EQ(Ask("SELECT b FROM t ORDER BY id"), R"({hello},{""},{a,"b c"},{"{"},{"a,b"},{"NULL"},null)");
+  t.columns[1].type = kText;
+  MigrateTo(Tables({t}));
+  EXPECT_EQ(Ask("SELECT a FROM t ORDER BY id"), R"(hello,,{"a": [1]},-1500,007,true,null)");
+}
+
+TEST_F(PostgresPlanTest, DocumentsComeBackFromTexts) {
+  Table t = TableOf("t", {IdColumn(), Column("a", {.kind = TypeKind::kJson}),
+                          Column("b", {.kind = TypeKind::kJson, .database_type = "json"})});
+  MigrateTo(Tables({t}));
+  Run(R"(INSERT INTO t (a, b) SELECT a::jsonb, a::json FROM unnest(ARRAY['"hello"', '"1"', '"{}"', '1', 'null', '""',
+      '{"a": "b"}', '[1]', '"[x"', '"007"', '" true "']) WITH ORDINALITY AS u (a, n) ORDER BY n)");
+  const std::string rows = "SELECT a::text || b FROM t ORDER BY id";
+  const std::string before = Ask(rows);
+  Table texts = t;
+  texts.columns[1].type = texts.columns[2].type = kText;
+  MigrateTo(Tables({texts}));
+  MigrateTo(Tables({t}));
+  EXPECT_EQ(Ask(rows), before);
 }
 
 TEST_F(PostgresPlanTest, MomentsAndKeysBecomeDocuments) {

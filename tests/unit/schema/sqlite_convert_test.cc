@@ -207,6 +207,22 @@ TEST_F(SqliteConvertTest, ListsComeBackFromTextsAndDocuments) {
   }
 }
 
+TEST_F(SqliteConvertTest, TextsComeBackFromDocumentsAndDocumentsFromTexts) {
+  const std::string documents = R"('"hello"'), ('"1"'), ('"{}"'), ('1'), ('null'), ('""'), ('{"a":"b"}'), ('"[x"'))";
+  const std::string texts = "('hello'), (''), ('1'), ('{\"a\":1}'), ('{x'), ('\"q\"'), ('null')";
+  const auto back = [&](const char* type, const char* other, const std::string& rows) {
+    Migrate(With(TypeOf(type)));
+    Run("INSERT INTO t (x1) VALUES " + rows);
+    const std::string before = Ask("SELECT x1 FROM t ORDER BY id");
+    Migrate(With(TypeOf(other)));
+    Migrate(With(TypeOf(type)));
+    EXPECT_EQ(Ask("SELECT x1 FROM t ORDER BY id"), before);
+    Migrate({});
+  };
+  back("json", "text", documents);
+  back("text", "json", texts);
+}
+
 TEST_F(SqliteConvertTest, RowsOfATableThatIsNotStrictLoseNothing) {
   Run("CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, x1 DATETIME, x2 DECIMAL(6,2), x3 INT)");
   Run("INSERT INTO t VALUES (1, '2024-02-29T13:05:06.123456Z', 'n/a', 'none'), (2, 'soon', 1.5, 7)");
