@@ -104,7 +104,7 @@ absl::Status CanonicalFloat(const Type& type, Value& value) {
   return absl::OkStatus();
 }
 
-absl::Status CanonicalNumeric(const Type& type, Value& value) {
+absl::Status CanonicalNumeric(const Type& type, Value& value, uint64_t& added_digits) {
   const std::optional<uint32_t> scale = DecimalScale(type);
   std::string text;
   if (std::string* given = value.get_if<std::string>()) {
@@ -119,7 +119,8 @@ absl::Status CanonicalNumeric(const Type& type, Value& value) {
   }
   std::optional<std::string> decimal = CanonicalDecimal(text, scale);
   if (!decimal.has_value()) return CanonicalDecimal(text, std::nullopt) ? TooManyDigits(type) : MalformedValue(type);
-  if (!FitsPrecision(type, *decimal)) return TooManyDigits(type);
+  if (decimal->size() > text.size()) added_digits += decimal->size() - text.size();
+  if (!FitsPrecision(type, *decimal) || added_digits > kMostAddedDigits) return TooManyDigits(type);
   value = Value(*std::move(decimal));
   return absl::OkStatus();
 }

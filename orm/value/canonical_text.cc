@@ -98,14 +98,14 @@ absl::Status CanonicalBytes(const Type& type, Value& value) {
   return absl::OkStatus();
 }
 
-absl::Status CanonicalDocument(const Type& type, Value& value) {
+absl::Status CanonicalDocument(const Type& type, Value& value, uint64_t& added_digits) {
   if (value.get_if<std::string>() == nullptr) {
     if (!FitsJson(value, 0)) return MalformedValue(type);
     value = Value(JsonText(value));
   }
   const std::string& text = value.as<std::string>();
   ORMD_RETURN_IF_ERROR(CheckText(type, text));
-  switch (FaultOfJson(text)) {
+  switch (FaultOfJson(text, added_digits)) {
     case JsonFault::kNone:
       return absl::OkStatus();
     case JsonFault::kNul:

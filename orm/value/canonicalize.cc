@@ -6,24 +6,19 @@
 namespace ormd {
 namespace {
 
-absl::Status CanonicalList(const Type& type, Value& value) {
+absl::Status MakeCanonical(const Type& type, Value& value, uint64_t& added_digits);
+
+absl::Status CanonicalList(const Type& type, Value& value, uint64_t& added_digits) {
   List* items = value.get_if<List>();
   if (items == nullptr) return WrongKind(type, value.kind_name());
   for (size_t i = 0; i < items->size(); ++i) {
-    const absl::Status status = MakeCanonical(*type.element, (*items)[i]);
+    const absl::Status status = MakeCanonical(*type.element, (*items)[i], added_digits);
     if (!status.ok()) return UnderField(status, StrCat("[", i, "]"));
   }
   return absl::OkStatus();
 }
 
-}  // namespace
-
-absl::StatusOr<Value> Canonicalize(const Type& type, Value value) {
-  ORMD_RETURN_IF_ERROR(MakeCanonical(type, value));
-  return value;
-}
-
-absl::Status MakeCanonical(const Type& type, Value& value) {
+absl::Status MakeCanonical(const Type& type, Value& value, uint64_t& added_digits) {
   if (value.is_null()) return absl::OkStatus();
   switch (type.kind) {
     case TypeKind::kBool:
@@ -36,7 +31,7 @@ absl::Status MakeCanonical(const Type& type, Value& value) {
     case TypeKind::kDouble:
       return CanonicalFloat(type, value);
     case TypeKind::kDecimal:
-      return CanonicalNumeric(type, value);
+      return CanonicalNumeric(type, value, added_digits);
     case TypeKind::kText:
     case TypeKind::kVarchar:
     case TypeKind::kChar:
@@ -52,13 +47,25 @@ absl::Status MakeCanonical(const Type& type, Value& value) {
     case TypeKind::kInterval:
       return CanonicalInterval(type, value);
     case TypeKind::kJson:
-      return CanonicalDocument(type, value);
+      return CanonicalDocument(type, value, added_digits);
     case TypeKind::kEnum:
       return CanonicalLabel(type, value);
     case TypeKind::kArray:
-      return CanonicalList(type, value);
+      return CanonicalList(type, value, added_digits);
   }
   return WrongKind(type, value.kind_name());
+}
+
+}  // namespace
+
+absl::StatusOr<Value> Canonicalize(const Type& type, Value value) {
+  ORMD_RETURN_IF_ERROR(MakeCanonical(type, value));
+  return value;
+}
+
+absl::Status MakeCanonical(const Type& type, Value& value) {
+  uint64_t added_digits = 0;
+  return MakeCanonical(type, value, added_digits);
 }
 
 }  // namespace ormd

@@ -1,6 +1,7 @@
 #include "orm/value/json_document.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "orm/base/strings.h"
 #include "orm/value/decimal.h"
@@ -53,32 +54,37 @@ std::string ByValue(const std::string& literal) {
 
 constexpr int64_t kMostDecimals = 16'383;
 
-// As they are written, zeros too.
-bool HasFewDecimals(std::string_view literal) {
-  const size_t mark = std::min(literal.find_first_of("eE"), literal.size());
-  const size_t point = std::min(literal.find('.'), mark - 1);
-  const std::optional<int64_t> exponent = ReadExponent(literal.substr(mark));
-  return exponent.has_value() && static_cast<int64_t>(mark - point - 1) - *exponent <= kMostDecimals;
-}
-
 class FaultFinder : public JsonReader {
  public:
+  explicit FaultFinder(uint64_t& added_digits) : added_digits_(added_digits) {}
+
   JsonFault fault() const { return fault_; }
 
  private:
   bool Literal(const std::string& literal) override {
-    return !IsNumber(literal) || HasFewDecimals(literal) || Refuse(JsonFault::kDigits);
+    return !IsNumber(literal) || HasFewDigits(literal) || Refuse(JsonFault::kDigits);
   }
   bool Text(const std::string& text) override {
     return text.find('\0') == std::string::npos || Refuse(JsonFault::kNul);
   }
   bool Name(const std::string& name) override { return Text(name); }
 
+  // Decimals as they are written, zeros too. Resolved, an exponent adds at most as many digits as it says.
+  bool HasFewDigits(std::string_view literal) {
+    const size_t mark = std::min(literal.find_first_of("eE"), literal.size());
+    const size_t point = std::min(literal.find('.'), mark - 1);
+    const std::optional<int64_t> exponent = ReadExponent(literal.substr(mark));
+    if (!exponent.has_value() || static_cast<int64_t>(mark - point - 1) - *exponent > kMostDecimals) return false;
+    added_digits_ += static_cast<uint64_t>(std::abs(*exponent));
+    return added_digits_ <= kMostAddedDigits;
+  }
+
   bool Refuse(JsonFault fault) {
     fault_ = fault;
     return false;
   }
 
+  uint64_t& added_digits_;
   JsonFault fault_ = JsonFault::kMalformed;
 };
 
@@ -168,8 +174,8 @@ std::string Rewritten(std::string_view text, TreeBuilder::LiteralForm form) {
 
 bool IsJson(std::string_view text) { return JsonReader().Read(text); }
 
-JsonFault FaultOfJson(std::string_view text) {
-  FaultFinder finder;
+JsonFault FaultOfJson(std::string_view text, uint64_t& added_digits) {
+  FaultFinder finder(added_digits);
   return finder.Read(text) ? JsonFault::kNone : finder.fault();
 }
 

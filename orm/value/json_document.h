@@ -1,6 +1,7 @@
 // Reads JSON documents by events, so that numbers keep their digits.
 #pragma once
 
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
@@ -48,8 +49,9 @@ class JsonReader : public nlohmann::json_sax<nlohmann::json> {
 };
 
 // What keeps a text from being a document that PostgreSQL's jsonb takes too: a string with the character NUL, a number
-// with more decimals than its numeric holds.
+// with more decimals than its numeric holds, or exponents that together write out more digits than a value may
+// (kMostAddedDigits). `added_digits` counts those, over all documents of a value.
 enum class JsonFault { kNone, kMalformed, kNul, kDigits };
-JsonFault FaultOfJson(std::string_view text);
+JsonFault FaultOfJson(std::string_view text, uint64_t& added_digits);
 
 }  // namespace ormd

@@ -75,6 +75,14 @@ TEST_P(BadInputTest, AValueInDataThatDoesNotFit) {
   ExpectRefused(flushed.status, "BAD_VALUE", "changes[1].day");
 }
 
+TEST_P(BadInputTest, NumbersThatAreEndlessWrittenOut) {
+  std::string document = "[1e-999";
+  for (int i = 0; i < 5'000; ++i) document += ",1e-999";
+  document += "]";
+  ExpectRefused(one().Create("Sample", {{"id", 1}, {"exact_json", document}}).status, "BAD_VALUE", "exact_json");
+  ExpectRefused(Where("Sample", {{"exact_json", document}}), "BAD_VALUE", "where.exact_json");
+}
+
 TEST_P(BadInputTest, AConditionTenThousandLevelsDeep) {
   const std::string find = Field(1, "Author") + Field(2, DeepMap(10'000));
   const grpc::Status unary = Ask("Find", Field(2, find)).status.value();

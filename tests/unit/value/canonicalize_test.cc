@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "orm/base/error.h"
+#include "orm/base/strings.h"
 #include "orm/value/type.h"
 
 namespace ormd {
@@ -178,6 +179,31 @@ TEST(CanonicalizeTest, NumbersInJsonHaveNoMoreDecimalsThanEveryDatabaseHolds) {
   for (const char* more : {"1e-16384", "[1.5e-16383]", "0e-16384", R"({"a":{"b":-1E-99999999999}})"}) {
     ExpectRefused(Of(TypeKind::kJson), more);
   }
+}
+
+// [number,number,...]
+std::string Repeated(std::string_view number, size_t times) {
+  std::string document = "[";
+  for (size_t i = 0; i < times; ++i) StrAppend(&document, i == 0 ? "" : ",", number);
+  return document + "]";
+}
+
+TEST(CanonicalizeTest, ADocumentStaysShortWithItsExponentsWrittenOut) {
+  const std::string most = Repeated("1e-16383", 256);
+  ExpectForm(Of(TypeKind::kJson), most, most);
+  for (const auto& [number, times] : std::vector<std::pair<const char*, size_t>>{
+           {"1e-16383", 257}, {"1e-999", 4200}, {"[1.5e+100000]", 42}, {"1e4194305", 1}}) {
+    ExpectRefused(Of(TypeKind::kJson), Repeated(number, times));
+  }
+}
+
+TEST(CanonicalizeTest, AnArrayStaysShortWithItsNumbersWrittenOut) {
+  const Type decimals = ArrayOf(ArrayOf(Of(TypeKind::kDecimal)));
+  const List numbers(2'000, "1e-999");
+  EXPECT_TRUE(Canonicalize(decimals, List{numbers, numbers}).ok());
+  ExpectRefused(decimals, List{numbers, numbers, numbers});
+  ExpectRefused(ArrayOf(DecimalType(1000, 1000)), List(5'000, "0"));
+  ExpectRefused(ArrayOf(Of(TypeKind::kJson)), List(257, "1e-16383"));
 }
 
 TEST(CanonicalizeTest, JsonIsNotNestedWithoutBounds) {
