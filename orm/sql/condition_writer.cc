@@ -27,6 +27,9 @@ std::string_view OperatorSql(Operator op) {
 
 const Type kPattern;
 
+// A chain of ANDs or ORs is an expression as deep as it is long, and SQLite bounds that to 1,000.
+constexpr size_t kLongestChain = 64;
+
 // The columns of the many side that hold the owner's key.
 std::vector<std::string> ForeignNames(const PropertyMetadata& mapped_by) {
   std::vector<std::string> names;
@@ -64,9 +67,9 @@ void ConditionWriter::Write(const TableScope& scope, const Condition& condition,
       out += "FALSE";
       return;
     case Kind::kAnd:
-      return WriteGroup(scope, condition, " AND ", out);
+      return WriteGroup(scope, condition.children, " AND ", out);
     case Kind::kOr:
-      return WriteGroup(scope, condition, " OR ", out);
+      return WriteGroup(scope, condition.children, " OR ", out);
     case Kind::kNot:
       out += "NOT (";
       Write(scope, condition.children.front(), out);
@@ -88,14 +91,25 @@ void ConditionWriter::WriteOperand(const TableScope& scope, const Condition& con
   if (group) out += ")";
 }
 
-void ConditionWriter::WriteGroup(const TableScope& scope, const Condition& condition, std::string_view separator,
-                                 std::string& out) {
+void ConditionWriter::WriteGroup(const TableScope& scope, std::span<const Condition> children,
+                                 std::string_view separator, std::string& out) {
+  if (children.size() > kLongestChain) return WriteHalves(scope, children, separator, out);
   bool first = true;
-  for (const Condition& child : condition.children) {
+  for (const Condition& child : children) {
     if (!first) out += separator;
     first = false;
     WriteOperand(scope, child, out);
   }
+}
+
+void ConditionWriter::WriteHalves(const TableScope& scope, std::span<const Condition> children,
+                                  std::string_view separator, std::string& out) {
+  const size_t half = children.size() / 2;
+  out += "(";
+  WriteGroup(scope, children.first(half), separator, out);
+  StrAppend(&out, ")", separator, "(");
+  WriteGroup(scope, children.subspan(half), separator, out);
+  out += ")";
 }
 
 void ConditionWriter::WriteCompare(const TableScope& scope, const Condition& condition, std::string& out) {

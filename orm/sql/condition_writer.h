@@ -1,6 +1,7 @@
 // Writes conditions as SQL.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -21,7 +22,10 @@ class ConditionWriter {
   void WriteOperand(const TableScope& scope, const Condition& condition, std::string& out);
 
  private:
-  void WriteGroup(const TableScope& scope, const Condition& condition, std::string_view separator, std::string& out);
+  void WriteGroup(const TableScope& scope, std::span<const Condition> children, std::string_view separator,
+                  std::string& out);
+  void WriteHalves(const TableScope& scope, std::span<const Condition> children, std::string_view separator,
+                   std::string& out);
   void WriteCompare(const TableScope& scope, const Condition& condition, std::string& out);
   void WriteNull(const std::vector<ColumnSql>& columns, bool null, std::string& out);
   void WriteUnequal(const std::vector<ColumnSql>& columns, const Key& key, std::string& out);

@@ -105,6 +105,17 @@ TEST_P(FindTest, JoinsConditions) {
   EXPECT_THAT(Authors(Json::object()), ElementsAre("Ann", "Bob", "cleo"));
 }
 
+TEST_P(FindTest, TakesAsManyConditionsAsAreAllowed) {
+  Json names = Json::array();
+  for (int i = 0; i < 499; ++i) names.push_back({{"name", {{"$not", {{"$like", "x" + std::to_string(i)}}}}}});
+  EXPECT_THAT(Authors({{"$and", names}}), ElementsAre("Ann", "Bob", "cleo"));
+  for (Json& name : names) name = {{"name", "x"}};
+  names.push_back({{"name", "Bob"}});
+  EXPECT_THAT(Authors({{"$or", names}}), ElementsAre("Bob"));
+  names.insert(names.end(), 499, {{"name", "y"}});
+  EXPECT_THAT(Authors({{"$or", names}}), ElementsAre("Bob"));
+}
+
 TEST_P(FindTest, DecimalsCompareAndSortAsNumbers) {
   EXPECT_THAT(Books({{"price", {{"$gt", "10"}}}}, {"price"}), ElementsAre("Three", "Two"));
   EXPECT_THAT(Books({{"price", "9.9"}}), ElementsAre("One"));

@@ -163,6 +163,16 @@ TEST_P(SqliteTest, TableNamesMayHaveDots) {
   EXPECT_EQ(FactOf(status, "column"), "email");
 }
 
+TEST_P(SqliteTest, WhatIsMoreThanItTakesIsBeyondALimit) {
+  Run("CREATE TABLE t (a int)");
+  std::string joins = "SELECT 1 FROM t";
+  std::string sum = "SELECT 1";
+  for (int i = 0; i < 64; ++i) joins += " LEFT JOIN t AS t" + std::to_string(i);
+  for (int i = 0; i < 1000; ++i) sum += " + 1";
+  const std::string nested = "SELECT " + std::string(200, '(') + "1" + std::string(200, ')');
+  for (const std::string& sql : {joins, sum, nested}) EXPECT_EQ(ReasonNameOf(Fail(sql)), "LIMIT_EXCEEDED") << sql;
+}
+
 TEST_P(SqliteTest, DecimalsCompareAsNumbers) {
   Run("CREATE TABLE t (d TEXT); INSERT INTO t VALUES ('9.90'), ('10.00'), ('-1.50'), ('100.00')");
   EXPECT_EQ(Ask("SELECT group_concat(d, ' ') FROM (SELECT d FROM t ORDER BY d COLLATE ormd_decimal)"),

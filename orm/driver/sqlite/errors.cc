@@ -103,6 +103,9 @@ Reason ReasonOfMessage(std::string_view message) {
   if (Has(message, "no such table") || Has(message, "no such column") || Has(message, "has no column named")) {
     return Reason::kSchemaOutOfDate;
   }
+  if (Has(message, "tables in a join") || Has(message, "tree is too large") || Has(message, "parser stack overflow")) {
+    return Reason::kLimitExceeded;
+  }
   if (Has(message, "malformed JSON") || Has(message, "integer overflow")) return Reason::kBadValue;
   return Reason::kInternal;
 }

@@ -168,6 +168,29 @@ TEST(SelectTest, TextDoesNotDependOnTheNumberOfMembers) {
   }
 }
 
+std::string Any(size_t count, const auto& condition) {
+  std::string where = R"({"$or": [)";
+  for (size_t i = 0; i < count; ++i) StrAppend(&where, i == 0 ? "" : ", ", condition(i));
+  return where + "]}";
+}
+
+TEST(SelectTest, OnlyAVeryLongGroupIsNested) {
+  const auto sql = [](size_t count) {
+    const auto condition = [](size_t i) { return StrCat(R"({"age": )", i, "}"); };
+    return CompileSelect(PostgresPlatform(), Query("User", Any(count, condition))).sql;
+  };
+  EXPECT_EQ(sql(64).find('('), std::string::npos);
+  EXPECT_NE(sql(65).find(R"(= $32::integer) OR (e0."age" = $33::integer OR )"), std::string::npos) << sql(65);
+}
+
+TEST(SelectTest, SqliteTakesTheLongestGroups) {
+  SqliteDatabase database(ShopSchema());
+  const auto condition = [](size_t i) { return StrCat(R"({"age": {"$ne": )", i, "}}"); };
+  database.Run(CompileSelect(SqlitePlatform(), Query("User", Any(999, condition))));
+  const auto group = [&](size_t) { return Any(9, condition); };
+  database.Run(CompileSelect(SqlitePlatform(), Query("User", Any(99, group))));
+}
+
 TEST(SelectTest, CountsWithTheSameConditions) {
   std::string text;
   for (const Platform* platform : {&PostgresPlatform(), &SqlitePlatform()}) {
