@@ -5,11 +5,9 @@
 #include <optional>
 #include <vector>
 
-#include "absl/container/flat_hash_set.h"
+#include "orm/unit/entity_list.h"
 
 namespace ormd {
-
-class Entity;
 
 // While it is not initialised its items are unknown: additions and removals are kept as a delta, in which the last word
 // about an item counts. Order is the database's, additions last. No item stands twice.
@@ -18,28 +16,28 @@ class Collection {
   // What an addition or removal has changed, to take it back.
   struct Step {
     Entity* item;
-    bool known;                   // the collection was initialised
-    bool cancels;                 // it took the item out of the opposite delta
-    bool listed;                  // it put the item into its own
-    std::optional<size_t> place;  // of a removed item
+    bool known;                       // the collection was initialised
+    std::optional<size_t> cancelled;  // its place in the opposite delta, which it was taken out of
+    bool listed;                      // it was put into its own
+    std::optional<size_t> place;      // of a removed item
   };
 
   // What differs from the database, or may differ as long as the items are unknown.
   struct Delta {
-    std::vector<Entity*> added;
-    std::vector<Entity*> removed;
+    EntityList added;
+    EntityList removed;
   };
 
-  using DeltaList = std::vector<Entity*> Delta::*;
+  using DeltaList = EntityList Delta::*;
 
   bool initialized() const { return initialized_; }
   // Meaningful once initialised; removed items are gone, added ones at the end.
-  const std::vector<Entity*>& items() const { return items_; }
-  bool Holds(Entity* item) const { return known_.contains(item); }
+  const EntityList& items() const { return items_; }
+  bool Holds(Entity* item) const { return items_.Contains(item); }
 
   const Delta& delta() const { return delta_; }
-  const std::vector<Entity*>& added() const { return delta_.added; }
-  const std::vector<Entity*>& removed() const { return delta_.removed; }
+  const EntityList& added() const { return delta_.added; }
+  const EntityList& removed() const { return delta_.removed; }
   bool dirty() const { return !added().empty() || !removed().empty(); }
 
   // Fills it with what the database holds; what of the delta differs from that stays on top.
@@ -60,13 +58,12 @@ class Collection {
   void UndoRemove(const Step& step);
   // The item has turned out to be none: it is in neither items nor delta.
   void Drop(Entity* item);
-  // The delta is in the database.
+  // The delta is in the database. No step from before is taken back.
   void MarkClean();
 
  private:
   bool initialized_ = false;
-  std::vector<Entity*> items_;
-  absl::flat_hash_set<Entity*> known_;  // of items_
+  EntityList items_;
   Delta delta_;
 };
 

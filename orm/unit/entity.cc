@@ -212,7 +212,7 @@ void Entity::LetGo(const Gone& gone, const Instead& instead) {
 void Entity::ForgetItems(size_t slot, const Gone& gone) {
   const auto& collection = std::get<std::unique_ptr<Collection>>(slots_[slot]);
   if (collection == nullptr) return;
-  const std::vector<Entity*>& items = collection->items();
+  const EntityList& items = collection->items();
   if (std::none_of(items.begin(), items.end(), [&gone](const Entity* item) { return gone.contains(item); })) return;
   collection->Forget();
   loaded_.Set(slot, false);

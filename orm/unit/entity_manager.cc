@@ -1,6 +1,7 @@
 #include "orm/unit/entity_manager.h"
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 #include <map>
 #include <utility>
@@ -89,19 +90,21 @@ class EntityManager::Impl {
   auto Stage(const Context& context, Function&& function) {
     Lease lease = ReadLease();
     EntityLoader loader(environment_, unit_, lease, context);
+    const UnitOfWork::Mark mark = unit_.Begin();
+    const auto may_go_on = [this, &context, &mark]() -> absl::Status {
+      ORMD_RETURN_IF_ERROR(context.Check());
+      return CheckEntities(mark.entities);
+    };
     Stager stager(unit_, environment_.platform,
                   {[&loader](Entity* entity, const PropertyMetadata& relation) {
                      return loader.LoadRelation(entity, relation);
                    },
                    [&loader](const EntityMetadata& entity, const std::vector<Entity*>& references) {
                      return loader.LoadReferences(entity, references);
-                   }});
-    const UnitOfWork::Mark mark = unit_.Begin();
+                   },
+                   std::ref(may_go_on)});
     auto result = function(stager, loader);
-    const size_t held = unit_.identity_map().size();
-    if (result.ok() && held > mark.entities && held > environment_.max_entities) {
-      result = unit_error::TooManyEntities(environment_.max_entities);
-    }
+    if (absl::Status status = CheckEntities(mark.entities); result.ok() && !status.ok()) result = status;
     if (result.ok()) {
       unit_.Commit();
     } else {
@@ -142,6 +145,13 @@ class EntityManager::Impl {
   }
 
  private:
+  // Of what has staged, having found `before`.
+  absl::Status CheckEntities(size_t before) const {
+    const size_t held = unit_.identity_map().size();
+    const bool fits = held <= before || held <= environment_.max_entities;
+    return fits ? absl::OkStatus() : unit_error::TooManyEntities(environment_.max_entities);
+  }
+
   // The rows of what is to be removed stand until the flush.
   absl::StatusOr<std::vector<Entity*>> FindRoots(const EntityMetadata& entity, const FindOptions& options,
                                                  EntityLoader& loader) const {

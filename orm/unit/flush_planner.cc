@@ -169,7 +169,7 @@ class Planner {
            });
   }
 
-  void AppendLinks(FlushAction action, const std::vector<Entity*>& (Collection::*delta)() const) {
+  void AppendLinks(FlushAction action, const EntityList& (Collection::*delta)() const) {
     std::map<std::pair<size_t, size_t>, FlushStep> steps;
     for (const auto& [owner, property] : unit_.changed_collections()) {
       if (property->kind != PropertyKind::kManyToMany || property->is_inverse()) continue;

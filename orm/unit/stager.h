@@ -17,12 +17,14 @@ namespace ormd {
 // Works within one call; what fails half-way is taken back by the caller (UnitOfWork::Rollback).
 class Stager {
  public:
-  // What has to be read.
+  // What has to be read or asked.
   struct Reader {
     // A to-many relation, or the inverse side of a one-to-one, of an entity that stands in the database.
     std::function<absl::Status(Entity*, const PropertyMetadata&)> relation;
     // Those of the entities, all of one type, that are mere references.
     std::function<absl::Status(const EntityMetadata&, const std::vector<Entity*>&)> references;
+    // Whether to go on, every few thousand steps.
+    std::function<absl::Status()> may_go_on;
   };
 
   Stager(UnitOfWork& unit, const Platform& platform, Reader read)
@@ -38,6 +40,11 @@ class Stager {
   absl::Status RemoveOrphans();
 
  private:
+  static constexpr size_t kStepsInARow = 4096;
+
+  // Before each thing of which one request may have very many.
+  absl::Status Step() { return ++steps_ % kStepsInARow == 0 ? read_.may_go_on() : absl::OkStatus(); }
+
   // To-one relations of the data with their targets found or created.
   using Resolved = std::vector<std::pair<const PropertyMetadata*, Entity*>>;
 
@@ -74,6 +81,7 @@ class Stager {
   const Platform& platform_;
   RelationWiring wiring_;
   Reader read_;
+  size_t steps_ = 0;
 };
 
 }  // namespace ormd

@@ -132,7 +132,8 @@ absl::Status Stager::SetItems(Entity* entity, const PropertyMetadata& property, 
                               const std::string& field) {
   ORMD_RETURN_IF_ERROR(Initialize(entity, property));
   const absl::flat_hash_set<Entity*> wanted(items.begin(), items.end());
-  const std::vector<Entity*> before = entity->collection(property).items();
+  const EntityList& known = entity->collection(property).items();
+  const std::vector<Entity*> before(known.begin(), known.end());
   for (Entity* item : before) {
     if (!wanted.contains(item)) ORMD_RETURN_IF_ERROR(RemoveItem(entity, property, item, field));
   }
@@ -146,6 +147,7 @@ absl::Status Stager::Initialize(Entity* entity, const PropertyMetadata& property
 }
 
 absl::Status Stager::AddItem(Entity* entity, const PropertyMetadata& property, Entity* item, const std::string& field) {
+  ORMD_RETURN_IF_ERROR(Step());
   if (IsGone(*item)) return unit_error::RemovedEntity(item->metadata(), field);
   if (property.kind == PropertyKind::kManyToMany) {
     wiring_.Link(entity, property, item);
@@ -157,6 +159,7 @@ absl::Status Stager::AddItem(Entity* entity, const PropertyMetadata& property, E
 
 absl::Status Stager::RemoveItem(Entity* entity, const PropertyMetadata& property, Entity* item,
                                 const std::string& field) {
+  ORMD_RETURN_IF_ERROR(Step());
   if (property.kind == PropertyKind::kManyToMany) {
     wiring_.Unlink(entity, property, item);
     return absl::OkStatus();
@@ -173,6 +176,7 @@ absl::Status Stager::RemoveItem(Entity* entity, const PropertyMetadata& property
 }
 
 absl::Status Stager::Remove(Entity* entity) {
+  ORMD_RETURN_IF_ERROR(Step());
   if (entity->metadata().readonly) return unit_error::ReadonlyEntity(entity->metadata());
   if (IsGone(*entity)) return absl::OkStatus();
   unit_.KeepOrphan(entity);  // it goes by itself

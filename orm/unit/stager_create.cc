@@ -90,6 +90,7 @@ absl::StatusOr<Stager::Resolved> Stager::ResolveReferences(EntityData& data) {
 }
 
 absl::StatusOr<Entity*> Stager::Resolve(Target& target, const EntityMetadata& expected, const std::string& field) {
+  ORMD_RETURN_IF_ERROR(Step());
   switch (target.kind) {
     case Target::Kind::kNull:
       return nullptr;

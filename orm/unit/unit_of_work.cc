@@ -17,7 +17,10 @@ void UnitOfWork::StageCreate(Entity* entity) {
 void UnitOfWork::StageRemove(Entity* entity) {
   SetState(entity, Entity::State::kRemoved);
   removed_.push_back(entity);
-  Record([this] { removed_.pop_back(); });
+  Record([this] {
+    removed_.pop_back();
+    if (indexed_ > removed_.size()) ForgetRemovedKeys();
+  });
 }
 
 void UnitOfWork::Detach(Entity* entity) {
@@ -25,11 +28,27 @@ void UnitOfWork::Detach(Entity* entity) {
   if (!entity->has_key()) return;
   identity_map_.Unregister(entity);
   // A row with that key may be about to go: it is found again.
-  for (Entity* removed : removed_) {
-    const bool same = &removed->metadata() == &entity->metadata() && removed->key() == entity->key();
-    if (same && removed->state() == Entity::State::kRemoved) identity_map_.Register(removed);
-  }
+  Entity* const removed = FindRemoved(entity->metadata(), entity->key());
+  if (removed != nullptr && removed->state() == Entity::State::kRemoved) identity_map_.Register(removed);
   Record([this, entity] { identity_map_.Register(entity); });
+}
+
+Entity* UnitOfWork::FindRemoved(const EntityMetadata& entity, const Key& key) {
+  for (; indexed_ < removed_.size(); ++indexed_) {
+    Entity* const removed = removed_[indexed_];
+    EntityKeySet& known = removed_by_key_[&removed->metadata()];
+    known.erase(removed->key());
+    known.insert(removed);
+  }
+  const auto known = removed_by_key_.find(&entity);
+  if (known == removed_by_key_.end()) return nullptr;
+  const auto at = known->second.find(key);
+  return at == known->second.end() ? nullptr : *at;
+}
+
+void UnitOfWork::ForgetRemovedKeys() {
+  removed_by_key_.clear();
+  indexed_ = 0;
 }
 
 void UnitOfWork::Change(Entity* entity, const PropertyMetadata& property, Value value) {
@@ -235,6 +254,7 @@ void UnitOfWork::ForgetStaged() {
   for (Entity* entity : changed_) entity->listed_as_changed = false;
   changed_.clear();
   removed_.clear();
+  ForgetRemovedKeys();
   for (Entity* entity : orphans_) entity->orphan = false;
   orphans_.clear();
   changed_collections_.clear();

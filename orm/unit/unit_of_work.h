@@ -99,11 +99,17 @@ class UnitOfWork {
   void ForgetStaged();
   void ListChanged(Entity* entity);
   void ListCollection(Entity* owner, const PropertyMetadata& property);
+  // The last of removed() with that key; nullptr where there is none.
+  Entity* FindRemoved(const EntityMetadata& entity, const Key& key);
+  void ForgetRemovedKeys();
 
   IdentityMap identity_map_;
   std::vector<Entity*> created_;
   std::vector<Entity*> changed_;
   std::vector<Entity*> removed_;
+  // The first so many of removed_ by their keys: of several with one key, the last.
+  absl::flat_hash_map<const EntityMetadata*, EntityKeySet> removed_by_key_;
+  size_t indexed_ = 0;
   std::vector<Entity*> orphans_;
   std::vector<CollectionOf> changed_collections_;
   absl::flat_hash_set<CollectionOf> is_changed_collection_;

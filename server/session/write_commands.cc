@@ -16,6 +16,9 @@ namespace {
 using Operation = wire::StagedChange::Operation;
 using orm::v1::Reply;
 
+// Are staged without a look at the context.
+constexpr size_t kChangesInARow = 1024;
+
 // What is staged while it lives stands or falls together: it is taken back unless Keep was called.
 class StagingBracket {
  public:
@@ -102,6 +105,7 @@ absl::StatusOr<std::vector<PendingChange>> StageAll(EntityManager& manager, std:
   std::vector<PendingChange> staged;
   staged.reserve(changes.size());
   for (wire::StagedChange& change : changes) {
+    if (staged.size() % kChangesInARow == kChangesInARow - 1) ORMD_RETURN_IF_ERROR(context.Check());
     ORMD_ASSIGN_OR_RETURN(Entity * entity, Stage(manager, change, context));
     staged.push_back({change.operation, entity});
   }

@@ -46,7 +46,7 @@ bool EncodeReference(const FieldPlan& relation, const Entity& target, WireBuffer
   return EncodeKey(relation, key, out);
 }
 
-bool EncodeItems(const FieldPlan& plan, const std::vector<Entity*>& items, WireBuffer& out) {
+bool EncodeItems(const FieldPlan& plan, const EntityList& items, WireBuffer& out) {
   return std::all_of(items.begin(), items.end(), [&](const Entity* item) { return EncodeReference(plan, *item, out); });
 }
 

@@ -124,7 +124,7 @@ TEST_P(ComputedTest, AFormulaKeepsToItsOwnRowBesideAPivotTable) {
   ASSERT_TRUE(found.ok()) << found.status();
   const Collection& labels = found->roots[0]->collection(property("Offer", "labels"));
   ASSERT_THAT(labels.items(), SizeIs(1));
-  EXPECT_EQ(labels.items()[0]->value(property("Label", "place")), Value(int64_t{0}));
+  EXPECT_EQ((*labels.items().begin())->value(property("Label", "place")), Value(int64_t{0}));
   EXPECT_EQ(Found("Offer", {{"labels", Value(Map{{"place", Value(int64_t{0})}})}}), 1u);
   // There is no row above, and nothing that it computes.
   EXPECT_EQ(Found("Label", {{"above", Value(Map{{"place", Value(int64_t{0})}})}}), 0u);

@@ -133,7 +133,7 @@ TEST_P(FindTest, AKeyThatIsARelationPointsToTheEntityThatHasTheKeyNow) {
   ASSERT_THAT(found.roots, SizeIs(1));
   const auto& pages = found.roots[0]->collection(property("Book", "pages")).items();
   ASSERT_THAT(pages, SizeIs(1));
-  EXPECT_EQ(pages[0]->reference(property("Page", "book")), found.roots[0]);
+  EXPECT_EQ((*pages.begin())->reference(property("Page", "book")), found.roots[0]);
 }
 
 TEST_P(FindTest, PopulatesEveryLevelWithOneStatement) {
@@ -150,8 +150,8 @@ TEST_P(FindTest, PopulatesEveryLevelWithOneStatement) {
   for (const Entity* author : found.roots) {
     const auto& books = author->collection(property("Author", "books")).items();
     ASSERT_THAT(books, SizeIs(2));
-    EXPECT_EQ(books[0]->reference(property("Book", "author")), author);
-    EXPECT_TRUE(books[0]->collection(property("Book", "tags")).initialized());
+    EXPECT_EQ((*books.begin())->reference(property("Book", "author")), author);
+    EXPECT_TRUE((*books.begin())->collection(property("Book", "tags")).initialized());
   }
 }
 

@@ -148,7 +148,7 @@ TEST_P(StagedRelationsTest, WhatPointsToARowBeforeItIsMadeIsItsItem) {
     const Collection& items = created->collection(property("Shelf", "volumes"));
     ASSERT_TRUE(items.initialized());
     ASSERT_EQ(items.items().size(), 1u);
-    EXPECT_EQ(items.items().front()->key(), v);
+    EXPECT_EQ((*items.items().begin())->key(), v);
     ASSERT_TRUE(em.Remove({&entity("Shelf"), {}, "x"}, std::nullopt, "", kContext).ok());
     EXPECT_THAT(em.DryRun(kContext)->size(), 1u) << "the volume goes too";
   }

@@ -29,6 +29,7 @@ class UnitTest : public ::testing::TestWithParam<const char*> {
   bool is_sqlite() const { return database_.is_sqlite(); }
 
   EntityManager Fork() { return EntityManager(*environment_); }
+  void LimitEntities(size_t most) { environment_->max_entities = most; }
 
   // The statements since the last call, without transaction control.
   std::vector<std::string> TakeWrites();
