@@ -1,6 +1,8 @@
-// The prepared statements of one connection, by SQL text; bounded, the least recently used goes first.
+// The prepared statements of one connection, by SQL text; bounded in number and in length, since what a database keeps
+// of a statement grows with its text. The least recently used goes first.
 #pragma once
 
+#include <iterator>
 #include <list>
 #include <string>
 #include <string_view>
@@ -14,7 +16,8 @@ namespace ormd {
 template <typename Handle>
 class StatementCache {
  public:
-  explicit StatementCache(size_t capacity) : capacity_(capacity) {}
+  static constexpr size_t kMaxStatements = 512;
+  static constexpr size_t kMaxBytes = 2 << 20;
 
   // nullptr where the text is not prepared. Valid until the cache changes.
   Handle* Find(std::string_view sql) {
@@ -24,16 +27,14 @@ class StatementCache {
     return &found->second->second;
   }
 
-  bool full() const { return entries_.size() >= capacity_; }
+  bool full() const { return entries_.size() >= kMaxStatements || bytes_ >= kMaxBytes; }
   // The next one to go; the cache must not be empty.
   const Handle& oldest() const { return entries_.back().second; }
-  void DropOldest() {
-    by_sql_.erase(entries_.back().first);
-    entries_.pop_back();
-  }
+  void DropOldest() { Erase(std::prev(entries_.end())); }
 
   // The text must not be in the cache, and the cache not be full.
   Handle* Add(std::string sql, Handle handle) {
+    bytes_ += sql.size();
     entries_.emplace_front(std::move(sql), std::move(handle));
     by_sql_.emplace(entries_.front().first, entries_.begin());
     return &entries_.front().second;
@@ -41,21 +42,19 @@ class StatementCache {
 
   void Drop(std::string_view sql) {
     const auto found = by_sql_.find(sql);
-    if (found == by_sql_.end()) return;
-    const auto entry = found->second;
-    by_sql_.erase(found);
-    entries_.erase(entry);
-  }
-
-  void Clear() {
-    by_sql_.clear();
-    entries_.clear();
+    if (found != by_sql_.end()) Erase(found->second);
   }
 
  private:
   using Entries = std::list<std::pair<std::string, Handle>>;
 
-  const size_t capacity_;
+  void Erase(typename Entries::iterator entry) {
+    bytes_ -= entry->first.size();
+    by_sql_.erase(entry->first);
+    entries_.erase(entry);
+  }
+
+  size_t bytes_ = 0;  // of SQL
   Entries entries_;  // most recently used first
   std::unordered_map<std::string_view, typename Entries::iterator> by_sql_;
 };

@@ -146,4 +146,14 @@ absl::Status PathTooLong(size_t limit) { return OverLimit("condition_depth", lim
 
 absl::Status PopulateTooDeep(size_t limit) { return OverLimit("populate_depth", limit, "the path has too many steps"); }
 
+absl::Status TooManyOrderTerms(size_t limit) { return OverLimit("order_terms", limit, "the order has too many terms"); }
+
+absl::Status TooManyTables(size_t limit) {
+  return OverLimit("tables", limit, "too many tables are joined or asked by subqueries");
+}
+
+absl::Status ItemsTooDeep(size_t limit) {
+  return OverLimit("item_depth", limit, "conditions on items stand too deep inside one another");
+}
+
 }  // namespace ormd

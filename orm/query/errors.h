@@ -48,5 +48,8 @@ absl::Status ConditionTooDeep(size_t limit);
 absl::Status TooManyConditions(size_t limit);
 absl::Status PathTooLong(size_t limit);
 absl::Status PopulateTooDeep(size_t limit);
+absl::Status TooManyOrderTerms(size_t limit);
+absl::Status TooManyTables(size_t limit);
+absl::Status ItemsTooDeep(size_t limit);
 
 }  // namespace ormd

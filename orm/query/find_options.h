@@ -49,7 +49,7 @@ struct FindOptions {
 // Resolves "customer.name" over to-one relations. UNKNOWN_PROPERTY or BAD_OPERATOR (a to-many on the way) at `path`.
 absl::StatusOr<PropertyPath> ParsePath(const EntityMetadata& entity, std::string_view path);
 
-// Faults at "[i]".
+// At most 64 terms. Faults at "[i]".
 absl::StatusOr<std::vector<OrderTerm>> ParseOrder(const EntityMetadata& entity, const std::vector<OrderRequest>& order);
 
 // Puts behind the caller's order what decides where that leaves off: the entity's own order and, where limit or offset

@@ -10,6 +10,7 @@ namespace {
 
 // Every hop is a join.
 constexpr size_t kMaxHops = QueryLimits().condition_depth;
+constexpr size_t kMaxOrderTerms = 64;
 
 absl::StatusOr<const PropertyMetadata*> Step(const EntityMetadata& entity, std::string_view name) {
   const PropertyMetadata* property = entity.FindProperty(name);
@@ -59,6 +60,7 @@ absl::StatusOr<PropertyPath> ParsePath(const EntityMetadata& entity, std::string
 
 absl::StatusOr<std::vector<OrderTerm>> ParseOrder(const EntityMetadata& entity,
                                                   const std::vector<OrderRequest>& order) {
+  if (order.size() > kMaxOrderTerms) return TooManyOrderTerms(kMaxOrderTerms);
   std::vector<OrderTerm> terms;
   terms.reserve(order.size());
   for (size_t i = 0; i < order.size(); ++i) {

@@ -1,57 +1,15 @@
 #include "orm/sql/table_scope.h"
 
-#include <algorithm>
 #include <iterator>
-#include <numeric>
 
 #include "orm/base/strings.h"
+#include "orm/query/reach.h"
 #include "orm/sql/sql_text.h"
 
 namespace ormd {
-namespace {
-
-std::vector<size_t> OwnColumns(const PropertyMetadata& property) {
-  std::vector<size_t> columns(property.column_count);
-  std::iota(columns.begin(), columns.end(), property.first_column);
-  return columns;
-}
-
-// Puts the columns of a relation in the place of the key columns that they refer to; false where `columns` are not all
-// of the key.
-bool MoveToForeignKey(const PropertyMetadata& relation, std::vector<size_t>& columns) {
-  const std::vector<size_t>& key = relation.target->key_columns;
-  std::vector<size_t> moved;
-  for (const size_t column : columns) {
-    const auto found = std::find(key.begin(), key.end(), column);
-    if (found == key.end()) return false;
-    moved.push_back(relation.first_column + static_cast<size_t>(found - key.begin()));
-  }
-  columns = std::move(moved);
-  return true;
-}
-
-}  // namespace
-
 TableScope::TableScope(const Platform& platform, Aliases& aliases, const EntityMetadata& root)
     : platform_(platform), aliases_(aliases) {
   tables_.push_back({&root, aliases.Next('e'), 0, nullptr});
-}
-
-TableScope::Place TableScope::Resolve(const PropertyPath& path) const {
-  Place place{path.hops, path.hops.empty() ? &root() : path.hops.back()->target, {}};
-  if (path.property != nullptr && path.property->is_to_one() && path.property->is_inverse()) {
-    place.hops.push_back(path.property);
-    place.entity = path.property->target;
-    place.columns = place.entity->key_columns;
-  } else {
-    place.columns = path.property == nullptr ? place.entity->key_columns : OwnColumns(*path.property);
-  }
-  while (!place.columns.empty() && !place.hops.empty() && place.hops.back()->has_columns()) {
-    if (!MoveToForeignKey(*place.hops.back(), place.columns)) break;
-    place.entity = place.hops.back()->owner;
-    place.hops.pop_back();
-  }
-  return place;
 }
 
 size_t TableScope::Find(size_t parent, const PropertyMetadata& relation) const {
@@ -62,7 +20,7 @@ size_t TableScope::Find(size_t parent, const PropertyMetadata& relation) const {
 
 void TableScope::Require(const PropertyPath& path) {
   size_t table = 0;
-  for (const PropertyMetadata* hop : Resolve(path).hops) {
+  for (const PropertyMetadata* hop : ReachOf(root(), path).hops) {
     const size_t parent = table;
     table = Find(parent, *hop);
     if (table == tables_.size()) tables_.push_back({hop->target, aliases_.Next('e'), parent, hop});
@@ -95,13 +53,13 @@ const TableScope::Table& TableScope::TableOf(const std::vector<const PropertyMet
 }
 
 std::vector<ColumnSql> TableScope::Columns(const PropertyPath& path) const {
-  const Place place = Resolve(path);
-  const Table& table = TableOf(place.hops);
-  if (place.columns.empty()) return {{FormulaSql(table, *path.property), &path.property->type}};
+  const Reach reach = ReachOf(root(), path);
+  const Table& table = TableOf(reach.hops);
+  if (reach.columns.empty()) return {{FormulaSql(table, *path.property), &path.property->type}};
   std::vector<ColumnSql> columns;
-  columns.reserve(place.columns.size());
-  for (const size_t column : place.columns) {
-    columns.push_back({ColumnSqlOf(table, column), &place.entity->columns[column].type});
+  columns.reserve(reach.columns.size());
+  for (const size_t column : reach.columns) {
+    columns.push_back({ColumnSqlOf(table, column), &reach.entity->columns[column].type});
   }
   return columns;
 }

@@ -57,14 +57,7 @@ class TableScope {
     size_t parent = 0;
     const PropertyMetadata* relation = nullptr;
   };
-  // What a path comes down to: columns of the table that the hops lead to.
-  struct Place {
-    std::vector<const PropertyMetadata*> hops;
-    const EntityMetadata* entity = nullptr;
-    std::vector<size_t> columns;
-  };
 
-  Place Resolve(const PropertyPath& path) const;
   // The table of hops; tables_.size() where it is not joined.
   size_t Find(size_t parent, const PropertyMetadata& relation) const;
   const Table& TableOf(const std::vector<const PropertyMetadata*>& hops) const;

@@ -7,6 +7,7 @@
 
 #include "orm/base/error.h"
 #include "orm/base/strings.h"
+#include "orm/query/table_limit.h"
 #include "server/wire/errors.h"
 #include "server/wire/value.h"
 
@@ -83,6 +84,7 @@ absl::StatusOr<FindOptions> DecodeOptions(const EntityMetadata& entity, const Me
   FindOptions options;
   ORMD_ASSIGN_OR_RETURN(options.where, Under("where", DecodeWhere(entity, find.where(), limits)));
   ORMD_ASSIGN_OR_RETURN(options.order, Under("order_by", DecodeOrder(entity, find.order_by())));
+  ORMD_RETURN_IF_ERROR(CheckTables(entity, options.where, options.order));
   ORMD_ASSIGN_OR_RETURN(options.populate, Under("populate", ParsePopulate(entity, Texts(find.populate()), limits)));
   ORMD_ASSIGN_OR_RETURN(options.fields, Under("fields", ParseFields(entity, Texts(find.fields()))));
   AddPopulated(options);
@@ -129,6 +131,7 @@ absl::StatusOr<DecodedCount> DecodeCount(const Schema& schema, const orm::v1::Co
   DecodedCount out;
   ORMD_ASSIGN_OR_RETURN(out.entity, DecodeEntity(schema, count.entity()));
   ORMD_ASSIGN_OR_RETURN(out.where, Under("where", DecodeWhere(*out.entity, count.where(), limits)));
+  ORMD_RETURN_IF_ERROR(CheckTables(*out.entity, out.where, {}));
   return out;
 }
 

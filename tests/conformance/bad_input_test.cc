@@ -75,6 +75,20 @@ TEST_P(BadInputTest, AValueInDataThatDoesNotFit) {
   ExpectRefused(flushed.status, "BAD_VALUE", "changes[1].day");
 }
 
+TEST_P(BadInputTest, AStatementOverTooManyTables) {
+  const auto any = [](const Json& condition, size_t times) {
+    return Json{{"$or", std::vector<Json>(times, condition)}};
+  };
+  ExpectRefused(Where("Author", any({{"books", {{"title", "x"}}}}, 64)), "LIMIT_EXCEEDED", "where");
+  ExpectRefused(one().Count("Author", any({{"books", {{"title", "x"}}}}, 64)).status, "LIMIT_EXCEEDED", "where");
+  const Json where = any({{"books", {{"title", "x"}}}}, 63);
+  ExpectRefused(one().Find({{"entity", "Author"}, {"where", where}, {"order_by", {"name", "profile.bio"}}}).status,
+                "LIMIT_EXCEEDED", "order_by[1]");
+  ExpectRefused(one().Find({{"entity", "Author"}, {"order_by", std::vector<Json>(65, "name")}}).status,
+                "LIMIT_EXCEEDED", "order_by");
+  EXPECT_THAT(Where("Author", where), IsOk());
+}
+
 TEST_P(BadInputTest, NumbersThatAreEndlessWrittenOut) {
   std::string document = "[1e-999";
   for (int i = 0; i < 5'000; ++i) document += ",1e-999";

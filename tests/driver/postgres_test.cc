@@ -202,6 +202,43 @@ TEST_P(PostgresTest, ForgottenPreparedStatementsAreMadeAgain) {
   EXPECT_EQ(Ask("SELECT 1"), "1");
 }
 
+TEST_P(PostgresTest, AVeryLongStatementIsNotKept) {
+  const std::string kept = "SELECT count(*) FROM pg_prepared_statements";
+  EXPECT_EQ(Ask(kept), "1");
+  const std::string filler(20'000, ' ');
+  EXPECT_EQ(Ask("SELECT $1::int +" + filler + "$2::int", {int64_t{1}, int64_t{2}}), "3");
+  EXPECT_EQ(Ask(kept), "1");
+  const Statement parted{"SELECT 7 /" + filler + "$1::int", {int64_t{0}}};
+  EXPECT_EQ(ReasonNameOf(connection_->Execute(parted, {}).status()), "BAD_VALUE");
+  EXPECT_EQ(Ask(kept), "1");
+}
+
+TEST_P(PostgresTest, AStatementThatJoinsManyTablesIsNotKept) {
+  const std::string kept = "SELECT count(*) FROM pg_prepared_statements";
+  const auto join = [&](int tables) {
+    std::string joins = "SELECT 1 FROM pg_class AS t";
+    for (int i = 0; i < tables; ++i) {
+      joins += " LEFT JOIN pg_class AS t" + std::to_string(i) + " ON t.oid = " + std::to_string(i);
+    }
+    return joins + " LIMIT 1";
+  };
+  EXPECT_EQ(Ask(join(16)), "1");
+  EXPECT_EQ(Ask(kept), "2");
+  EXPECT_EQ(Ask(join(17)), "1");
+  EXPECT_EQ(Ask(kept), "2");
+}
+
+TEST_P(PostgresTest, LongStatementsPushMoreThanOneOut) {
+  for (int i = 0; i < 200; ++i) Ask("SELECT " + std::to_string(i) + std::string(16'000, ' '));
+  EXPECT_EQ(Ask("SELECT sum(length(statement)) < 2200000 FROM pg_prepared_statements"), "t");
+}
+
+TEST_P(PostgresTest, AStatementThatTakesAllMemoryIsNotToBeTriedAgain) {
+  Run("CREATE FUNCTION burst() RETURNS int LANGUAGE plpgsql AS "
+      "$$BEGIN RAISE EXCEPTION 'out of memory' USING ERRCODE = '53200'; END$$");
+  EXPECT_EQ(ReasonNameOf(Fail("SELECT burst()")), "LIMIT_EXCEEDED");
+}
+
 TEST_P(PostgresTest, CopyIsRefused) {
   Run("CREATE TABLE t (a int)");
   EXPECT_EQ(ReasonNameOf(connection_->ExecuteScript("COPY t FROM STDIN", {})), "UNSUPPORTED");

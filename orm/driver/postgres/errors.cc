@@ -41,7 +41,8 @@ constexpr std::array kReasons = std::to_array<Entry>({
     {"44000", Reason::kCheckViolation},  // WITH CHECK OPTION of a view
     {"P0001", Reason::kCheckViolation},  // RAISE EXCEPTION of a trigger
     {"53300", Reason::kPoolExhausted},
-    {"53", Reason::kDatabaseUnavailable},  // out of disk or memory
+    {"53200", Reason::kLimitExceeded},     // out of memory or locks: the statement may be what takes them
+    {"53", Reason::kDatabaseUnavailable},  // out of disk
     {"54", Reason::kLimitExceeded},
     {"58", Reason::kDatabaseUnavailable},  // its machine fails
     {"08", Reason::kDatabaseUnavailable},

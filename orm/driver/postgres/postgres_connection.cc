@@ -22,6 +22,19 @@ constexpr const char* kAskTimeout = "SELECT setting FROM pg_catalog.pg_settings 
 // RESET ALL leaves the first two alone.
 constexpr std::string_view kReset = "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL;";
 
+// What the server keeps of a prepared statement grows with its text, and with the square of the tables that it joins:
+// megabytes for sixty.
+constexpr size_t kLongestKept = 16 << 10;
+constexpr size_t kMostJoinsKept = 16;
+
+bool IsToKeep(std::string_view sql) {
+  if (sql.size() > kLongestKept) return false;
+  constexpr std::string_view kJoin = " JOIN ";
+  size_t joins = 0;
+  for (size_t at = sql.find(kJoin); at != sql.npos; at = sql.find(kJoin, at + kJoin.size())) ++joins;
+  return joins <= kMostJoinsKept;
+}
+
 constexpr std::string_view kRelease = "RELEASE ";  // then the command that set the savepoint
 
 constexpr const char* kCursor = "ormd_cursor";
@@ -114,7 +127,7 @@ absl::Status PostgresConnection::Ready(const Context& context) const {
 absl::StatusOr<std::unique_ptr<Result>> PostgresConnection::DoExecute(const Statement& statement,
                                                                       const Context& context) {
   ORMD_ASSIGN_OR_RETURN(PgResult result, RunOrTake(statement, context));
-  if (IsStalePlan(result.get())) {
+  if (IsStale(statement, result)) {
     ORMD_RETURN_IF_ERROR(Forget(statement.sql, context));
     ORMD_ASSIGN_OR_RETURN(result, Run(statement, context));
   }
@@ -162,12 +175,17 @@ absl::StatusOr<PgResult> PostgresConnection::Run(const Statement& statement, con
 absl::StatusOr<PostgresConnection::Bound> PostgresConnection::Bind(const Statement& statement, const Context& context) {
   ORMD_ASSIGN_OR_RETURN(ParamArrays params, ParamArrays::Of(statement.params));
   ORMD_ASSIGN_OR_RETURN(const Prepared* prepared, Prepare(statement, context));
+  if (prepared == nullptr) return Bound{"", statement.sql.c_str(), false, std::move(params)};
   const bool binary = !prepared->binary.empty() && prepared->binary == statement.columns;
-  return Bound{prepared->name, binary, std::move(params)};
+  return Bound{prepared->name, nullptr, binary, std::move(params)};
 }
 
 int PostgresConnection::SendBound(const Bound& bound) {
   const ParamArrays& params = bound.params;
+  if (bound.sql != nullptr) {
+    return PQsendQueryParams(handle(), bound.sql, params.size(), nullptr, params.values(), params.lengths(),
+                             params.formats(), 0);
+  }
   return PQsendQueryPrepared(handle(), bound.name.c_str(), params.size(), params.values(), params.lengths(),
                              params.formats(), bound.binary ? 1 : 0);
 }
@@ -251,7 +269,7 @@ void PostgresConnection::RunPipeline(std::span<const Statement* const> statement
 
 absl::StatusOr<std::unique_ptr<Result>> PostgresConnection::ResultOf(const Statement& statement, PgResult result,
                                                                      const Context& context) {
-  if (IsStalePlan(result.get())) return Forget(statement.sql, context);
+  if (IsStale(statement, result)) return Forget(statement.sql, context);
   ORMD_RETURN_IF_ERROR(StatusOf(result));
   return std::make_unique<PostgresResult>(std::move(result));
 }
@@ -305,7 +323,8 @@ absl::Status PostgresConnection::RunWaiting(const Context& context) {
 absl::StatusOr<const PostgresConnection::Prepared*> PostgresConnection::Prepare(const Statement& statement,
                                                                                 const Context& context) {
   if (const Prepared* prepared = prepared_.Find(statement.sql)) return prepared;
-  if (prepared_.full()) ORMD_RETURN_IF_ERROR(DropOldest(context));
+  if (!IsToKeep(statement.sql)) return nullptr;
+  while (prepared_.full()) ORMD_RETURN_IF_ERROR(DropOldest(context));
   Prepared prepared{StrCat("ormd_", next_name_++), {}};
   const char* name = prepared.name.c_str();
   const auto send = [&] {
@@ -323,6 +342,10 @@ absl::Status PostgresConnection::DropOldest(const Context& context) {
   ORMD_RETURN_IF_ERROR(DoScript(StrCat("DEALLOCATE ", prepared_.oldest().name), context));
   prepared_.DropOldest();
   return absl::OkStatus();
+}
+
+bool PostgresConnection::IsStale(const Statement& statement, const PgResult& result) {
+  return IsStalePlan(result.get()) && prepared_.Find(statement.sql) != nullptr;
 }
 
 // Inside a transaction the failure has aborted it: it must be tried again as a whole.

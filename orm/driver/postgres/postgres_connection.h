@@ -15,13 +15,12 @@
 
 namespace ormd {
 
-// Every statement of Execute is prepared by its text, and stays so until kPreparedStatements newer ones push it out.
+// Every statement of Execute is prepared by its text, and stays so until newer ones push it out; not one that is very
+// long or joins many tables, of which the server would keep too much.
 // Cells are text, as the server sent them, and views into the result: unless the statement says how its columns are
 // read, and they have binary forms that are read alike (binary_form.h). That is found out when it is prepared.
 class PostgresConnection final : public Connection {
  public:
-  static constexpr size_t kPreparedStatements = 512;
-
   // Sets the session up (UTC, ISO dates, iso_8601 intervals, hex bytea, exact floats), and asks for the timeout that it
   // has of its role, database or server: one round trip.
   static absl::StatusOr<std::unique_ptr<Connection>> Start(std::unique_ptr<Link> link, const Context& context);
@@ -64,9 +63,10 @@ class PostgresConnection final : public Connection {
     std::string name;
     std::vector<TypeKind> binary;  // who reads columns like these gets them in binary; empty: nobody
   };
-  // A statement that is prepared, and its parameters.
+  // A statement that is prepared, or else its SQL, which outlives this; and its parameters.
   struct Bound {
     std::string name;
+    const char* sql;
     bool binary;  // whether the result is asked for in binary
     ParamArrays params;
   };
@@ -81,11 +81,13 @@ class PostgresConnection final : public Connection {
   int SendBound(const Bound& bound);
   int SendUnprepared(const std::string& sql, bool binary = false);
   int SendUnprepared(const std::string& sql, const ParamArrays& params, bool binary);
-  // Valid until the next is prepared.
+  // Valid until the next is prepared; nullptr where the statement is not to be kept.
   absl::StatusOr<const Prepared*> Prepare(const Statement& statement, const Context& context);
   // Of a result, whose words are kept if it failed.
   absl::Status StatusOf(const PgResult& result);
   absl::Status DropOldest(const Context& context);
+  // Whether it is the statement's plan that failed.
+  bool IsStale(const Statement& statement, const PgResult& result);
   absl::Status Forget(const std::string& sql, const Context& context);
   // Of a statement that was sent ahead, or runs now.
   absl::StatusOr<PgResult> RunOrTake(const Statement& statement, const Context& context);
@@ -114,7 +116,7 @@ class PostgresConnection final : public Connection {
 
   const std::unique_ptr<Link> link_;
   Dialogue dialogue_;
-  StatementCache<Prepared> prepared_{kPreparedStatements};
+  StatementCache<Prepared> prepared_;
   uint64_t next_name_ = 0;
   std::string last_words_;
   std::optional<int> sent_ahead_;  // what libpq answered

@@ -109,7 +109,7 @@ absl::StatusOr<std::unique_ptr<Result>> SqliteConnection::DoExecute(const Statem
 absl::StatusOr<sqlite3_stmt*> SqliteConnection::Prepare(const std::string& sql) {
   if (const Prepared* found = prepared_.Find(sql)) return found->get();
   ORMD_ASSIGN_OR_RETURN(Prepared compiled, CompileOne(sql, SQLITE_PREPARE_PERSISTENT));
-  if (prepared_.full()) prepared_.DropOldest();
+  while (prepared_.full()) prepared_.DropOldest();
   return prepared_.Add(sql, std::move(compiled))->get();
 }
 

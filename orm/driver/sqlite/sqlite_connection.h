@@ -16,8 +16,6 @@ namespace ormd {
 // served by SQLite's only one, serializable.
 class SqliteConnection final : public Connection {
  public:
-  static constexpr size_t kPreparedStatements = 512;
-
   static absl::StatusOr<std::unique_ptr<Connection>> Open(const std::string& file, Access access,
                                                           absl::Duration busy_timeout, const Context& context);
 
@@ -66,7 +64,7 @@ class SqliteConnection final : public Connection {
   const Database database_;
   Limits limits_;
   LastKeys last_keys_;
-  StatementCache<Prepared> prepared_{kPreparedStatements};
+  StatementCache<Prepared> prepared_;
   // Views into the parameters, which are kept with it.
   std::vector<Param> cursor_params_;
   Prepared cursor_;

@@ -72,6 +72,11 @@ TEST(OrderTest, FaultsStandAtTheirIndex) {
   EXPECT_EQ(Order("User", {{"meta"}}), "BAD_OPERATOR at [0]");
 }
 
+TEST(OrderTest, TermsAreLimited) {
+  EXPECT_EQ(Order("User", std::vector<OrderRequest>(64, {"age"})), "64 terms");
+  EXPECT_EQ(Order("User", std::vector<OrderRequest>(65, {"age"})), "LIMIT_EXCEEDED at ");
+}
+
 TEST(OrderTest, WhereLimitOrOffsetCutTheKeyDecidesLast) {
   const EntityMetadata& line = ShopEntity("OrderLine");
   FindOptions options;
