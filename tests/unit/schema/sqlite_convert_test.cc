@@ -208,8 +208,8 @@ TEST_F(SqliteConvertTest, ListsComeBackFromTextsAndDocuments) {
 }
 
 TEST_F(SqliteConvertTest, TextsComeBackFromDocumentsAndDocumentsFromTexts) {
-  const std::string documents = R"('"hello"'), ('"1"'), ('"{}"'), ('1'), ('null'), ('""'), ('{"a":"b"}'), ('"[x"'))";
-  const std::string texts = "('hello'), (''), ('1'), ('{\"a\":1}'), ('{x'), ('\"q\"'), ('null')";
+  const std::string documents = R"(('"hello"'), ('"1"'), ('"{}"'), ('1'), ('null'), ('""'), ('{"a":"b"}'), ('"[x"'))";
+  const std::string texts = "('hello'), (''), ('1'), ('{\"a\":1}'), ('{x'), ('null')";
   const auto back = [&](const char* type, const char* other, const std::string& rows) {
     Migrate(With(TypeOf(type)));
     Run("INSERT INTO t (x1) VALUES " + rows);
