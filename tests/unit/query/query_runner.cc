@@ -154,7 +154,7 @@ QueryRunner::Way QueryRunner::ThroughSession(const RandomQuery& query) {
 
 QueryRunner::Way QueryRunner::ThroughStream(const RandomQuery& query) {
   Way way{"stream", {}, {}, {}};
-  const absl::StatusOr<std::unique_ptr<RowFind>> find = RowFind::Run(environment_, FindCommand(query), {});
+  const absl::StatusOr<std::unique_ptr<RowStream>> find = RowStream::Open(environment_, FindCommand(query), {});
   way.status = find.status();
   way.taken = find.ok() && *find != nullptr;
   while (way.taken && way.status.ok()) {
