@@ -1,9 +1,9 @@
 #include "orm/query/errors.h"
 
 #include "orm/base/error.h"
+#include "orm/base/shorten.h"
 #include "orm/base/strings.h"
 #include "orm/metadata/near_name.h"
-#include "orm/value/utf8.h"
 
 namespace ormd {
 namespace {

@@ -66,12 +66,4 @@ size_t CountCodePoints(std::string_view text) {
       std::count_if(text.begin(), text.end(), [](char c) { return !IsContinuation(static_cast<unsigned char>(c)); }));
 }
 
-std::string Shorten(std::string_view text, size_t limit) {
-  constexpr std::string_view kMore = "...";
-  if (text.size() <= limit) return std::string(text);
-  size_t size = limit - kMore.size();
-  while (size > 0 && IsContinuation(static_cast<unsigned char>(text[size]))) --size;
-  return std::string(text.substr(0, size)).append(kMore);
-}
-
 }  // namespace ormd

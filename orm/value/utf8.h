@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <string>
 #include <string_view>
 
 namespace ormd {
@@ -11,7 +10,5 @@ namespace ormd {
 bool IsUtf8(std::string_view text);
 // Of valid UTF-8.
 size_t CountCodePoints(std::string_view text);
-// At most `limit` bytes, at least 3: a longer text is cut between two characters and ends in "...".
-std::string Shorten(std::string_view text, size_t limit);
 
 }  // namespace ormd

@@ -6,8 +6,8 @@
 
 #include "absl/time/clock.h"
 #include "orm/base/error.h"
+#include "orm/base/shorten.h"
 #include "orm/base/strings.h"
-#include "orm/value/utf8.h"
 #include "server/runtime/log.h"
 
 namespace ormd {

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "orm/base/error.h"
+#include "orm/base/shorten.h"
 #include "orm/value/utf8.h"
 
 namespace ormd::wire {

@@ -224,7 +224,8 @@ TEST_P(LifecycleTest, NoServiceHasAVeryLongName) {
 }
 
 TEST_P(LifecycleTest, ALongNameIsCutInTheLog) {
-  EXPECT_THAT(one().Count(std::string(1 << 20, 'x')).status, Fails(StatusCode::INVALID_ARGUMENT, "UNKNOWN_ENTITY"));
+  const grpc::Status status = one().Count(std::string(1 << 20, 'x')).status;
+  EXPECT_THAT(status, Fails(StatusCode::INVALID_ARGUMENT, "UNKNOWN_ENTITY", {"entity"}));
   EXPECT_TRUE(Eventually([&] { return server().daemon().Log().find("UNKNOWN_ENTITY") != std::string::npos; }));
   EXPECT_LT(server().daemon().Log().size(), size_t{1} << 16);
 }
