@@ -35,7 +35,7 @@ void RelationWiring::SetReference(Entity* entity, const PropertyMetadata& proper
 void RelationWiring::LeaveInverse(Entity* entity, const PropertyMetadata& inverse, Entity* old_target) {
   if (inverse.is_to_one()) {
     if (old_target->reference(inverse) != entity) return;
-    unit_.Mirror(old_target, inverse, TakeDisplaced(*entity, *old_target, inverse));
+    unit_.Mirror(old_target, inverse, TakeDisplaced(entity, *old_target, inverse));
   } else if (old_target->collection(inverse).initialized()) {
     unit_.RemoveItem(old_target, inverse, entity);
   } else {
@@ -43,12 +43,12 @@ void RelationWiring::LeaveInverse(Entity* entity, const PropertyMetadata& invers
   }
 }
 
-Entity* RelationWiring::TakeDisplaced(const Entity& entity, const Entity& owner, const PropertyMetadata& inverse) {
+Entity* RelationWiring::TakeDisplaced(Entity* entity, const Entity& owner, const PropertyMetadata& inverse) {
   const bool goes = owner.state() == Entity::State::kRemoved || owner.state() == Entity::State::kDetached;
-  Entity* const displaced = entity.displaced();
+  Entity* const displaced = entity->displaced();
   const bool waits = displaced != nullptr && displaced->orphan && &displaced->metadata() == inverse.target;
   if (goes || !waits || displaced->reference(*inverse.mapped_by) != &owner) return nullptr;
-  unit_.KeepOrphan(displaced);
+  unit_.KeepDisplaced(entity);
   return displaced;
 }
 

@@ -23,7 +23,7 @@ class RelationWiring {
   void LeaveInverse(Entity* entity, const PropertyMetadata& inverse, Entity* old_target);
   // Whom the entity displaced at this owner, and who refers to it still: it has the place again. nullptr where there is
   // none.
-  Entity* TakeDisplaced(const Entity& entity, const Entity& owner, const PropertyMetadata& inverse);
+  Entity* TakeDisplaced(Entity* entity, const Entity& owner, const PropertyMetadata& inverse);
   void JoinInverse(Entity* entity, const PropertyMetadata& inverse, Entity* target);
 
   UnitOfWork& unit_;

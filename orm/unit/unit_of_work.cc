@@ -118,6 +118,13 @@ void UnitOfWork::StageDisplaced(Entity* entity, Entity* by) {
   by->set_displaced(entity);
 }
 
+void UnitOfWork::KeepDisplaced(Entity* by) {
+  Entity* const displaced = by->displaced();
+  KeepOrphan(displaced);
+  Record([by, displaced] { by->set_displaced(displaced); });
+  by->set_displaced(nullptr);
+}
+
 void UnitOfWork::StageOrphan(Entity* entity) {
   if (entity->orphan) return;
   entity->orphan = true;

@@ -44,6 +44,8 @@ class UnitOfWork {
   void StageOrphan(Entity* entity);
   // The same where another has its place now.
   void StageDisplaced(Entity* entity, Entity* by);
+  // The place is free again: whom `by` displaced is kept, this once.
+  void KeepDisplaced(Entity* by);
   void KeepOrphan(Entity* entity);
   // Those that were staged, each with its flag, which says whether it still is one.
   const std::vector<Entity*>& orphans() const { return orphans_; }

@@ -146,6 +146,26 @@ TEST_P(OrphanTest, WhoWasGivenUpDoesNotComeBack) {
   EXPECT_THAT(Query("SELECT name FROM lamp JOIN shelf ON shelf.id = shelf_id"), ElementsAre("B"));
 }
 
+TEST_P(OrphanTest, WhoHasComeBackAndWasGivenUpDoesNotComeBackAgain) {
+  const Key a = StoreShelf("A"), b = StoreShelf("B");
+  Store(Data(entity("Lamp")).Point("shelf", ByKey(a)).Take());
+  EntityManager em = Fork();
+  const auto found = em.FindByKey(entity("Shelf"), a, Options("Shelf", {"lamp"}), kContext);
+  ASSERT_TRUE(found.ok()) << found.status();
+  const auto move_to_b = [&] {
+    Data moved(entity("Lamp"));
+    moved.Point("shelf", ByKey(b));
+    ASSERT_TRUE(em.Assign({&entity("Lamp"), {}, "new"}, moved.Take(), std::nullopt, kContext).ok());
+  };
+  Create(em, std::move(Data(entity("Lamp")).Point("shelf", ByKey(a))), "new");
+  move_to_b();
+  Assign(em, "Shelf", a, std::move(Data(entity("Shelf")).Point("lamp", Local("new"))));
+  move_to_b();
+  EXPECT_EQ(found->roots[0]->reference(property("Shelf", "lamp")), nullptr);
+  Flush(em);
+  EXPECT_THAT(Query("SELECT name FROM lamp JOIN shelf ON shelf.id = shelf_id"), ElementsAre("B"));
+}
+
 TEST_P(OrphanTest, ARefreshKeepsTheItems) {
   const Key a = StoreShelf("A");
   const Key v = StoreVolume("v", a);
