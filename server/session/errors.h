@@ -19,7 +19,6 @@ absl::Status CommandUnset();
 absl::Status Skipped();
 absl::Status IdleTransactionEnded();
 absl::Status EntityNotFound(const EntityMetadata& entity);
-// An answer that does not fit one message.
 absl::Status BadTtl();
 absl::Status BadTimeout();
 

@@ -182,20 +182,17 @@ absl::StatusOr<PostgresConnection::Bound> PostgresConnection::Bind(const Stateme
 
 int PostgresConnection::SendBound(const Bound& bound) {
   const ParamArrays& params = bound.params;
-  if (bound.sql != nullptr) {
-    return PQsendQueryParams(handle(), bound.sql, params.size(), nullptr, params.values(), params.lengths(),
-                             params.formats(), 0);
-  }
+  if (bound.sql != nullptr) return SendUnprepared(bound.sql, params, false);
   return PQsendQueryPrepared(handle(), bound.name.c_str(), params.size(), params.values(), params.lengths(),
                              params.formats(), bound.binary ? 1 : 0);
 }
 
 int PostgresConnection::SendUnprepared(const std::string& sql, bool binary) {
-  return PQsendQueryParams(handle(), sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr, binary ? 1 : 0);
+  return SendUnprepared(sql.c_str(), ParamArrays(), binary);
 }
 
-int PostgresConnection::SendUnprepared(const std::string& sql, const ParamArrays& params, bool binary) {
-  return PQsendQueryParams(handle(), sql.c_str(), params.size(), nullptr, params.values(), params.lengths(),
+int PostgresConnection::SendUnprepared(const char* sql, const ParamArrays& params, bool binary) {
+  return PQsendQueryParams(handle(), sql, params.size(), nullptr, params.values(), params.lengths(),
                            params.formats(), binary ? 1 : 0);
 }
 
@@ -204,7 +201,7 @@ absl::Status PostgresConnection::DoOpenCursor(const Statement& select, const Con
   ORMD_ASSIGN_OR_RETURN(const ParamArrays params, ParamArrays::Of(select.params));
   const std::string declare = StrCat("DECLARE ", kCursor, " NO SCROLL CURSOR FOR ", select.sql);
   const auto send = [&] {
-    const bool sent = SendUnprepared(kPlanForAllRows) == 1 && SendUnprepared(declare, params, false) == 1 &&
+    const bool sent = SendUnprepared(kPlanForAllRows) == 1 && SendUnprepared(declare.c_str(), params, false) == 1 &&
                       PQsendDescribePortal(handle(), kCursor) == 1;
     return sent ? 1 : 0;
   };

@@ -80,7 +80,7 @@ class PostgresConnection final : public Connection {
   // These answer what libpq does: 1 where it was sent.
   int SendBound(const Bound& bound);
   int SendUnprepared(const std::string& sql, bool binary = false);
-  int SendUnprepared(const std::string& sql, const ParamArrays& params, bool binary);
+  int SendUnprepared(const char* sql, const ParamArrays& params, bool binary);
   // Valid until the next is prepared; nullptr where the statement is not to be kept.
   absl::StatusOr<const Prepared*> Prepare(const Statement& statement, const Context& context);
   // Of a result, whose words are kept if it failed.
