@@ -16,6 +16,14 @@ absl::Status TooMuchInFlight() {
                     {}});
 }
 
+absl::Status StreamsExhausted(size_t places) {
+  return MakeError({Reason::kPoolExhausted,
+                    StrCat("no turn came in time; ", places,
+                           " streams are being read, and no more may hold a database connection"),
+                    {{"limit", StrCat(places)}},
+                    {}});
+}
+
 absl::Status CannotListen(std::string_view address, std::string_view why) {
   return absl::UnavailableError(StrCat("cannot listen on ", address, ": ", why));
 }

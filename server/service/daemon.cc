@@ -8,6 +8,7 @@
 #include "orm/driver/errors.h"
 #include "server/merge/merged_key_reader.h"
 #include "server/runtime/bind_probe.h"
+#include "server/runtime/errors.h"
 #include "server/runtime/health.h"
 #include "server/runtime/log.h"
 #include "server/runtime/ticker.h"
@@ -78,6 +79,9 @@ PoolOptions PoolOptionsOf(const Settings& settings) {
   return options;
 }
 
+// A stream holds its connection as long as its client takes to read: some connections are left to all others.
+size_t StreamPlaces(size_t pool_size) { return std::max<size_t>(pool_size - (pool_size + 3) / 4, 1); }
+
 // A database in this process works on our own processors: statements beyond the threads that bring their calls are only
 // in the way, and writers wait for one another.
 MergeOptions MergeOptionsOf(const Settings& settings, const Driver& driver, Access access) {
@@ -112,6 +116,8 @@ class Daemon::Impl {
         key_reader_(environment_, MergeOptionsOf(settings_, pool_.driver(), Access::kRead)),
         executor_(settings_.worker_count(), settings_.pool_size + 1),
         in_flight_(settings_.max_in_flight),
+        streams_(StreamPlaces(settings_.pool_size), settings_.acquire_timeout,
+                 StreamsExhausted(StreamPlaces(settings_.pool_size))),
         sessions_(
             SessionOptionsOf(settings_),
             [this] { return std::make_shared<Session>(environment_, executor_, absl::Now); }, absl::Now),
@@ -121,11 +127,12 @@ class Daemon::Impl {
         gate_(environment_, settings_),
         database_([this](bool known) { return ProbeDatabase(pool_, gate_, known, probing_); },
                   [this](const absl::Status& status) { OnDatabase(status); }, {}),
-        host_{settings_, environment_, executor_, tracker_,  in_flight_, sessions_,
-              lookups_,  creates_,     database_, health_, gate_},
+        host_{settings_, environment_, executor_, tracker_,  in_flight_, streams_,
+              sessions_, lookups_,     creates_,  database_, health_,    gate_},
         services_(host_),
         sweeper_([this] {
           sessions_.Sweep();
+          streams_.Sweep();
           return kSweepPause;
         }) {
     environment_.query_limits = {settings_.condition_depth, settings_.condition_nodes, settings_.populate_depth};
@@ -202,6 +209,7 @@ class Daemon::Impl {
   Executor executor_;
   CallTracker tracker_;
   ByteBudget in_flight_;
+  Turnstile streams_;
   SessionRegistry sessions_;
   LookupMerger lookups_;
   CreateMerger creates_;

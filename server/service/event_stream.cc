@@ -6,6 +6,7 @@
 
 #include "absl/synchronization/mutex.h"
 #include "server/interceptor/call.h"
+#include "server/service/admission.h"
 #include "server/service/unary_call.h"
 #include "server/wire/error.h"
 #include "server/wire/message.h"
@@ -23,9 +24,9 @@ class EventStreamCall final : public Reactor {
         context_(BoundCall(call->context(), absl::InfiniteDuration())) {}
 
   void Start(const Host& host, const EventTask& task) {
-    absl::StatusOr<CallTracker::Ticket> ticket = host.tracker.Enter(context_.cancellation);
-    if (!ticket.ok()) return End(ticket.status());
-    ticket_ = *std::move(ticket);
+    absl::StatusOr<Admission> admission = Admit(host, call(), context_);
+    if (!admission.ok()) return End(admission.status());
+    admission_ = *std::move(admission);
     executor_.Submit(Executor::Lane::kSchema, [this, &task] {
       End(task(call(), context_, [this](const google::protobuf::Message& event) { Send(event); }));
     });
@@ -92,7 +93,7 @@ class EventStreamCall final : public Reactor {
   Executor& executor_;
   const CallInfo info_;
   const Context context_;
-  CallTracker::Ticket ticket_;
+  Admission admission_;
   absl::Mutex mutex_;
   std::deque<grpc::Slice> waiting_ ABSL_GUARDED_BY(mutex_);
   grpc::Slice event_;  // of the write under way

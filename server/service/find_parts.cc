@@ -31,11 +31,18 @@ orm::v1::Command Limited(const Host& host, orm::v1::Command command) {
 
 class RowParts : public FindParts {
  public:
-  RowParts(const Host& host, std::unique_ptr<RowStream> rows) : host_(host), rows_(std::move(rows)) {}
-  Part Next() override { return Bounded(host_, rows_->Next(kPartBytes)); }
+  RowParts(const Host& host, Turnstile::Pass pass, std::unique_ptr<RowStream> rows)
+      : host_(host), pass_(std::move(pass)), rows_(std::move(rows)) {}
+
+  Part Next() override {
+    Part part = Bounded(host_, rows_->Next(kPartBytes));
+    if (!rows_->holds_connection()) pass_.Release();
+    return part;
+  }
 
  private:
   const Host& host_;
+  Turnstile::Pass pass_;
   const std::unique_ptr<RowStream> rows_;
 };
 
@@ -61,9 +68,9 @@ std::unique_ptr<FindParts> PartsOf(const Host& host, Replies replies) {
 }
 
 absl::StatusOr<std::unique_ptr<FindParts>> FindInParts(const Host& host, const orm::v1::Command& command,
-                                                       const Context& context) {
+                                                       const Context& context, Turnstile::Pass pass) {
   ORMD_ASSIGN_OR_RETURN(std::unique_ptr<RowStream> rows, RowStream::Open(host.environment, command, context));
-  if (rows != nullptr) return std::make_unique<RowParts>(host, std::move(rows));
+  if (rows != nullptr) return std::make_unique<RowParts>(host, std::move(pass), std::move(rows));
   Workspace workspace(host.environment);
   ORMD_ASSIGN_OR_RETURN(Replies replies, RunOneShot(workspace, Limited(host, command), context, kPartBytes));
   return PartsOf(host, std::move(replies));

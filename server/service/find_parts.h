@@ -23,9 +23,9 @@ class FindParts {
   virtual absl::StatusOr<std::optional<grpc::Slice>> Next() = 0;
 };
 
-// Runs the find of `command` on its own.
+// Runs the find of `command` on its own. The pass is given back with the connection: once the last row was read.
 absl::StatusOr<std::unique_ptr<FindParts>> FindInParts(const Host& host, const orm::v1::Command& command,
-                                                       const Context& context);
+                                                       const Context& context, Turnstile::Pass pass);
 
 // The parts that a session's find gave.
 std::unique_ptr<FindParts> PartsOf(const Host& host, Replies replies);

@@ -7,7 +7,7 @@
 #include "orm/base/error.h"
 #include "orm/v1/entity_manager.pb.h"
 #include "server/interceptor/call.h"
-#include "server/runtime/errors.h"
+#include "server/service/admission.h"
 #include "server/service/find_parts.h"
 #include "server/service/unary_call.h"
 #include "server/wire/error.h"
@@ -32,12 +32,9 @@ class FindStreamCall final : public Reactor {
         context_(BoundCall(call->context(), host.settings.default_timeout)) {}
 
   void Start() {
-    absl::StatusOr<CallTracker::Ticket> ticket = host_.tracker.Enter(context_.cancellation);
-    if (!ticket.ok()) return End(ticket.status());
-    ticket_ = *std::move(ticket);
-    std::optional<ByteBudget::Share> share = host_.in_flight.Take(call().request().Length());
-    if (!share.has_value()) return End(TooMuchInFlight());
-    share_ = *std::move(share);
+    absl::StatusOr<Admission> admission = Admit(host_, call(), context_);
+    if (!admission.ok()) return End(admission.status());
+    admission_ = *std::move(admission);
     if (absl::Status status = host_.gate.status(); !status.ok()) return End(status);
     call().CancelAt(context_.deadline + kUnread);
     if (call().request().Length() <= wire::kParsedAtOnce) return Find();
@@ -53,7 +50,11 @@ class FindStreamCall final : public Reactor {
   }
 
   void FindAlone() {
-    host_.executor.Submit([this] { Begin(FindInParts(host_, *command_, context_)); });
+    host_.streams.Enter(context_, [this](absl::StatusOr<Turnstile::Pass> pass) {
+      if (!pass.ok()) return End(pass.status());
+      pass_ = *std::move(pass);
+      host_.executor.Submit([this] { Begin(FindInParts(host_, *command_, context_, std::move(pass_))); });
+    });
   }
 
   void FindInSession(const std::string& id) {
@@ -100,9 +101,9 @@ class FindStreamCall final : public Reactor {
   const CallInfo info_;
   const Context context_;
   const std::shared_ptr<Command> command_ = std::make_shared<Command>();
+  Turnstile::Pass pass_;  // until parts_ has it
   std::unique_ptr<FindParts> parts_;
-  CallTracker::Ticket ticket_;
-  ByteBudget::Share share_;
+  Admission admission_;
 };
 
 }  // namespace

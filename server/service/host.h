@@ -10,6 +10,7 @@
 #include "server/runtime/database_watch.h"
 #include "server/runtime/executor.h"
 #include "server/runtime/health.h"
+#include "server/runtime/turnstile.h"
 #include "server/service/schema_gate.h"
 #include "server/session/session_registry.h"
 
@@ -22,6 +23,7 @@ struct Host {
   Executor& executor;
   CallTracker& tracker;
   ByteBudget& in_flight;  // the bytes of requests
+  Turnstile& streams;     // one-shot streams that hold a connection
   SessionRegistry& sessions;
   LookupMerger& lookups;
   CreateMerger& creates;

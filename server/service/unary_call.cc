@@ -1,11 +1,10 @@
 #include "server/service/unary_call.h"
 
 #include <memory>
-#include <optional>
 #include <utility>
 
 #include "orm/base/error.h"
-#include "server/runtime/errors.h"
+#include "server/service/admission.h"
 #include "server/service/errors.h"
 #include "server/wire/error.h"
 #include "server/wire/message.h"
@@ -24,12 +23,9 @@ class UnaryCall final : public Reactor {
         context_(BoundCall(call->context(), default_timeout)) {}
 
   void Start(const Host& host, const CallHandler& handler) {
-    absl::StatusOr<CallTracker::Ticket> ticket = host.tracker.Enter(context_.cancellation);
-    if (!ticket.ok()) return Finish(ticket.status());
-    ticket_ = *std::move(ticket);
-    std::optional<ByteBudget::Share> share = host.in_flight.Take(call().request().Length());
-    if (!share.has_value()) return Finish(TooMuchInFlight());
-    share_ = *std::move(share);
+    absl::StatusOr<Admission> admission = Admit(host, call(), context_);
+    if (!admission.ok()) return Finish(admission.status());
+    admission_ = *std::move(admission);
     if (call().request().Length() <= wire::kParsedAtOnce) return Handle(handler);
     executor_.Submit(Executor::Lane::kParse, [this, &handler] { Handle(handler); });
   }
@@ -58,8 +54,7 @@ class UnaryCall final : public Reactor {
   const SchemaGate& gate_;
   const CallInfo info_;
   const Context context_;
-  CallTracker::Ticket ticket_;
-  ByteBudget::Share share_;
+  Admission admission_;
 };
 
 }  // namespace

@@ -84,7 +84,7 @@ absl::StatusOr<std::unique_ptr<RowStream>> RowStream::Open(const OrmEnvironment&
 
 absl::StatusOr<std::optional<grpc::Slice>> RowStream::Next(size_t max_bytes) {
   const bool first = rows_ == nullptr;
-  if (first || (read_all() && !cursor_->done())) {
+  if (first || (read_all() && holds_connection())) {
     ORMD_ASSIGN_OR_RETURN(rows_, cursor_->Fetch(window_));
     next_ = 0;
   }

@@ -25,6 +25,9 @@ class RowStream {
   // The next serialised orm.v1.FindReply of about `max_bytes`; nullopt after the last. At least one.
   absl::StatusOr<std::optional<grpc::Slice>> Next(size_t max_bytes);
 
+  // Until the last row was read.
+  bool holds_connection() const { return !cursor_->done(); }
+
  private:
   // `encoder` is made for the cursor's select.
   RowStream(std::unique_ptr<RowCursor> cursor, wire::RowEncoder encoder)

@@ -2,6 +2,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "tests/conformance/fixture.h"
 #include "tests/conformance/raw_stream.h"
@@ -111,6 +112,25 @@ TEST_P(FindStreamTest, RowsWaitInTheDatabaseForWhoDoesNotRead) {
   EXPECT_THAT(Probe(), Fails(StatusCode::RESOURCE_EXHAUSTED, "POOL_EXHAUSTED"));
   stream->Finish();
   EXPECT_THAT(Probe(), IsOk());
+}
+
+TEST_P(FindStreamTest, StreamsLeaveConnectionsToAllOthersAndStandInLine) {
+  Restart({"--pool-size", "4", "--acquire-timeout", "1s"});
+  std::vector<std::unique_ptr<RawStream>> streams;
+  for (int i = 0; i < 3; ++i) streams.push_back(Begin());
+  RawStream late(server().channel(), "/orm.v1.EntityManager/FindStream");
+  late.Write(Request().SerializeAsString());
+  late.HalfClose();
+  EXPECT_THAT(Probe(), IsOk());
+  EXPECT_EQ(late.Read(), std::nullopt);
+  EXPECT_THAT(*late.Finish(), Fails(StatusCode::RESOURCE_EXHAUSTED, "POOL_EXHAUSTED"));
+
+  RawStream next(server().channel(), "/orm.v1.EntityManager/FindStream");
+  next.Write(Request().SerializeAsString());
+  next.HalfClose();
+  EXPECT_THAT(Probe(), IsOk());
+  streams.pop_back();
+  EXPECT_TRUE(next.Read().has_value());
 }
 
 TEST_P(FindStreamTest, WhoGoesAwayGivesTheConnectionBack) {
