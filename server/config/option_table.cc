@@ -153,6 +153,8 @@ void AddServeOptions(CLI::App& app, Settings& settings) {
   AddOption<std::string>(app, "--listen", settings.listen, settings.listen,
                          "HOST:PORT (port 0: a free one) or unix:PATH", ParseAddressText,
                          "HOST:PORT with a port from 0 to 65535, nor unix:PATH");
+  AddDuration(app, "--max-connection-age", settings.max_connection_age,
+              "Time after which a client is asked to connect anew (0: never)", absl::ZeroDuration());
   AddText(app, "--instance", settings.instance, "Name of this replica in session ids (default: the host's name)");
   AddCount(app, "--io-threads", settings.io_threads, "Threads that speak gRPC (0: half the processors, but 1 at least)",
            0, kMostThreads);

@@ -27,6 +27,10 @@ struct Settings {
   // Names this replica in session ids; empty: the host's name.
   std::string instance;
 
+  // After this time, ten per cent more or less, a client is asked to connect anew, so that clients spread over replicas
+  // that have come since; calls and streams that run go on where they are. 0: never.
+  absl::Duration max_connection_age = absl::Minutes(10);
+
   // Threads that speak gRPC; 0: half the processors, but one at least.
   size_t io_threads = 0;
   // Connections; with SQLite: readers beside the one writer.

@@ -5,6 +5,7 @@
 #include <grpcpp/server_builder.h>
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "absl/time/clock.h"
@@ -20,6 +21,11 @@ constexpr absl::Duration kHush = absl::Milliseconds(100);
 // gRPC's own refusal of a message has no details: ours, at max_message, comes first for all but gross ones.
 constexpr size_t kReceiveFactor = 4;
 
+int MillisecondsOf(absl::Duration duration) {
+  constexpr int64_t kMost = std::numeric_limits<int>::max();  // for ever, to gRPC
+  return static_cast<int>(std::clamp<int64_t>(absl::ToInt64Milliseconds(duration), 1, kMost));
+}
+
 void SetArguments(const Settings& settings, grpc::ServerBuilder* builder) {
   builder->SetMaxReceiveMessageSize(
       static_cast<int>(std::min<size_t>(settings.max_message * kReceiveFactor, 1u << 30)));
@@ -29,6 +35,9 @@ void SetArguments(const Settings& settings, grpc::ServerBuilder* builder) {
   }
   builder->SetMaxSendMessageSize(-1);
   builder->AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  if (settings.max_connection_age > absl::ZeroDuration()) {
+    builder->AddChannelArgument(GRPC_ARG_MAX_CONNECTION_AGE_MS, MillisecondsOf(settings.max_connection_age));
+  }
   builder->AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, 300 * kSecond);
   builder->AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 20 * kSecond);
   builder->AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
