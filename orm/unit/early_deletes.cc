@@ -42,6 +42,7 @@ void AddReferring(const UnitOfWork& unit, EntitySet& early) {
 
 absl::flat_hash_set<const Entity*> FindEarlyDeletes(const UnitOfWork& unit) {
   EntitySet early;
+  if (unit.created().empty() && unit.changed().empty()) return early;  // nobody takes anything over
   absl::flat_hash_map<UniqueTuple, const Entity*> leaving;
   for (const Entity* entity : unit.removed()) {
     ForEachTuple<kStoredValues>(*entity, [&](UniqueTuple tuple) { leaving.emplace(std::move(tuple), entity); });
