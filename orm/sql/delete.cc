@@ -32,7 +32,7 @@ std::vector<BatchStatement> CompileDelete(const Platform& platform, const Delete
     Statement statement;
     const std::string where = platform.InKeys(names, types, ConditionKeys(batch, first, count), statement.params);
     statement.sql = StrCat(head, where, tail);
-    statements.push_back({std::move(statement), first, count});
+    statements.push_back({std::move(statement), first, count, BatchStatement::Tells::kRows});
   }
   return statements;
 }

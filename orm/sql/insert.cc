@@ -22,10 +22,12 @@ class InsertCompiler {
   }
 
   std::vector<BatchStatement> Compile() const {
+    using Tells = BatchStatement::Tells;
+    const Tells tells = batch_.returning.empty() ? Tells::kCount : Tells::kValues;
     std::vector<BatchStatement> statements;
     for (size_t first = 0; first < batch_.rows.size(); first += statements.back().count) {
       const size_t count = Count(first);
-      statements.push_back({Rows(first, count), first, count});
+      statements.push_back({Rows(first, count), first, count, tells});
     }
     return statements;
   }

@@ -26,10 +26,11 @@ class UpdateCompiler {
   std::vector<BatchStatement> Compile() const {
     const size_t chunk =
         ChangesKey() ? 1 : RowsPerStatement(platform_, batch_.columns.size() + condition_columns_.size());
+    const auto tells = IsCounted() ? BatchStatement::Tells::kCount : BatchStatement::Tells::kValues;
     std::vector<BatchStatement> statements;
     for (size_t first = 0; first < batch_.keys.size(); first += statements.back().count) {
       const size_t count = std::min(chunk, batch_.keys.size() - first);
-      statements.push_back({count == 1 ? One(first) : Many(first, count), first, count});
+      statements.push_back({count == 1 ? One(first) : Many(first, count), first, count, tells});
     }
     return statements;
   }

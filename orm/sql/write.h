@@ -1,6 +1,7 @@
 // Compiles batched writes: one statement for each entity and shape, as far as the database's limits allow.
 #pragma once
 
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -50,9 +51,13 @@ struct LinkBatch {
 
 // A statement for a part of a batch: rows [first, first + count).
 struct BatchStatement {
+  // What its result says: values that were made; no more than which of the rows stood, by their keys; or how many.
+  enum class Tells { kValues, kRows, kCount };
+
   Statement statement;
   size_t first = 0;
   size_t count = 0;
+  Tells tells = Tells::kValues;
 };
 
 // Result rows hold `returning` and, unless platform.returns_in_order(), one more column by which they are to be sorted
@@ -61,6 +66,12 @@ std::vector<BatchStatement> CompileInsert(const Platform& platform, const Insert
 std::vector<BatchStatement> CompileUpdate(const Platform& platform, const UpdateBatch& batch);
 // An update that has no result rows, with the key columns of those that stand. May run after it: it sets the same again.
 Statement WithKeys(const Platform& platform, const EntityMetadata& entity, Statement update);
+// A write of rows as a statement that fails where it meets another number of them. Its result is the same where it
+// tells values, else without meaning. PostgreSQL's.
+Statement Guarded(const Platform& platform, const BatchStatement& batch);
+// Whether a guarded statement that failed with this code, of the database's own, may do without its guard: rows were
+// missing (division_by_zero), or the table has rules, which allow none (feature_not_supported).
+bool MayBeOfGuard(std::string_view code);
 std::vector<BatchStatement> CompileDelete(const Platform& platform, const DeleteBatch& batch);
 // Links that stand already are left as they are.
 std::vector<BatchStatement> CompileInsertLinks(const Platform& platform, const LinkBatch& batch);

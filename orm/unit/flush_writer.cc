@@ -15,6 +15,11 @@ absl::Status Settle(Persister& persister, absl::Status status) {
   return status;
 }
 
+// Whether the transaction has ended with a flush that came out as `status`, or may have.
+bool IsOver(const Persister& persister, const absl::Status& status) {
+  return persister.committed().has_value() || ReasonOf(status) == Reason::kCommitUnknown;
+}
+
 // The commit has gone along with the flush, or was sent at least: Commit is to tell of it, unless the flush does.
 absl::Status TakeCommit(Transaction& transaction, const std::optional<absl::Status>& committed, absl::Status flushed) {
   transaction.CommittedBy(committed.value_or(flushed));
@@ -28,21 +33,51 @@ absl::Status TakeCommit(Transaction& transaction, const std::optional<absl::Stat
 absl::Status FlushWriter::Write(const FlushPlan& plan, bool commits) {
   if (plan.empty()) return absl::OkStatus();
   if (transaction_.read_only()) return unit_error::ReadOnlyTransaction();
-  if (transaction_.open()) return WriteIn(transaction_, plan, commits && transaction_.depth() == 1);
-  if (plan.atomic()) return WriteAtomically(plan);
-  Transaction own(pool_);
-  return WriteIn(own, plan, false);
+  if (transaction_.open()) return WriteIn(plan, commits && transaction_.depth() == 1);
+  return plan.atomic() ? WriteAtomically(plan) : WriteAlone(plan);
 }
 
-absl::Status FlushWriter::WriteIn(Transaction& transaction, const FlushPlan& plan, bool commits) {
-  ORMD_ASSIGN_OR_RETURN(const int depth, transaction.Begin({}, context_));
-  Persister persister(platform_, *transaction.connection(), context_);
+absl::Status FlushWriter::WriteIn(const FlushPlan& plan, bool commits) {
+  ORMD_ASSIGN_OR_RETURN(const int depth, transaction_.Begin({}, context_));
+  Persister persister(platform_, *transaction_.connection(), context_);
   const bool takes_along = commits && !plan.removes();
-  absl::Status status = takes_along ? persister.RunAndCommit(plan, transaction.number()) : persister.Run(plan);
-  if (plan.removes()) transaction.ForgetLocks();
-  if (persister.committed().has_value() || (takes_along && ReasonOf(status) == Reason::kCommitUnknown)) {
-    return Settle(persister, TakeCommit(transaction, persister.committed(), std::move(status)));
+  absl::Status status = takes_along ? persister.RunAndCommit(plan, transaction_.number()) : persister.Run(plan);
+  if (plan.removes()) transaction_.ForgetLocks();
+  if (takes_along && IsOver(persister, status)) {
+    return Settle(persister, TakeCommit(transaction_, persister.committed(), std::move(status)));
   }
+  return Finish(persister, transaction_, depth, std::move(status));
+}
+
+absl::Status FlushWriter::WriteAtomically(const FlushPlan& plan) {
+  ORMD_ASSIGN_OR_RETURN(const PooledConnection connection, pool_.Acquire(Access::kWrite, context_));
+  Persister persister(platform_, *connection, context_);
+  return Settle(persister, persister.RunAtomically(plan));
+}
+
+absl::Status FlushWriter::WriteAlone(const FlushPlan& plan) {
+  Transaction own(pool_);
+  ORMD_ASSIGN_OR_RETURN(const int depth, own.Begin({}, context_));
+  Persister persister(platform_, *own.connection(), context_);
+  absl::Status status = persister.RunGuardedAndCommit(plan);
+  if (IsOver(persister, status)) {
+    status = TakeCommit(own, persister.committed(), std::move(status));
+    if (status.ok()) status = own.Commit(depth, context_);
+    return Settle(persister, std::move(status));
+  }
+  status = Finish(persister, own, depth, std::move(status));
+  return persister.guard_failed() ? WriteAndLook(plan) : status;
+}
+
+absl::Status FlushWriter::WriteAndLook(const FlushPlan& plan) {
+  Transaction own(pool_);
+  ORMD_ASSIGN_OR_RETURN(const int depth, own.Begin({}, context_));
+  Persister persister(platform_, *own.connection(), context_);
+  absl::Status status = persister.Run(plan);
+  return Finish(persister, own, depth, std::move(status));
+}
+
+absl::Status FlushWriter::Finish(Persister& persister, Transaction& transaction, int depth, absl::Status status) {
   if (status.ok()) status = transaction.Commit(depth, context_);
   // Also where the context ended behind the last statement: what nobody is told of must not stand. The first error
   // counts.
@@ -50,12 +85,6 @@ absl::Status FlushWriter::WriteIn(Transaction& transaction, const FlushPlan& pla
     transaction.Rollback(depth, Connection::UndoContext()).IgnoreError();
   }
   return Settle(persister, std::move(status));
-}
-
-absl::Status FlushWriter::WriteAtomically(const FlushPlan& plan) {
-  ORMD_ASSIGN_OR_RETURN(const PooledConnection connection, pool_.Acquire(Access::kWrite, context_));
-  Persister persister(platform_, *connection, context_);
-  return Settle(persister, persister.RunAtomically(plan));
 }
 
 }  // namespace ormd

@@ -22,8 +22,15 @@ class FlushWriter {
   absl::Status Write(const FlushPlan& plan, bool commits);
 
  private:
-  absl::Status WriteIn(Transaction& transaction, const FlushPlan& plan, bool commits);
+  // In the open transaction.
+  absl::Status WriteIn(const FlushPlan& plan, bool commits);
+  // As a transaction of its own: of a single row, or with as few round trips as may be.
   absl::Status WriteAtomically(const FlushPlan& plan);
+  absl::Status WriteAlone(const FlushPlan& plan);
+  // As a transaction of its own that is committed when all answers were seen.
+  absl::Status WriteAndLook(const FlushPlan& plan);
+  // The rest of a flush whose statements came out as `status`, in a transaction that is open from `depth` inwards.
+  absl::Status Finish(Persister& persister, Transaction& transaction, int depth, absl::Status status);
 
   const Platform& platform_;
   Pool& pool_;

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "orm/base/error.h"
+#include "orm/driver/errors.h"
 #include "orm/unit/batch_builder.h"
 #include "orm/unit/errors.h"
 #include "orm/unit/expected_rows.h"
@@ -60,23 +61,23 @@ bool AlwaysReads(const Column& column) {
     case TypeKind::kBigint:
     case TypeKind::kText:
     case TypeKind::kVarchar:
+    case TypeKind::kUuid:
       return true;
     default:
       return false;
   }
 }
 
-// Whether what the step's statement answers cannot speak against it once it has succeeded, but for triggers that leave
-// rows out: what comes back can be read, and changed rows are there, because the transaction has locked them.
-bool CannotBeContradicted(const FlushStep& step, uint32_t transaction) {
-  if (step.relation != nullptr) return true;
-  if (step.action == FlushAction::kDelete || step.versioned) return false;
-  const auto is_there = [transaction](const Entity* row) {
-    return row->state() == Entity::State::kNew || row->locked_in == transaction;
-  };
-  const auto is_readable = [&step](size_t column) { return AlwaysReads(step.entity->columns[column]); };
-  return std::all_of(step.rows.begin(), step.rows.end(), is_there) &&
-         std::all_of(step.returning.begin(), step.returning.end(), is_readable);
+bool AlwaysReads(const EntityMetadata& entity, const std::vector<size_t>& columns) {
+  return std::all_of(columns.begin(), columns.end(),
+                     [&entity](size_t column) { return AlwaysReads(entity.columns[column]); });
+}
+
+// What an update answers begins with the key.
+bool AlwaysReads(const FlushStep& step, const BatchStatement& batch) {
+  const EntityMetadata& entity = *step.entity;
+  const bool reads_key = batch.tells == BatchStatement::Tells::kValues && step.action != FlushAction::kInsert;
+  return AlwaysReads(entity, step.returning) && (!reads_key || AlwaysReads(entity, entity.key_columns));
 }
 
 // Another has changed or removed the row.
@@ -88,7 +89,14 @@ absl::Status OutOfDate(const Entity& row) {
 }  // namespace
 
 absl::Status Persister::RunAndCommit(const FlushPlan& plan, uint32_t transaction) {
-  commits_ = transaction;
+  commits_ = true;
+  transaction_ = transaction;
+  return Run(plan);
+}
+
+absl::Status Persister::RunGuardedAndCommit(const FlushPlan& plan) {
+  commits_ = true;
+  guards_ = platform_.counts_updates();
   return Run(plan);
 }
 
@@ -123,7 +131,7 @@ absl::Status Persister::RunRound(Steps& steps, const FlushPlan& plan) {
     for (Entity* row : step.rows) CompleteKey(row);
     for (BatchStatement& batch : CompileStep(platform_, step, plan)) round.push_back({&step, std::move(batch)});
   }
-  for (std::span<const Sent> rest = round; !rest.empty();) {
+  for (std::span<Sent> rest = round; !rest.empty();) {
     const size_t count = std::min(rest.size(), kMostInFlight);
     const bool is_last = taken == steps.size() && count == rest.size();
     ORMD_RETURN_IF_ERROR(RunTogether(rest.first(count), is_last));
@@ -135,32 +143,57 @@ absl::Status Persister::RunRound(Steps& steps, const FlushPlan& plan) {
 }
 
 bool Persister::MayCommitWith(std::span<const Sent> round) const {
-  return commits_.has_value() && std::all_of(round.begin(), round.end(), [this](const Sent& sent) {
-    return CannotBeContradicted(*sent.step, *commits_);
-  });
+  return commits_ &&
+         std::all_of(round.begin(), round.end(), [this](const Sent& sent) { return CannotBeContradicted(sent); });
 }
 
-absl::Status Persister::RunTogether(std::span<const Sent> round, bool is_last) {
+// Whether what the statement answers cannot speak against it once it has succeeded: what comes back can be read, and
+// the rows are there, because the statement fails without them, or the transaction has made or locked them (triggers
+// that leave such rows out apart).
+bool Persister::CannotBeContradicted(const Sent& sent) const {
+  const FlushStep& step = *sent.step;
+  if (step.relation != nullptr) return true;
+  if (!guards_ && (step.action == FlushAction::kDelete || step.versioned)) return false;
+  const auto is_there = [this](const Entity* row) {
+    return guards_ || row->state() == Entity::State::kNew || row->locked_in == transaction_;
+  };
+  return std::all_of(step.rows.begin(), step.rows.end(), is_there) && AlwaysReads(step, sent.batch);
+}
+
+void Persister::Guard(std::span<Sent> round) const {
+  for (Sent& sent : round) {
+    sent.guarded = sent.step->relation == nullptr;
+    if (sent.guarded) sent.batch.statement = Guarded(platform_, sent.batch);
+  }
+}
+
+absl::Status Persister::RunTogether(std::span<Sent> round, bool is_last) {
+  const bool commit = is_last && MayCommitWith(round);
+  if (commit && guards_) Guard(round);
   std::vector<const Statement*> statements;
   statements.reserve(round.size());
   for (const Sent& sent : round) statements.push_back(&sent.batch.statement);
-  const Executed executed = Execute(statements, is_last && MayCommitWith(round));
+  const Executed executed = Execute(statements, commit);
   committed_ = executed.committed;
   for (size_t i = 0; i < executed.results.size(); ++i) {
-    ORMD_RETURN_IF_ERROR(CheckResult(*round[i].step, round[i].batch, *executed.results[i]));
+    ORMD_RETURN_IF_ERROR(CheckResult(round[i], *executed.results[i]));
   }
   if (executed.status.ok()) return absl::OkStatus();
-  return DescribeWriteError(executed.status, *round[executed.failed].step);
+  const Sent& failed = round[executed.failed];
+  guard_failed_ = failed.guarded && MayBeOfGuard(CodeOfDatabase(executed.status));
+  return DescribeWriteError(executed.status, *failed.step);
 }
 
-absl::Status Persister::CheckResult(const FlushStep& step, const BatchStatement& batch, const Result& result) {
-  switch (step.action) {
+absl::Status Persister::CheckResult(const Sent& sent, const Result& result) {
+  const auto& [step, batch, guarded] = sent;
+  if (guarded && batch.tells != BatchStatement::Tells::kValues) return absl::OkStatus();
+  switch (step->action) {
     case FlushAction::kInsert:
-      return ReadInserted(step, batch, result);
+      return ReadInserted(*step, batch, result);
     case FlushAction::kUpdate:
     case FlushAction::kExtraUpdate:
     case FlushAction::kDelete:
-      return result.columns() > 0 ? CheckKeys(step, batch, result) : CheckCount(step, batch, result);
+      return result.columns() > 0 ? CheckKeys(*step, batch, result) : CheckCount(*step, batch, result);
     default:
       return absl::OkStatus();
   }

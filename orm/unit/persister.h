@@ -28,7 +28,12 @@ class Persister {
   // The same where the transaction of this number (Transaction::number) is committed next: the last statements take the
   // commit along, where what they answer cannot speak against it. The plan removes nothing.
   absl::Status RunAndCommit(const FlushPlan& plan, uint32_t transaction);
-  // What came of that commit; none where the transaction is open still, or COMMIT_UNKNOWN was answered.
+  // The same where the plan is all that the transaction does. The last statements are guarded then, so that they fail
+  // where a row is missing; which one is not known: guard_failed().
+  absl::Status RunGuardedAndCommit(const FlushPlan& plan);
+  // That has ended the flush, or something else that looks like it: it is to be run anew, by Run, which knows.
+  bool guard_failed() const { return guard_failed_; }
+  // What came of the commit; none where the transaction is open still, or COMMIT_UNKNOWN was answered.
   const std::optional<absl::Status>& committed() const { return committed_; }
   // The same as a transaction of its own, which is over whatever the status: COMMIT_UNKNOWN where it stands although
   // what came back cannot be read. The plan must be atomic.
@@ -49,16 +54,19 @@ class Persister {
   struct Sent {
     const FlushStep* step;
     BatchStatement batch;
+    bool guarded = false;
   };
   using Steps = std::span<const FlushStep>;
 
   // Sends the first steps, as many as need no key that one of them makes, together. Takes them off `steps`.
   absl::Status RunRound(Steps& steps, const FlushPlan& plan);
-  absl::Status RunTogether(std::span<const Sent> round, bool is_last);
+  absl::Status RunTogether(std::span<Sent> round, bool is_last);
   bool MayCommitWith(std::span<const Sent> round) const;
+  bool CannotBeContradicted(const Sent& sent) const;
+  void Guard(std::span<Sent> round) const;
   Executed Execute(std::span<const Statement* const> statements, bool commit);
   Executed ExecuteAtomically(const Statement& statement);
-  absl::Status CheckResult(const FlushStep& step, const BatchStatement& batch, const Result& result);
+  absl::Status CheckResult(const Sent& sent, const Result& result);
   absl::Status ReadInserted(const FlushStep& step, const BatchStatement& batch, const Result& result);
   absl::Status ReadRow(const FlushStep& step, Entity* entity, const Result& result, size_t row, size_t first_column);
   // Whether an update or removal met all its rows: by the keys that it answers, or by their number.
@@ -73,7 +81,10 @@ class Persister {
   Connection& connection_;
   const Context& context_;
   bool atomically_ = false;
-  std::optional<uint32_t> commits_;  // the number of the transaction
+  bool commits_ = false;
+  bool guards_ = false;
+  bool guard_failed_ = false;
+  uint32_t transaction_ = 0;  // its number, where rows of before may be locked
   std::optional<absl::Status> committed_;
   std::vector<Made> made_;
   std::vector<Entity*> keyed_;

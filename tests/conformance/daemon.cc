@@ -16,6 +16,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
+#include "tests/support/unguarded.h"
 
 extern char** environ;
 
@@ -133,7 +134,7 @@ std::vector<std::string> Daemon::Statements() const {
   const std::vector<std::string> lines = absl::StrSplit(Log(), '\n');
   for (const std::string& line : lines) {
     const auto entry = nlohmann::json::parse(line, nullptr, /*allow_exceptions=*/false);
-    if (entry.is_object() && entry.contains("sql")) statements.push_back(entry["sql"].get<std::string>());
+    if (entry.is_object() && entry.contains("sql")) statements.push_back(Unguarded(entry["sql"]));
   }
   return statements;
 }

@@ -44,7 +44,8 @@ class Daemon {
   // Whether it has ended, without waiting for that.
   bool HasEnded() const;
 
-  // Every statement so far, in order, transaction statements too. Complete for every call that has been answered.
+  // Every statement so far, in order, transaction statements too, and writes without their guards (unguarded.h).
+  // Complete for every call that has been answered.
   std::vector<std::string> Statements() const;
   // What it wrote to stderr.
   std::string Log() const;

@@ -4,9 +4,9 @@
 
 #include <deque>
 
-#include "absl/strings/match.h"
 #include "orm/base/error.h"
 #include "orm/unit/row_query.h"
+#include "tests/support/unguarded.h"
 #include "tests/unit/server/server_fixture.h"
 
 namespace ormd {
@@ -65,8 +65,8 @@ class CreateMergerTest : public testing::TestWithParam<const char*> {
 
   size_t Inserts() {
     const std::vector<std::string> ran = server_.observer.TakeSql();
-    return static_cast<size_t>(
-        std::count_if(ran.begin(), ran.end(), [](const std::string& sql) { return absl::StartsWith(sql, "INSERT"); }));
+    return static_cast<size_t>(std::count_if(
+        ran.begin(), ran.end(), [](const std::string& sql) { return Unguarded(sql).starts_with("INSERT"); }));
   }
 
   int64_t Count(const std::string& entity) {

@@ -5,7 +5,9 @@
 namespace ormd {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::StartsWith;
 
@@ -151,6 +153,71 @@ TEST_P(CommitAheadTest, AFlushOfItsOwnIsCommittedOnceItsAnswersAreSeen) {
   ASSERT_TRUE(Create(em, "Skip").ok());
   EXPECT_EQ(ReasonOf(em.Flush(kContext)), Reason::kInternal);
   EXPECT_THAT(Names(), IsEmpty());
+}
+
+TEST_P(CommitAheadTest, AFlushOfItsOwnTakesItsCommitAlongBehindGuards) {
+  if (is_sqlite()) return;  // no commit goes along
+  Store(Data(entity("Author")).Set("name", "Ann").Take());
+  Store(Data(entity("Author")).Set("name", "Bob").Take());
+  EntityManager em = Fork();
+  Rename(em, Find(em, "Ann"), "Anna");
+  Entity* const cid = *em.Create(Data(entity("Author")).Set("name", "Cid").Take(), "", kContext);
+  ASSERT_TRUE(em.Remove({&entity("Author"), Find(em, "Bob")->key(), ""}, std::nullopt, "", kContext).ok());
+  TakeSql();
+  ASSERT_TRUE(em.Flush(kContext).ok());
+  const auto guarded = [](const std::string& write) {
+    return AllOf(StartsWith("WITH written AS (" + write), HasSubstr(" 1 / ("));
+  };
+  EXPECT_THAT(TakeSql(),
+              ElementsAre("BEGIN", guarded("INSERT"), guarded("UPDATE"), guarded("DELETE"), "COMMIT"));
+  EXPECT_TRUE(cid->has_key());
+  EXPECT_THAT(Names(), ElementsAre("Anna", "Cid"));
+}
+
+TEST_P(CommitAheadTest, ARowThatAGuardMissesIsNamed) {
+  if (is_sqlite()) return;  // has no guards
+  for (const char* name : {"Ann", "Bob", "Cid"}) Store(Data(entity("Author")).Set("name", name).Take());
+  EntityManager em = Fork();
+  const Key bob = Find(em, "Bob")->key();
+  for (const char* name : {"Ann", "Bob", "Cid"}) {
+    const EntityTarget target{&entity("Author"), Find(em, name)->key(), ""};
+    ASSERT_TRUE(em.Remove(target, std::nullopt, std::string("place of ") + name, kContext).ok());
+  }
+  RunScript("DELETE FROM author WHERE name = 'Bob'");
+  const absl::Status status = em.Flush(kContext);
+  EXPECT_EQ(ReasonOf(status), Reason::kEntityNotFound);
+  ASSERT_EQ(ErrorOf(status).violations.size(), 1u);
+  EXPECT_EQ(ErrorOf(status).violations[0].field, "place of Bob");
+  EXPECT_THAT(Names(), ElementsAre("Ann", "Cid"));
+}
+
+TEST_P(CommitAheadTest, ATableWithRulesIsWrittenWithoutGuards) {
+  if (is_sqlite()) return;  // has no rules
+  RunScript("CREATE TABLE seen (name text);"
+            "CREATE RULE see AS ON INSERT TO author DO ALSO INSERT INTO seen VALUES (NEW.name)");
+  EntityManager em = Fork();
+  ASSERT_TRUE(Create(em, "Ann").ok());
+  ASSERT_TRUE(Create(em, "Bob").ok());
+  const absl::Status status = em.Flush(kContext);
+  EXPECT_TRUE(status.ok()) << status;
+  EXPECT_THAT(Names(), ElementsAre("Ann", "Bob"));
+}
+
+// A constraint that is checked at the commit.
+TEST_P(CommitAheadTest, AFlushOfItsOwnThatCannotBeCommittedIsAsItWas) {
+  if (is_sqlite()) return;  // no commit goes along
+  RunScript("ALTER TABLE author ADD CONSTRAINT one_name UNIQUE (name) DEFERRABLE INITIALLY DEFERRED;"
+            "ALTER TABLE author DROP CONSTRAINT author_name_unique");
+  Store(Data(entity("Author")).Set("name", "Ann").Take());
+  EntityManager em = Fork();
+  Entity* const ann = *em.Create(Data(entity("Author")).Set("name", "Ann").Take(), "", kContext);
+  ASSERT_TRUE(Create(em, "Bob").ok());
+  EXPECT_EQ(ReasonOf(em.Flush(kContext)), Reason::kUniqueViolation);
+  EXPECT_FALSE(ann->has_key());
+  EXPECT_EQ(ann->state(), Entity::State::kNew);
+  RunScript("DELETE FROM author");
+  ASSERT_TRUE(em.Flush(kContext).ok());
+  EXPECT_THAT(Names(), ElementsAre("Ann", "Bob"));
 }
 
 TEST_P(CommitAheadTest, ASessionThatEndsInFrontOfACommitHasCommittedNothing) {

@@ -334,6 +334,7 @@ class LostRowTest : public FlushTest {
     for (const FieldViolation& violation : ErrorOf(status).violations) fields.push_back(violation.field);
     return fields;
   }
+  void KeepBack(const std::string& updates);
   void RemoveBehind(const Key& author) {
     EntityManager other = Fork();
     Remove(other, "Author", author);
@@ -352,10 +353,11 @@ TEST_P(LostRowTest, IsNamedAmongTheRowsOfAnUpdate) {
   const absl::Status status = em_.Flush(kContext);
   ASSERT_EQ(ReasonOf(status), Reason::kEntityNotFound);
   EXPECT_THAT(FieldsOf(status), ElementsAre("changes[1]"));
+  const auto returns = HasSubstr("RETURNING");
   if (is_sqlite()) {
-    EXPECT_THAT(TakeWrites(), ElementsAre(HasSubstr("RETURNING")));
+    EXPECT_THAT(TakeWrites(), ElementsAre(returns));
   } else {
-    EXPECT_THAT(TakeWrites(), ElementsAre(Not(HasSubstr("RETURNING")), HasSubstr("RETURNING")));
+    EXPECT_THAT(TakeWrites(), ElementsAre(Not(returns), Not(returns), returns));  // guarded, counted, with keys
   }
   EXPECT_THAT(Query("SELECT count(*) FROM author WHERE bio IS NULL"), ElementsAre("2"));
 }
@@ -384,19 +386,33 @@ TEST_P(LostRowTest, IsToldThoughTheNextStatementFailsToo) {
   EXPECT_THAT(Query("SELECT count(*) FROM author WHERE bio IS NULL"), ElementsAre("2"));
 }
 
-// A trigger that keeps a row back the first time stands for somebody who puts the row there between the two runs.
+// A trigger that keeps rows back in the first runs stands for somebody who puts them there between two of them.
+void LostRowTest::KeepBack(const std::string& updates) {
+  RunScript(R"(
+    CREATE SEQUENCE updates;
+    CREATE FUNCTION keep_back() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN IF nextval('updates') IN ()" + updates + R"() THEN RETURN NULL; END IF; RETURN NEW; END $$;
+    CREATE TRIGGER keep_back BEFORE UPDATE ON author FOR EACH ROW EXECUTE FUNCTION keep_back())");
+  TakeSql();
+}
+
+TEST_P(LostRowTest, ThatComesBackBehindAGuardIsWritten) {
+  if (is_sqlite()) return;  // runs once
+  const std::vector<Key> authors = {Store(Author("Ann").Take()), Store(Author("Bob").Take())};
+  Change(authors);
+  KeepBack("1");
+  EXPECT_TRUE(em_.Flush(kContext).ok());
+  EXPECT_THAT(TakeWrites(), SizeIs(2));
+  EXPECT_THAT(Query("SELECT count(*) FROM author WHERE bio IS NULL"), ElementsAre("0"));
+}
+
 TEST_P(LostRowTest, ThatComesBackIsToBeTriedAgain) {
   if (is_sqlite()) return;  // runs once
   const std::vector<Key> authors = {Store(Author("Ann").Take()), Store(Author("Bob").Take())};
-  RunScript(R"(
-    CREATE SEQUENCE runs;
-    CREATE FUNCTION keep_back() RETURNS trigger LANGUAGE plpgsql AS
-      $$ BEGIN IF nextval('runs') = 1 THEN RETURN NULL; END IF; RETURN NEW; END $$;
-    CREATE TRIGGER keep_back BEFORE UPDATE ON author FOR EACH ROW EXECUTE FUNCTION keep_back())");
   Change(authors);
-  TakeSql();
+  KeepBack("1, 3");
   EXPECT_EQ(ReasonOf(em_.Flush(kContext)), Reason::kSerializationFailure);
-  EXPECT_THAT(TakeWrites(), SizeIs(2));
+  EXPECT_THAT(TakeWrites(), SizeIs(3));
   EXPECT_THAT(Query("SELECT count(*) FROM author WHERE bio IS NULL"), ElementsAre("2"));
   EXPECT_TRUE(em_.Flush(kContext).ok());
   EXPECT_THAT(Query("SELECT count(*) FROM author WHERE bio IS NULL"), ElementsAre("0"));

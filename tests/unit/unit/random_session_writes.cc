@@ -5,6 +5,7 @@
 
 #include "orm/base/error.h"
 #include "orm/base/strings.h"
+#include "tests/support/unguarded.h"
 
 namespace ormd {
 namespace {
@@ -66,6 +67,7 @@ void RandomSession::Judge(const absl::Status& status, const Forecast& forecast) 
 
 std::vector<std::string> RandomSession::TakeWrites() {
   std::vector<std::string> writes = observer_.TakeSql();
+  for (std::string& sql : writes) sql = Unguarded(std::move(sql));
   std::erase_if(writes, [](const std::string& sql) { return !IsWrite(sql); });
   return writes;
 }

@@ -1,6 +1,7 @@
 #include "tests/unit/unit/unit_fixture.h"
 
 #include "orm/schema/schema_manager.h"
+#include "tests/support/unguarded.h"
 
 namespace ormd {
 namespace {
@@ -35,6 +36,7 @@ UnitTest::UnitTest(const char* proto) : schema_(Load(proto)) {
 std::vector<std::string> UnitTest::TakeWrites() {
   std::vector<std::string> writes = TakeSql();
   std::erase_if(writes, IsControl);
+  for (std::string& sql : writes) sql = Unguarded(std::move(sql));
   return writes;
 }
 

@@ -31,7 +31,7 @@ class UnitTest : public ::testing::TestWithParam<const char*> {
   EntityManager Fork() { return EntityManager(*environment_); }
   void LimitEntities(size_t most) { environment_->max_entities = most; }
 
-  // The statements since the last call, without transaction control.
+  // The statements since the last call, without transaction control and guards (unguarded.h).
   std::vector<std::string> TakeWrites();
   std::vector<std::string> TakeSql() { return observer_.TakeSql(); }
   RecordingObserver& observer() { return observer_; }
