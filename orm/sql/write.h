@@ -66,15 +66,16 @@ std::vector<BatchStatement> CompileInsert(const Platform& platform, const Insert
 std::vector<BatchStatement> CompileUpdate(const Platform& platform, const UpdateBatch& batch);
 // An update that has no result rows, with the key columns of those that stand. May run after it: it sets the same again.
 Statement WithKeys(const Platform& platform, const EntityMetadata& entity, Statement update);
-// A write of rows as a statement that fails where it meets another number of them. Its result is the same where it
-// tells values, else without meaning. PostgreSQL's.
-Statement Guarded(const Platform& platform, const BatchStatement& batch);
-// Whether a guarded statement that failed with this code, of the database's own, may do without its guard: rows were
-// missing (division_by_zero), or the table has rules, which allow none (feature_not_supported).
-bool MayBeOfGuard(std::string_view code);
 std::vector<BatchStatement> CompileDelete(const Platform& platform, const DeleteBatch& batch);
 // Links that stand already are left as they are.
 std::vector<BatchStatement> CompileInsertLinks(const Platform& platform, const LinkBatch& batch);
 std::vector<BatchStatement> CompileDeleteLinks(const Platform& platform, const LinkBatch& batch);
+
+// Makes a write of rows, not of links, fail where it meets another number of them than `count`. Its result stays the
+// same where it tells values, else it means nothing. PostgreSQL's.
+void Guard(const Platform& platform, BatchStatement& batch);
+// Whether a guarded statement that failed with this code, of the database's own, may do without its guard: rows were
+// missing (division_by_zero), or the table has rules, which allow none (feature_not_supported).
+bool MayBeOfGuard(std::string_view code);
 
 }  // namespace ormd

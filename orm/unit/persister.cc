@@ -160,16 +160,16 @@ bool Persister::CannotBeContradicted(const Sent& sent) const {
   return std::all_of(step.rows.begin(), step.rows.end(), is_there) && AlwaysReads(step, sent.batch);
 }
 
-void Persister::Guard(std::span<Sent> round) const {
+void Persister::GuardAll(std::span<Sent> round) const {
   for (Sent& sent : round) {
     sent.guarded = sent.step->relation == nullptr;
-    if (sent.guarded) sent.batch.statement = Guarded(platform_, sent.batch);
+    if (sent.guarded) Guard(platform_, sent.batch);
   }
 }
 
 absl::Status Persister::RunTogether(std::span<Sent> round, bool is_last) {
   const bool commit = is_last && MayCommitWith(round);
-  if (commit && guards_) Guard(round);
+  if (commit && guards_) GuardAll(round);
   std::vector<const Statement*> statements;
   statements.reserve(round.size());
   for (const Sent& sent : round) statements.push_back(&sent.batch.statement);

@@ -63,7 +63,7 @@ class Persister {
   absl::Status RunTogether(std::span<Sent> round, bool is_last);
   bool MayCommitWith(std::span<const Sent> round) const;
   bool CannotBeContradicted(const Sent& sent) const;
-  void Guard(std::span<Sent> round) const;
+  void GuardAll(std::span<Sent> round) const;
   Executed Execute(std::span<const Statement* const> statements, bool commit);
   Executed ExecuteAtomically(const Statement& statement);
   absl::Status CheckResult(const Sent& sent, const Result& result);
