@@ -89,6 +89,8 @@ class Platform {
   virtual bool array_batches() const = 0;
   // The count of an update holds the rows of a view that its triggers wrote instead.
   virtual bool counts_updates() const = 0;
+  // Writes can be made to fail where they meet another number of rows (Guard, orm/sql/write.h).
+  virtual bool guards_writes() const = 0;
   // RETURNING answers in the order of the inserted rows. Where not, CompileInsert appends an ordering column.
   virtual bool returns_in_order() const = 0;
   // A foreign key that says RESTRICT is checked with each row that goes, not at the end of the statement.

@@ -154,6 +154,7 @@ class Postgres final : public Platform {
 
   bool array_batches() const override { return true; }
   bool counts_updates() const override { return true; }
+  bool guards_writes() const override { return true; }
   bool returns_in_order() const override { return true; }
   bool restricts_by_row() const override { return false; }
   bool defers_uniques() const override { return true; }

@@ -119,6 +119,7 @@ class Sqlite final : public Platform {
   size_t max_params() const override { return 32766; }
   bool array_batches() const override { return false; }
   bool counts_updates() const override { return false; }
+  bool guards_writes() const override { return false; }
   bool returns_in_order() const override { return false; }
   bool restricts_by_row() const override { return true; }
   bool defers_uniques() const override { return false; }

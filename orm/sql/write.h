@@ -72,7 +72,7 @@ std::vector<BatchStatement> CompileInsertLinks(const Platform& platform, const L
 std::vector<BatchStatement> CompileDeleteLinks(const Platform& platform, const LinkBatch& batch);
 
 // Makes a write of rows, not of links, fail where it meets another number of them than `count`. Its result stays the
-// same where it tells values, else it means nothing. PostgreSQL's.
+// same where it tells values, else it means nothing. For platforms with guards_writes().
 void Guard(const Platform& platform, BatchStatement& batch);
 // Whether a guarded statement that failed with this code, of the database's own, may do without its guard: rows were
 // missing (division_by_zero), or the table has rules, which allow none (feature_not_supported).

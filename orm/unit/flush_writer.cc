@@ -33,48 +33,32 @@ absl::Status TakeCommit(Transaction& transaction, const std::optional<absl::Stat
 absl::Status FlushWriter::Write(const FlushPlan& plan, bool commits) {
   if (plan.empty()) return absl::OkStatus();
   if (transaction_.read_only()) return unit_error::ReadOnlyTransaction();
-  if (transaction_.open()) return WriteIn(plan, commits && transaction_.depth() == 1);
-  return plan.atomic() ? WriteAtomically(plan) : WriteAlone(plan);
+  if (transaction_.open()) return WriteIn(transaction_, plan, commits && transaction_.depth() == 1);
+  if (plan.atomic()) return WriteAtomically(plan);
+  Transaction own(pool_);
+  return WriteIn(own, plan, true);
 }
 
-absl::Status FlushWriter::WriteIn(const FlushPlan& plan, bool commits) {
-  ORMD_ASSIGN_OR_RETURN(const int depth, transaction_.Begin({}, context_));
-  Persister persister(platform_, *transaction_.connection(), context_);
-  const bool takes_along = commits && !plan.removes();
-  absl::Status status = takes_along ? persister.RunAndCommit(plan, transaction_.number()) : persister.Run(plan);
-  if (plan.removes()) transaction_.ForgetLocks();
-  if (takes_along && IsOver(persister, status)) {
-    return Settle(persister, TakeCommit(transaction_, persister.committed(), std::move(status)));
+absl::Status FlushWriter::WriteIn(Transaction& transaction, const FlushPlan& plan, bool commits) {
+  const bool own = &transaction != &transaction_;
+  ORMD_ASSIGN_OR_RETURN(const int depth, transaction.Begin({}, context_));
+  Persister persister(platform_, *transaction.connection(), context_);
+  const uint32_t locked = own || plan.removes() ? 0 : transaction.number();
+  absl::Status status = commits ? persister.RunAndCommit(plan, locked) : persister.Run(plan);
+  if (plan.removes()) transaction.ForgetLocks();
+  if (commits && IsOver(persister, status)) {
+    status = TakeCommit(transaction, persister.committed(), std::move(status));
+    if (own && status.ok()) status = transaction.Commit(depth, context_);
+    return Settle(persister, std::move(status));
   }
-  return Finish(persister, transaction_, depth, std::move(status));
+  status = Finish(persister, transaction, depth, std::move(status));
+  return persister.guard_failed() ? WriteIn(transaction, plan, false) : status;
 }
 
 absl::Status FlushWriter::WriteAtomically(const FlushPlan& plan) {
   ORMD_ASSIGN_OR_RETURN(const PooledConnection connection, pool_.Acquire(Access::kWrite, context_));
   Persister persister(platform_, *connection, context_);
   return Settle(persister, persister.RunAtomically(plan));
-}
-
-absl::Status FlushWriter::WriteAlone(const FlushPlan& plan) {
-  Transaction own(pool_);
-  ORMD_ASSIGN_OR_RETURN(const int depth, own.Begin({}, context_));
-  Persister persister(platform_, *own.connection(), context_);
-  absl::Status status = persister.RunGuardedAndCommit(plan);
-  if (IsOver(persister, status)) {
-    status = TakeCommit(own, persister.committed(), std::move(status));
-    if (status.ok()) status = own.Commit(depth, context_);
-    return Settle(persister, std::move(status));
-  }
-  status = Finish(persister, own, depth, std::move(status));
-  return persister.guard_failed() ? WriteAndLook(plan) : status;
-}
-
-absl::Status FlushWriter::WriteAndLook(const FlushPlan& plan) {
-  Transaction own(pool_);
-  ORMD_ASSIGN_OR_RETURN(const int depth, own.Begin({}, context_));
-  Persister persister(platform_, *own.connection(), context_);
-  absl::Status status = persister.Run(plan);
-  return Finish(persister, own, depth, std::move(status));
 }
 
 absl::Status FlushWriter::Finish(Persister& persister, Transaction& transaction, int depth, absl::Status status) {

@@ -22,13 +22,10 @@ class FlushWriter {
   absl::Status Write(const FlushPlan& plan, bool commits);
 
  private:
-  // In the open transaction.
-  absl::Status WriteIn(const FlushPlan& plan, bool commits);
-  // As a transaction of its own: of a single row, or with as few round trips as may be.
+  // In the open transaction, or in one that is only for the flush. `commits`: the commit may go along, behind guards;
+  // where one of them fails, all is written again without.
+  absl::Status WriteIn(Transaction& transaction, const FlushPlan& plan, bool commits);
   absl::Status WriteAtomically(const FlushPlan& plan);
-  absl::Status WriteAlone(const FlushPlan& plan);
-  // As a transaction of its own that is committed when all answers were seen.
-  absl::Status WriteAndLook(const FlushPlan& plan);
   // The rest of a flush whose statements came out as `status`, in a transaction that is open from `depth` inwards.
   absl::Status Finish(Persister& persister, Transaction& transaction, int depth, absl::Status status);
 

@@ -94,12 +94,6 @@ absl::Status Persister::RunAndCommit(const FlushPlan& plan, uint32_t transaction
   return Run(plan);
 }
 
-absl::Status Persister::RunGuardedAndCommit(const FlushPlan& plan) {
-  commits_ = true;
-  guards_ = platform_.counts_updates();
-  return Run(plan);
-}
-
 absl::Status Persister::Run(const FlushPlan& plan) {
   for (Steps steps = plan.steps; !steps.empty();) ORMD_RETURN_IF_ERROR(RunRound(steps, plan));
   return absl::OkStatus();
@@ -148,28 +142,32 @@ bool Persister::MayCommitWith(std::span<const Sent> round) const {
 }
 
 // Whether what the statement answers cannot speak against it once it has succeeded: what comes back can be read, and
-// the rows are there, because the statement fails without them, or the transaction has made or locked them (triggers
-// that leave such rows out apart).
+// the rows are there.
 bool Persister::CannotBeContradicted(const Sent& sent) const {
   const FlushStep& step = *sent.step;
   if (step.relation != nullptr) return true;
-  if (!guards_ && (step.action == FlushAction::kDelete || step.versioned)) return false;
-  const auto is_there = [this](const Entity* row) {
-    return guards_ || row->state() == Entity::State::kNew || row->locked_in == transaction_;
-  };
-  return std::all_of(step.rows.begin(), step.rows.end(), is_there) && AlwaysReads(step, sent.batch);
+  return (platform_.guards_writes() || !NeedsGuard(step)) && AlwaysReads(step, sent.batch);
+}
+
+// Whether nobody knows that the rows are there.
+bool Persister::NeedsGuard(const FlushStep& step) const {
+  if (step.relation != nullptr) return false;
+  if (transaction_ == 0 || step.action == FlushAction::kDelete || step.versioned) return true;
+  return !std::all_of(step.rows.begin(), step.rows.end(), [this](const Entity* row) {
+    return row->state() == Entity::State::kNew || row->locked_in == transaction_;
+  });
 }
 
 void Persister::GuardAll(std::span<Sent> round) const {
   for (Sent& sent : round) {
-    sent.guarded = sent.step->relation == nullptr;
+    sent.guarded = NeedsGuard(*sent.step);
     if (sent.guarded) Guard(platform_, sent.batch);
   }
 }
 
 absl::Status Persister::RunTogether(std::span<Sent> round, bool is_last) {
   const bool commit = is_last && MayCommitWith(round);
-  if (commit && guards_) GuardAll(round);
+  if (commit) GuardAll(round);
   std::vector<const Statement*> statements;
   statements.reserve(round.size());
   for (const Sent& sent : round) statements.push_back(&sent.batch.statement);

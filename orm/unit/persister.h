@@ -25,13 +25,11 @@ class Persister {
   // Inside a transaction of the connection. Errors of the database name entity and property, and the place in the
   // request where it is one row's.
   absl::Status Run(const FlushPlan& plan);
-  // The same where the transaction of this number (Transaction::number) is committed next: the last statements take the
-  // commit along, where what they answer cannot speak against it. The plan removes nothing.
+  // The same where the transaction is committed next: the last statements take the commit along, where what they answer
+  // cannot speak against it. Rows that this transaction has made or locked (Entity::locked_in; 0: none) are there, but
+  // for triggers that leave them out; the others are guarded: their statements fail where one is missing.
   absl::Status RunAndCommit(const FlushPlan& plan, uint32_t transaction);
-  // The same where the plan is all that the transaction does. The last statements are guarded then, so that they fail
-  // where a row is missing; which one is not known: guard_failed().
-  absl::Status RunGuardedAndCommit(const FlushPlan& plan);
-  // That has ended the flush, or something else that looks like it: it is to be run anew, by Run, which knows.
+  // A guard has ended the flush, or something that looks like one: it is to be run anew, by Run, which knows the row.
   bool guard_failed() const { return guard_failed_; }
   // What came of the commit; none where the transaction is open still, or COMMIT_UNKNOWN was answered.
   const std::optional<absl::Status>& committed() const { return committed_; }
@@ -63,6 +61,7 @@ class Persister {
   absl::Status RunTogether(std::span<Sent> round, bool is_last);
   bool MayCommitWith(std::span<const Sent> round) const;
   bool CannotBeContradicted(const Sent& sent) const;
+  bool NeedsGuard(const FlushStep& step) const;
   void GuardAll(std::span<Sent> round) const;
   Executed Execute(std::span<const Statement* const> statements, bool commit);
   Executed ExecuteAtomically(const Statement& statement);
@@ -82,9 +81,8 @@ class Persister {
   const Context& context_;
   bool atomically_ = false;
   bool commits_ = false;
-  bool guards_ = false;
+  uint32_t transaction_ = 0;  // its number, where it may have made or locked rows
   bool guard_failed_ = false;
-  uint32_t transaction_ = 0;  // its number, where rows of before may be locked
   std::optional<absl::Status> committed_;
   std::vector<Made> made_;
   std::vector<Entity*> keyed_;
