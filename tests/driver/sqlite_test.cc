@@ -169,8 +169,11 @@ TEST_P(SqliteTest, WhatIsMoreThanItTakesIsBeyondALimit) {
   std::string sum = "SELECT 1";
   for (int i = 0; i < 64; ++i) joins += " LEFT JOIN t AS t" + std::to_string(i);
   for (int i = 0; i < 1000; ++i) sum += " + 1";
+  for (const std::string& sql : {joins, sum}) EXPECT_EQ(ReasonNameOf(Fail(sql)), "LIMIT_EXCEEDED") << sql;
+  // The parser of Debian 12 has a stack of 100; that of Debian 13 takes any depth.
   const std::string nested = "SELECT " + std::string(200, '(') + "1" + std::string(200, ')');
-  for (const std::string& sql : {joins, sum, nested}) EXPECT_EQ(ReasonNameOf(Fail(sql)), "LIMIT_EXCEEDED") << sql;
+  const absl::Status status = Fail(nested);
+  EXPECT_TRUE(status.ok() || ReasonNameOf(status) == "LIMIT_EXCEEDED") << status;
 }
 
 TEST_P(SqliteTest, DecimalsCompareAsNumbers) {
