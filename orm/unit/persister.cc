@@ -32,6 +32,9 @@ std::span<Entity* const> RowsOf(const FlushStep& step, const BatchStatement& bat
 // Enough to save the round trips; what is in flight cannot be ended between two statements.
 constexpr size_t kMostInFlight = 64;
 
+// To count more rows costs more than the round trip that it saves.
+constexpr size_t kMostGuarded = 256;
+
 bool HasKey(const Entity* entity) { return entity->has_key(); }
 
 // Whether all that the step writes is there before the steps in front of it have run: no key is missing.
@@ -146,7 +149,8 @@ bool Persister::MayCommitWith(std::span<const Sent> round) const {
 bool Persister::CannotBeContradicted(const Sent& sent) const {
   const FlushStep& step = *sent.step;
   if (step.relation != nullptr) return true;
-  return (platform_.guards_writes() || !NeedsGuard(step)) && AlwaysReads(step, sent.batch);
+  const bool may_be_guarded = platform_.guards_writes() && sent.batch.count <= kMostGuarded;
+  return (may_be_guarded || !NeedsGuard(step)) && AlwaysReads(step, sent.batch);
 }
 
 // Whether nobody knows that the rows are there.

@@ -197,6 +197,15 @@ TEST_P(CommitAheadTest, AFlushOfItsOwnTakesItsCommitAlongBehindGuards) {
   EXPECT_THAT(Names(), ElementsAre("Anna", "Cid"));
 }
 
+TEST_P(CommitAheadTest, ManyRowsAreNotGuarded) {
+  EntityManager em = Fork();
+  for (int i = 0; i < 300; ++i) ASSERT_TRUE(Create(em, std::to_string(i)).ok());
+  TakeSql();
+  ASSERT_TRUE(em.Flush(kContext).ok());
+  EXPECT_THAT(TakeSql(), testing::Contains(StartsWith("INSERT")));
+  EXPECT_EQ(Names().size(), 300u);
+}
+
 TEST_P(CommitAheadTest, ARowThatAGuardMissesIsNamed) {
   if (is_sqlite()) return;  // has no guards
   for (const char* name : {"Ann", "Bob", "Cid"}) Store(Data(entity("Author")).Set("name", name).Take());
