@@ -6,19 +6,6 @@
 
 namespace ormd {
 
-Turnstile::Pass::Pass(Pass&& other) noexcept : turnstile_(std::exchange(other.turnstile_, nullptr)) {}
-
-Turnstile::Pass& Turnstile::Pass::operator=(Pass&& other) noexcept {
-  if (this == &other) return *this;
-  Release();
-  turnstile_ = std::exchange(other.turnstile_, nullptr);
-  return *this;
-}
-
-void Turnstile::Pass::Release() {
-  if (turnstile_ != nullptr) std::exchange(turnstile_, nullptr)->Leave();
-}
-
 void Turnstile::Enter(Context context, LetIn let_in) {
   if (TakePlace(context, let_in)) let_in(Pass(this));
 }

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <utility>
 
 #include "absl/base/thread_annotations.h"
@@ -18,22 +19,12 @@ namespace ormd {
 // First come, first served. Thread safe; outlives its passes.
 class Turnstile {
  public:
-  // One who is inside, until it is destroyed.
-  class Pass {
-   public:
-    Pass() = default;
-    Pass(Pass&& other) noexcept;
-    Pass& operator=(Pass&& other) noexcept;
-    ~Pass() { Release(); }
-
-    // Leaves now; the next one in line is let in on this thread.
-    void Release();
-
-   private:
-    friend class Turnstile;
-    explicit Pass(Turnstile* turnstile) : turnstile_(turnstile) {}
-    Turnstile* turnstile_ = nullptr;
+  // Lets the next one in line in on this thread.
+  struct Leaving {
+    void operator()(Turnstile* turnstile) const { turnstile->Leave(); }
   };
+  // One who is inside, until it is reset or destroyed.
+  using Pass = std::unique_ptr<Turnstile, Leaving>;
 
   // Called once, without locks held, on any thread, perhaps before Enter returns; must not block.
   using LetIn = std::function<void(absl::StatusOr<Pass>)>;

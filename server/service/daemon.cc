@@ -80,7 +80,7 @@ PoolOptions PoolOptionsOf(const Settings& settings) {
 }
 
 // A stream holds its connection as long as its client takes to read: some connections are left to all others.
-size_t StreamPlaces(size_t pool_size) { return std::max<size_t>(pool_size - (pool_size + 3) / 4, 1); }
+size_t StreamPlaces(size_t pool_size) { return std::max<size_t>(pool_size * 3 / 4, 1); }
 
 // A database in this process works on our own processors: statements beyond the threads that bring their calls are only
 // in the way, and writers wait for one another.

@@ -36,7 +36,7 @@ class RowParts : public FindParts {
 
   Part Next() override {
     Part part = Bounded(host_, rows_->Next(kPartBytes));
-    if (!rows_->holds_connection()) pass_.Release();
+    if (!rows_->holds_connection()) pass_.reset();
     return part;
   }
 

@@ -61,17 +61,15 @@ class Numeric {
   // Groups that are not sent are zero.
   int Group(int index) const { return index >= 0 && index < groups() ? At(kHeader + index) : 0; }
 
-  // All but the first `skipped` of its four digits.
-  static void AppendGroup(int group, std::string& out, size_t skipped = 0) {
+  static void AppendGroup(int group, std::string& out) {
     const char digits[] = {static_cast<char>('0' + group / 1000), static_cast<char>('0' + group / 100 % 10),
                            static_cast<char>('0' + group / 10 % 10), static_cast<char>('0' + group % 10)};
-    out.append(digits + skipped, sizeof(digits) - skipped);
+    out.append(digits, sizeof(digits));
   }
 
   void AppendInteger(std::string& out) const {
     if (weight() < 0) return out.push_back('0');
-    const int first = Group(0);
-    AppendGroup(first, out, first >= 1000 ? 0 : first >= 100 ? 1 : first >= 10 ? 2 : 3);
+    out += std::to_string(Group(0));
     for (int i = 1; i <= weight(); ++i) AppendGroup(Group(i), out);
   }
 

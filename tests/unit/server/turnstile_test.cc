@@ -47,9 +47,9 @@ TEST_F(TurnstileTest, LetsInAsManyAsThereArePlaces) {
 TEST_F(TurnstileTest, WhoLeavesLetsInTheFirstInLine) {
   for (const char* name : {"a", "b", "c", "d"}) Enter(turnstile_, name);
   Turnstile::Pass first = std::move(inside_.front());
-  first.Release();
+  first.reset();
   EXPECT_EQ(log_, (Log{"a", "b", "c"}));
-  first.Release();  // of nothing
+  first.reset();  // of nothing
   EXPECT_EQ(log_, (Log{"a", "b", "c"}));
 }
 
